@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#include "core/base/cancel.h"
+
+namespace punchcard {
+
+std::shared_ptr<Cancel> Cancel::make()
+{
+    // Whoever holds the last copy may be a coroutine that was resumed by requested() itself: die later.
+    return {new Cancel, [](Cancel *cancel) { cancel->deleteLater(); }};
+}
+
+void Cancel::request()
+{
+    if (!m_requested.exchange(true))
+        emit requested();
+}
+
+} // namespace punchcard

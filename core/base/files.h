@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace punchcard {
+
+/// Makes @p path and its parents; the folders that are new get mode 0700. Storage on failure.
+[[nodiscard]] Result<> makePrivateFolder(const QString &path);
+/// Replaces @p path by @p content in one step (QSaveFile), synced, mode 0600. Storage on failure.
+[[nodiscard]] Result<> writePrivateFile(const QString &path, const QByteArray &content);
+/// Reads the whole file, refusing (Refused) more than @p limit bytes. Missing, Denied or Local on failure.
+[[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 limit);
+/// Flushes @p path's bytes to the disk. Storage on failure.
+[[nodiscard]] Result<> syncFile(const QString &path);
+/// A Storage error about @p path with the system's reason and what to do.
+[[nodiscard]] Error storageError(const QString &what, const QString &path, const QString &reason);
+
+} // namespace punchcard
