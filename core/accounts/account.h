@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/apiroot.h"
+#include "core/job/jobspec.h"
+
+class QJsonObject;
+
+namespace punchcard {
+
+/// What a new job of the account begins with.
+struct AccountDefaults
+{
+    QStringList runsOn = {QStringLiteral("ubuntu-latest")};
+    QString runnerGroup = {};
+    bool isPrivate = true;
+    Housing housing = Housing::Repository;
+    QString standingRepository = {};
+    bool deleteHouse = true;
+
+    bool operator==(const AccountDefaults &) const = default;
+};
+
+/// Somewhere that jobs can run, and as whom. Never holds the token: tokenKey names its keychain entry.
+struct Account
+{
+    QString id = {}; ///< Stable: "github.com/login", "this-computer". Jobs refer to it.
+    QString name = {}; ///< Unique, for people.
+    AccountKind kind = AccountKind::GitHub;
+    QUrl apiRoot = {}; ///< Empty for this computer.
+    QString login = {}; ///< Whoever the token belongs to.
+    QString owner = {}; ///< Under whom jobs are housed when the job does not say; empty: login.
+    QString tokenKey = {}; ///< Empty: the token comes from a file or the environment, each time.
+    QString caFile = {}; ///< PEM; authorities to trust besides the system's.
+    AccountDefaults defaults = {};
+
+    [[nodiscard]] bool isThisComputer() const { return kind == AccountKind::ThisComputer; }
+    bool operator==(const Account &) const = default;
+};
+
+inline const QString thisComputerId = QStringLiteral("this-computer");
+[[nodiscard]] Account thisComputer();
+/// An account at @p apiRoot (apiRootFromText) whose token belongs to @p login: id, name, kind and tokenKey follow.
+[[nodiscard]] Account makeAccount(const QUrl &apiRoot, const QString &login);
+
+[[nodiscard]] QJsonObject toJson(const Account &account);
+/// Malformed: a field has the wrong type, or the API root is none.
+[[nodiscard]] Result<Account> accountFromJson(const QJsonObject &json);
+
+} // namespace punchcard

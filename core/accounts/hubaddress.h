@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secretstring.h"
+
+#include <QUrl>
+
+namespace punchcard {
+
+/// Where this computer's hub is now, from `<home>/hub/address.json` (0600), which the hub writes when it listens:
+/// {"api": URL, "blobs": URL, "token": text, "pid": number}. While it lives it holds `<home>/hub/lock` (QLockFile, stale
+/// time 0) and takes it with some patience, since a client that looks whether it is held blocks it for a moment.
+struct HubAddress
+{
+    QUrl api;
+    QUrl blobs;
+    SecretString token;
+    qint64 pid = 0;
+};
+
+[[nodiscard]] QString hubAddressFile(const QString &hubFolder);
+[[nodiscard]] QString hubLockFile(const QString &hubFolder);
+[[nodiscard]] QString hubLogFile(const QString &hubFolder);
+/// Missing: no such file. Malformed: something else is in it, or an address that is not this computer's.
+[[nodiscard]] Result<HubAddress> readHubAddress(const QString &hubFolder);
+/// Whether somebody holds the hub's lock.
+[[nodiscard]] bool isHubLockHeld(const QString &hubFolder);
+
+} // namespace punchcard

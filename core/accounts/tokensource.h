@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/secrets/tokenstore.h"
+
+#include <optional>
+
+namespace punchcard {
+
+/// A token, and what a user should know about where it was found.
+struct FoundToken
+{
+    enum class From { File, Environment, Keychain, Gh, Typed };
+    SecretString token = {};
+    From from = From::Keychain;
+    QString where = {}; ///< The file's path; otherwise empty.
+    QStringList notes = {}; ///< Sentences, such as that others can read the file.
+};
+
+/// The token in @p text (which is wiped): less blanks and line breaks around it. Refused: empty, several lines, bytes
+/// that no token has. @p shownAs names where it comes from in the error.
+[[nodiscard]] Result<SecretString> tokenFromText(QByteArray text, const QString &shownAs);
+/// `--token-file`, also a pipe. Missing, Denied, Refused (empty, several lines, larger than 64 KB).
+[[nodiscard]] Result<FoundToken> tokenFromFile(const QString &path);
+/// PUNCHCARD_TOKEN. nullopt: not set, or empty.
+[[nodiscard]] std::optional<Result<FoundToken>> tokenFromEnvironment();
+
+/// The token for @p account: from @p tokenFile if given, else PUNCHCARD_TOKEN, else its keychain entry.
+/// Denied: there is none, with the commands that give one. Otherwise the errors of the above and of the store.
+[[nodiscard]] Async<FoundToken> findToken(Account account, QString tokenFile, TokenStorePtr store, Context context);
+
+} // namespace punchcard
