@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+namespace punchcard {
+
+/// Where a test may kill this process: PUNCHCARD_TEST_CRASH=KIND:N makes the Nth call with @p kind a SIGKILL.
+/// Kinds: "store" (before and after each commit), "sent" (a mutation has left), "answered" (its answer is here).
+/// In a build without PUNCHCARD_TESTING it is nothing.
+#ifdef PUNCHCARD_TESTING
+void crashPoint(const char *kind);
+#else
+inline void crashPoint(const char *) { }
+#endif
+
+} // namespace punchcard

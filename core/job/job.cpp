@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "core/job/job.h"
+
+#include <QRegularExpression>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+QString wordFor(Phase phase)
+{
+    static const QString words[] = {u"prepared"_s, u"housed"_s, u"secrets_sealed"_s, u"started"_s, u"ended"_s, u"collected"_s, u"cleared"_s};
+    return words[int(phase)];
+}
+
+QString wordFor(Outcome outcome)
+{
+    static const QString words[] = {u"open"_s, u"succeeded"_s, u"failed"_s, u"cancelled"_s, u"timed_out"_s, u"lost"_s, u"refused"_s};
+    return words[int(outcome)];
+}
+
+QString wordFor(Results results)
+{
+    static const QString words[] = {u"open"_s, u"complete"_s, u"incomplete"_s};
+    return words[int(results)];
+}
+
+QString wordFor(Waiting::For what)
+{
+    static const QString words[] = {u""_s, u"network"_s, u"quota"_s, u"token"_s, u"secret"_s, u"keychain"_s, u"space"_s, u"decision"_s};
+    return words[int(what)];
+}
+
+QString wordFor(Item::Kind kind)
+{
+    return kind == Item::Kind::Log ? u"log"_s : u"artifact"_s;
+}
+
+QString wordFor(Item::State state)
+{
+    static const QString words[] = {u"wanted"_s, u"partly_here"_s, u"here"_s, u"refused"_s, u"gone"_s};
+    return words[int(state)];
+}
+
+QString markerOf(const QString &uid)
+{
+    return u"punchcard:"_s + uid;
+}
+
+bool hasMarker(const QString &text, const QString &uid)
+{
+    const QRegularExpression marker(u"(?<![\\w:-])"_s + QRegularExpression::escape(markerOf(uid)) + u"(?![\\w-])"_s);
+    return !uid.isEmpty() && marker.match(text).hasMatch();
+}
+
+} // namespace punchcard

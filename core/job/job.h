@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/job/ids.h"
+#include "core/job/jobspec.h"
+#include "core/job/run.h"
+
+#include <QUrl>
+
+namespace punchcard {
+
+/// How far a job as a whole has come. Stored after the effect; the numbers are in the database.
+enum class Phase {
+    Prepared = 0,      ///< written down here, nothing on the server
+    Housed = 1,        ///< its repository or branch is there
+    SecretsSealed = 2, ///< its secrets are there
+    Started = 3,       ///< the commit that triggers it is pushed
+    Ended = 4,         ///< all its runs have ended
+    Collected = 5,     ///< every item is here or can never be had
+    Cleared = 6,       ///< what it left on the server is gone, kept on purpose, or on the list of left-overs
+};
+
+/// The script's fate; the numbers are in the database.
+enum class Outcome {
+    Open = 0, ///< not known yet
+    Succeeded = 1,
+    Failed = 2,
+    Cancelled = 3,
+    TimedOut = 4,
+    Lost = 5,    ///< what ran it is gone: nobody can tell
+    Refused = 6, ///< never ran: it could not be submitted, and nothing of it is left on the server unless listed
+};
+
+/// Whether all that the job made is here; the numbers are in the database.
+enum class Results {
+    Open = 0,
+    Complete = 1,
+    Incomplete = 2,
+};
+
+/// Why a job does not go on just now, until when, and what ends that.
+struct Waiting
+{
+    enum class For { Network = 1, Quota = 2, Token = 3, Secret = 4, Keychain = 5, Space = 6, Decision = 7 };
+    For what = For::Network;
+    std::optional<Time> until = {}; ///< nullopt: until the user does something
+    Error error = {};               ///< what happened, and what the user can do
+};
+
+/// The repository or branch a job lives in: intent first, found facts later.
+struct House
+{
+    QString owner = {};
+    QString name = {};
+    bool organisation = false;
+    qint64 repositoryId = 0; ///< 0: not seen yet
+    QString branch = {};     ///< that the job's commit goes to
+    QString baseSha = {};    ///< what the branch showed before
+    QUrl page = {};
+    bool dropped = false;    ///< deleted by us, or seen to be gone
+};
+
+/// The commit that triggers the job: its bytes are fixed before anything is sent.
+struct JobCommit
+{
+    QString message = {};
+    Time date = {};
+    QString tree = {};
+    QString sha = {};
+};
+
+/// A log or an artifact that is to be brought home.
+struct Item
+{
+    enum class Kind { Log = 0, Artifact = 1 };
+    enum class State { Wanted = 0, PartlyHere = 1, Here = 2, Refused = 3, Gone = 4 };
+
+    ItemId id = {};
+    qint64 run = 0;    ///< Run::id
+    int attempt = 1;
+    Kind kind = Kind::Artifact;
+    QString name = {}; ///< the artifact's, or the task's
+    qint64 remoteId = 0;
+    qint64 size = 0;   ///< bytes as announced; of the zip
+    QString digest = {};
+    State state = State::Wanted;
+    QString path = {}; ///< below the job's folder: a folder for an artifact, a file for a log
+    QString why = {};  ///< why it was refused or is gone; entries that were refused
+};
+
+/// What somebody asked for. Stored; whoever drives the job carries it out.
+struct Wishes
+{
+    bool cancel = false;
+    bool forget = false;
+    bool fetch = false;
+    bool rerun = false;
+};
+
+/// A job as the store has it.
+struct Job
+{
+    JobId id = {};
+    QString uid = {};
+    std::optional<GroupId> group = {};
+    JobSpec spec = {};
+    Phase phase = Phase::Prepared;
+    Outcome outcome = Outcome::Open;
+    Results results = Results::Open;
+    std::optional<Waiting> waiting = {};
+    Wishes wishes = {};
+    House house = {};
+    JobCommit commit = {};
+    QList<Run> runs = {};
+    QList<Item> items = {};
+    Time createdAt = {};                     ///< local: when Run was pressed
+    std::optional<Time> submittedAt = {};    ///< local: when the push was accepted
+    std::optional<Time> finishedAt = {};     ///< local: when it was cleared
+    std::optional<Error> error = {};         ///< why it was refused, lost or is incomplete
+    bool cancelAsked = false;                ///< the server accepted the cancel
+
+    [[nodiscard]] bool isOver() const { return phase == Phase::Cleared; }
+};
+
+/// Stable words of `--json`: "started", "succeeded", "complete", "network", "artifact", "here".
+[[nodiscard]] QString wordFor(Phase phase);
+[[nodiscard]] QString wordFor(Outcome outcome);
+[[nodiscard]] QString wordFor(Results results);
+[[nodiscard]] QString wordFor(Waiting::For what);
+[[nodiscard]] QString wordFor(Item::Kind kind);
+[[nodiscard]] QString wordFor(Item::State state);
+
+/// "punchcard:<uid>": how a repository, branch or commit says which job it belongs to.
+[[nodiscard]] QString markerOf(const QString &uid);
+/// Whether @p text carries exactly the marker of @p uid.
+[[nodiscard]] bool hasMarker(const QString &text, const QString &uid);
+
+} // namespace punchcard

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// core/job: what a job is. Plain values that the workflow, the store and the pipeline all speak of; no behaviour.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+class QJsonObject;
+
+namespace punchcard {
+
+/// One secret of a job: its name and where the value comes from. Never the value.
+struct SecretSource
+{
+    enum class From {
+        File,  ///< a file that can be read again; `where` is its path
+        Typed, ///< lies in the job's own keychain entry until it is sealed
+        Set,   ///< a named set in the keychain; `where` is the set
+    };
+    QString name;
+    From from = From::File;
+    QString where = {};
+
+    bool operator==(const SecretSource &) const = default;
+};
+
+/// A file or folder of the user's that travels with the script.
+struct InputSource
+{
+    QString path; ///< on this computer
+    QString name; ///< beside job.sh, relative, with `/`
+
+    bool operator==(const InputSource &) const = default;
+};
+
+/// Where a job lives on the server.
+enum class Housing {
+    Repository, ///< a repository of its own
+    Standing,   ///< an orphan branch of its own in a standing repository
+};
+
+/// What to run, and how: a plain value, saved as spec.json.
+struct JobSpec
+{
+    QString name = {};       ///< for people: the script's file name
+    QString account = {};    ///< id of the account
+    QString owner = {};      ///< user or organisation; empty: whoever the token belongs to
+    std::optional<bool> ownerIsOrganisation = {}; ///< nullopt: found out
+    Housing housing = Housing::Repository;
+    QString standingRepository = {}; ///< its name; empty: the account's own
+    QStringList runsOn = {QStringLiteral("ubuntu-latest")}; ///< all labels must match
+    QString runnerGroup = {};
+    bool isPrivate = true;
+    bool deleteHouse = true; ///< what to do with the repository when all has been fetched
+    bool oidc = false;       ///< id-token: write
+    bool packages = false;   ///< packages: write
+    QList<SecretSource> secrets = {};
+    QList<InputSource> inputs = {};
+    int array = 0;           ///< 0: no array
+    QStringList each = {};   ///< an array with one element for each of these
+    std::optional<int> timeoutMinutes = {};
+    std::optional<qint64> pollMs = {}; ///< --interval: the shortest interval between two looks
+    QString outFolder = {};  ///< where results are placed as well; empty: only the job's own folder
+    bool overwrite = false;  ///< whether placing may replace files of other content
+
+    bool operator==(const JobSpec &) const = default;
+};
+
+[[nodiscard]] QJsonObject toJson(const JobSpec &spec);
+/// Malformed: a field has the wrong type. Unknown fields are left alone: a newer version may have written them.
+[[nodiscard]] Result<JobSpec> specFromJson(const QJsonObject &json);
+
+} // namespace punchcard

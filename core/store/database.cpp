@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#include "core/store/database.h"
+
+#include "core/base/crashpoint.h"
+#include "core/base/files.h"
+#include "core/store/migrations.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+
+namespace punchcard::store {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Database)
+};
+
+Error sqlError(const QSqlError &error, const QString &sql)
+{
+    const QString code = error.nativeErrorCode();
+    QString remedy = Text::tr("Check the free space and that the disk is in order, then try again.");
+    if (code == "11"_L1 || code == "26"_L1) // SQLITE_CORRUPT, SQLITE_NOTADB
+        remedy = Text::tr("Restore it from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.");
+    return Error{.kind = Error::Kind::Storage,
+                 .what = Text::tr("Punchcard's database could not be read or written: %1.").arg(error.databaseText()),
+                 .remedy = remedy,
+                 .said = error.text(),
+                 .detail = sql};
+}
+
+Result<> migrate(QSqlDatabase &database)
+{
+    Result<QSqlQuery> asked = execute(database, u"PRAGMA user_version"_s);
+    if (!asked)
+        return asked.error();
+    const int version = asked->next() ? asked->value(0).toInt() : 0;
+    asked->finish();
+    if (version > migrationCount()) {
+        return Error{.kind = Error::Kind::Storage,
+                     .what = Text::tr("The database was written by a newer version of Punchcard."),
+                     .remedy = Text::tr("Install the newest version; this one leaves the file as it is."),
+                     .detail = u"user_version %1, known %2"_s.arg(version).arg(migrationCount())};
+    }
+    for (int at = version; at < migrationCount(); ++at) {
+        for (const QString &statement : migration(at)) {
+            if (const Result<QSqlQuery> done = execute(database, statement); !done)
+                return done.error();
+        }
+    }
+    if (version < migrationCount()) {
+        if (const auto set = execute(database, u"PRAGMA user_version = %1"_s.arg(migrationCount())); !set)
+            return set.error();
+    }
+    return {};
+}
+
+} // namespace
+
+Result<QSqlQuery> execute(QSqlDatabase &database, const QString &sql, const QVariantList &values)
+{
+    QSqlQuery query(database);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        return sqlError(query.lastError(), sql);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    if (!query.exec())
+        return sqlError(query.lastError(), sql);
+    return query;
+}
+
+Database::Database(QString path)
+    : m_path(std::move(path))
+{
+    m_worker = new QObject;
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_thread.setObjectName(u"database"_s);
+    m_thread.start();
+}
+
+Database::~Database()
+{
+    // Behind all that was posted before: what somebody asked to be stored is stored.
+    const QString name = connectionName(this);
+    QMetaObject::invokeMethod(m_worker, [name, thread = &m_thread] {
+        QSqlDatabase::removeDatabase(name);
+        thread->quit();
+    });
+    m_thread.wait();
+}
+
+QString Database::connectionName(const Database *database)
+{
+    return u"punchcard-%1"_s.arg(quintptr(database), 0, 16);
+}
+
+Async<std::shared_ptr<Database>> Database::open(QString path)
+{
+    std::shared_ptr<Database> database(new Database(std::move(path)));
+    auto promise = std::make_shared<QPromise<std::shared_ptr<Result<>>>>();
+    const auto future = promise->future();
+    promise->start();
+    QMetaObject::invokeMethod(database->m_worker, [promise, pointer = database.get()] {
+        promise->addResult(std::make_shared<Result<>>(pointer->openHere()));
+        promise->finish();
+    });
+    const std::shared_ptr<Result<>> opened = co_await future;
+    if (!*opened)
+        co_return opened->error();
+    co_return database;
+}
+
+Result<> Database::openHere()
+{
+    // SQLite gives the -wal and -shm files the mode of the database.
+    if (QFile file(m_path); !file.exists()) {
+        if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner) && !file.exists())
+            return storageError(Text::tr("Punchcard's database could not be made."), m_path, file.errorString());
+    }
+    QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, connectionName(this));
+    connection.setDatabaseName(m_path);
+    connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=15000"_s);
+    if (!connection.open())
+        return sqlError(connection.lastError(), m_path);
+    for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s, u"PRAGMA foreign_keys=ON"_s}) {
+        if (const auto set = execute(connection, pragma); !set)
+            return set.error();
+    }
+    if (const Result<> begun = begin(connection); !begun)
+        return begun;
+    if (const Result<> migrated = migrate(connection); !migrated) {
+        rollBack(connection);
+        return migrated;
+    }
+    return commit(connection);
+}
+
+void Database::post(std::function<void(QSqlDatabase &)> work)
+{
+    QMetaObject::invokeMethod(m_worker, [work = std::move(work), name = connectionName(this)] {
+        QSqlDatabase connection = QSqlDatabase::database(name);
+        work(connection);
+    });
+}
+
+Result<> Database::begin(QSqlDatabase &database)
+{
+    // IMMEDIATE: two processes wait for each other here and not in the middle, where SQLite would give up at once.
+    if (const auto begun = execute(database, u"BEGIN IMMEDIATE"_s); !begun)
+        return begun.error();
+    return {};
+}
+
+Result<> Database::commit(QSqlDatabase &database)
+{
+    crashPoint("store");
+    const auto done = execute(database, u"COMMIT"_s);
+    if (!done) {
+        rollBack(database);
+        return done.error();
+    }
+    crashPoint("store");
+    return {};
+}
+
+void Database::rollBack(QSqlDatabase &database)
+{
+    if (const auto undone = execute(database, u"ROLLBACK"_s); !undone)
+        qWarning("rollback: %s", qPrintable(undone.error().said));
+}
+
+} // namespace punchcard::store

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "core/store/jobfolder.h"
+
+#include "core/base/files.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace punchcard::store {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qint64 scriptLimit = 20 << 20;
+}
+
+JobFolder::JobFolder(const Home &home, const QString &uid)
+    : m_path(home.jobFolder(uid))
+{
+}
+
+Result<> JobFolder::write(const JobSpec &spec, const QByteArray &script) const
+{
+    for (const QString &folder : {m_path, logs(), artifacts()}) {
+        if (const Result<> made = makePrivateFolder(folder); !made)
+            return made;
+    }
+    if (const Result<> written = writePrivateFile(m_path + u"/script"_s, script); !written)
+        return written;
+    return writePrivateFile(m_path + u"/spec.json"_s, QJsonDocument(toJson(spec)).toJson());
+}
+
+Result<QByteArray> JobFolder::script() const
+{
+    return readFile(m_path + u"/script"_s, scriptLimit);
+}
+
+std::unique_ptr<QLockFile> JobFolder::tryLock() const
+{
+    auto lock = std::make_unique<QLockFile>(m_path + u"/lock"_s);
+    lock->setStaleLockTime(0);
+    if (!lock->tryLock(0))
+        return nullptr;
+    return lock;
+}
+
+Result<> JobFolder::remove() const
+{
+    if (!QDir(m_path).removeRecursively())
+        return storageError(QCoreApplication::translate("JobFolder", "The job's folder could not be deleted completely."), m_path, qt_error_string());
+    return {};
+}
+
+} // namespace punchcard::store

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "core/store/migrations.h"
+
+namespace punchcard::store {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Times are milliseconds since 1970 in UTC; what the server stamped and what this computer measured never share a column.
+// `revision` grows with every change of a job or of what belongs to it, so that another process can ask what is new.
+const QStringList &first()
+{
+    static const QStringList statements{
+        u"CREATE TABLE account (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, settings TEXT NOT NULL,"
+        " quota_limit INTEGER, quota_remaining INTEGER, quota_reset INTEGER, last_mutation INTEGER) STRICT"_s,
+
+        u"CREATE TABLE job_group (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT"_s,
+
+        u"CREATE TABLE job (id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL,"
+        " group_id INTEGER REFERENCES job_group(id), name TEXT NOT NULL, account TEXT NOT NULL, spec TEXT NOT NULL,"
+        " phase INTEGER NOT NULL, outcome INTEGER NOT NULL, results INTEGER NOT NULL,"
+        " waiting_for INTEGER, waiting_until INTEGER, waiting_error TEXT,"
+        " wish_cancel INTEGER NOT NULL DEFAULT 0, wish_forget INTEGER NOT NULL DEFAULT 0,"
+        " wish_fetch INTEGER NOT NULL DEFAULT 0, wish_rerun INTEGER NOT NULL DEFAULT 0, cancel_asked INTEGER NOT NULL DEFAULT 0,"
+        " house_owner TEXT, house_name TEXT, house_organisation INTEGER, house_repository INTEGER, house_branch TEXT,"
+        " house_base TEXT, house_page TEXT, house_dropped INTEGER NOT NULL DEFAULT 0,"
+        " commit_message TEXT, commit_date INTEGER, commit_tree TEXT, commit_sha TEXT,"
+        " created_at INTEGER NOT NULL, submitted_at INTEGER, finished_at INTEGER, error TEXT) STRICT"_s,
+        u"CREATE INDEX job_revision ON job(revision)"_s,
+        u"CREATE INDEX job_unfinished ON job(phase) WHERE phase < 6"_s,
+
+        u"CREATE TABLE run (id INTEGER PRIMARY KEY, job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE, number INTEGER NOT NULL,"
+        " head_sha TEXT NOT NULL, remote_id INTEGER NOT NULL, created_at INTEGER, page TEXT, UNIQUE(job, number)) STRICT"_s,
+        u"CREATE TABLE attempt (id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE, number INTEGER NOT NULL,"
+        " status INTEGER NOT NULL, conclusion INTEGER NOT NULL, started_at INTEGER, updated_at INTEGER, UNIQUE(run, number)) STRICT"_s,
+        u"CREATE TABLE task (id INTEGER PRIMARY KEY, attempt INTEGER NOT NULL REFERENCES attempt(id) ON DELETE CASCADE, remote_id INTEGER NOT NULL,"
+        " name TEXT NOT NULL, status INTEGER NOT NULL, conclusion INTEGER NOT NULL, created_at INTEGER, started_at INTEGER, completed_at INTEGER,"
+        " runner_id INTEGER NOT NULL, runner_name TEXT, labels TEXT, page TEXT, UNIQUE(attempt, remote_id)) STRICT"_s,
+        u"CREATE TABLE step (task INTEGER NOT NULL REFERENCES task(id) ON DELETE CASCADE, number INTEGER NOT NULL, name TEXT NOT NULL,"
+        " status INTEGER NOT NULL, conclusion INTEGER NOT NULL, started_at INTEGER, completed_at INTEGER, PRIMARY KEY(task, number)) STRICT"_s,
+        u"CREATE TABLE item (id INTEGER PRIMARY KEY, job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE, run INTEGER NOT NULL,"
+        " attempt INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, remote_id INTEGER NOT NULL, size INTEGER NOT NULL, digest TEXT,"
+        " state INTEGER NOT NULL, path TEXT, why TEXT, UNIQUE(job, run, attempt, kind, remote_id, name)) STRICT"_s,
+
+        u"CREATE TABLE leftover (id INTEGER PRIMARY KEY, uid TEXT NOT NULL, account TEXT NOT NULL, owner TEXT NOT NULL, repository TEXT NOT NULL,"
+        " repository_id INTEGER NOT NULL, branch TEXT, page TEXT, reason TEXT NOT NULL, noticed_at INTEGER NOT NULL,"
+        " UNIQUE(account, owner, repository, branch)) STRICT"_s,
+    };
+    return statements;
+}
+
+} // namespace
+
+int migrationCount()
+{
+    return 1;
+}
+
+QStringList migration(int from)
+{
+    return from == 0 ? first() : QStringList();
+}
+
+} // namespace punchcard::store
