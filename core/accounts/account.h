@@ -31,6 +31,7 @@ struct Account
     QString login = {}; ///< Whoever the token belongs to.
     QString owner = {}; ///< Under whom jobs are housed when the job does not say; empty: login.
     QString tokenKey = {}; ///< Empty: the token comes from a file or the environment, each time.
+    QString tokenFile = {}; ///< Where the token is read from instead of the keychain (`--token-file`), so that a later start can go on.
     QString caFile = {}; ///< PEM; authorities to trust besides the system's.
     AccountDefaults defaults = {};
 
@@ -38,7 +39,8 @@ struct Account
     bool operator==(const Account &) const = default;
 };
 
-inline const QString thisComputerId = QStringLiteral("this-computer");
+/// "this-computer".
+[[nodiscard]] QString thisComputerId();
 [[nodiscard]] Account thisComputer();
 /// An account at @p apiRoot (apiRootFromText) whose token belongs to @p login: id, name, kind and tokenKey follow.
 [[nodiscard]] Account makeAccount(const QUrl &apiRoot, const QString &login);

@@ -27,8 +27,12 @@ public:
     [[nodiscard]] Async<> probe(Context context);
 
 private:
+    // Static: what waits keeps the state alive, not this object.
     struct State;
-    [[nodiscard]] static Async<QByteArray> run(std::shared_ptr<State> state, std::shared_ptr<QKeychain::Job> job, Context context);
+    [[nodiscard]] static Async<SecretString> run(std::shared_ptr<State> state, QKeychain::Job *job, QString key, Context context);
+    [[nodiscard]] static Async<> writeAndReadBack(std::shared_ptr<State> state, QString key, SecretString value, Context context);
+    [[nodiscard]] static Async<> removeEntry(std::shared_ptr<State> state, QString key, Context context);
+    [[nodiscard]] static Async<> tryOut(std::shared_ptr<State> state, Context context);
 
     std::shared_ptr<State> m_state;
 };

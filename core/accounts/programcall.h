@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/context.h"
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QProcessEnvironment>
+#include <QStringList>
+
+namespace punchcard {
+
+/// Another program, run to its end: nothing on its standard input, all that it prints in memory.
+struct ProgramCall
+{
+    QString program = {}; ///< A path, or a name that is looked for in PATH.
+    QStringList arguments = {};
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    Milliseconds limit = std::chrono::seconds(15); ///< Real time.
+};
+
+struct ProgramEnd
+{
+    int exitCode = 0;
+    QByteArray output = {}; ///< The caller wipes it when a secret is in it.
+    QByteArray errors = {};
+};
+
+/// Missing: there is no such program. Local: it could not be started, crashed, printed more than a megabyte or did not
+/// end in time (and was killed). Cancelled (and killed). Another exit status than 0 is an answer.
+[[nodiscard]] Async<ProgramEnd> callProgram(ProgramCall call, Context context);
+
+} // namespace punchcard
