@@ -54,12 +54,12 @@ struct Exchange
 /// A request for diagnostics. No query, no header.
 struct Trace
 {
-    QByteArray method;
-    QString path;
+    QByteArray method = {};
+    QString path = {};
     int status = 0; ///< 0: no answer.
     Milliseconds took = {};
     int sends = 0;
-    QByteArray requestId;
+    QByteArray requestId = {};
 };
 
 /// Scheme, host and port are the same.

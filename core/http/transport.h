@@ -10,12 +10,12 @@
 
 #include <QHash>
 #include <QObject>
-#include <QSslCertificate>
+#include <QSslConfiguration>
 
 #include <memory>
 
 class QNetworkAccessManager;
-class QSslConfiguration;
+class QNetworkReply;
 
 namespace punchcard::http {
 
@@ -55,16 +55,15 @@ signals:
     void done(const punchcard::http::Trace &trace);
 
 private:
-    struct Hop;
     [[nodiscard]] QCoro::Task<Exchange> follow(Request request, std::shared_ptr<PartFile> part, Context context);
     [[nodiscard]] QCoro::Task<Exchange> hop(Request request, std::shared_ptr<PartFile> part, Context context);
+    [[nodiscard]] QNetworkReply *start(const Request &request, const PartFile *part);
     [[nodiscard]] QSslConfiguration tls(const QString &authorities);
-    void trace(const Request &request, const Exchange &exchange, Milliseconds took);
 
     Limits m_limits;
     std::unique_ptr<HostQueue> m_queue;
     std::unique_ptr<QNetworkAccessManager> m_network;
-    QHash<QString, QList<QSslCertificate>> m_authorities;
+    QHash<QString, QSslConfiguration> m_tls; ///< By file of authorities.
 };
 
 } // namespace punchcard::http

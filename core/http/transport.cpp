@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/transport.h"
+
+#include "core/base/onpool.h"
+#include "core/http/flight.h"
+#include "core/http/headers.h"
+#include "core/http/hostqueue.h"
+#include "core/http/partfile.h"
+#include "core/http/redirect.h"
+
+#include <QCoreApplication>
+#include <QCoroSignal>
+#include <QLoggingCategory>
+#include <QNetworkAccessManager>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+
+#include <algorithm>
+
+namespace punchcard::http {
+namespace {
+
+using namespace Qt::StringLiterals;
+
+// Silent unless diagnostics has been started.
+Q_LOGGING_CATEGORY(lcHttp, "punchcard.http", QtWarningMsg)
+
+constexpr qint64 chunk = 1 << 20;
+
+struct Http
+{
+    Q_DECLARE_TR_FUNCTIONS(Http)
+};
+
+// The system's proxies, but never for this computer.
+class Proxies : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        if (isLoopback(query.url()))
+            return {QNetworkProxy(QNetworkProxy::NoProxy)};
+        return systemProxyForQuery(query);
+    }
+};
+
+QString hostKey(const QUrl &url)
+{
+    return url.scheme() + u"://"_s + url.authority(QUrl::FullyEncoded);
+}
+
+PartFile::Head headOf(const Reply &reply)
+{
+    PartFile::Head head{.status = reply.status,
+                        .validator = rangeValidator(reply.header("etag"), reply.header("last-modified")),
+                        .contentType = mediaTypeOf(reply.header("content-type")),
+                        .fileName = fileNameOf(reply.header("content-disposition"))};
+    const std::optional<ContentRange> range = parseContentRange(reply.header("content-range"));
+    bool known = false;
+    const qint64 length = reply.header("content-length").toLongLong(&known);
+    if (reply.status == 206) {
+        head.first = range ? range->first : -1;
+        head.total = range ? range->total : -1;
+    } else if (known) {
+        head.total = length;
+    }
+    return head;
+}
+
+// The body goes to the disk on the pool, a piece at a time; meanwhile the reply's buffer fills and then holds the network.
+Async<> pour(Flight &flight, std::shared_ptr<PartFile> part, Context context)
+{
+    const PartFile::Head head = headOf(flight.reply());
+    const auto begin = [part, head] { return part->begin(head); };
+    if (const Result<> begun = co_await onPool(context, begin); !begun)
+        co_return begun.error();
+    for (;;) {
+        while (!flight.hasBytes() && !flight.isOver())
+            co_await qCoro(&flight, &Flight::moved);
+        const QByteArray bytes = flight.take(chunk);
+        if (bytes.isEmpty())
+            break;
+        const auto append = [part, bytes] { return part->append(bytes); };
+        if (const Result<> written = co_await onPool(context, append); !written)
+            co_return written.error();
+        context.report({part->size(), part->total()});
+    }
+    if (const std::optional<Error> failure = flight.failure())
+        co_return *failure;
+    if (part->total() >= 0 && part->size() != part->total())
+        co_return Error{.kind = Error::Kind::Unreachable,
+                        .what = Http::tr("The connection ended before the whole file had come."),
+                        .remedy = Http::tr("Try again; it goes on where it stopped."),
+                        .retry = Retry{context.now()},
+                        .detail = u"%1 of %2 bytes"_s.arg(part->size()).arg(part->total())};
+    co_return {};
+}
+
+QCoro::Task<Exchange> outcome(Flight &flight, std::shared_ptr<PartFile> part, Context context)
+{
+    while (!flight.isOver() && !(part && flight.hasHead()))
+        co_await qCoro(&flight, &Flight::moved);
+    const int status = flight.reply().status;
+    if (part && (status == 200 || status == 206)) {
+        const Result<> poured = co_await pour(flight, part, context);
+        if (!poured)
+            co_return Exchange{poured.error(), flight.sends()};
+        co_return Exchange{flight.reply(), flight.sends()};
+    }
+    flight.collect();
+    while (!flight.isOver())
+        co_await qCoro(&flight, &Flight::moved);
+    if (const std::optional<Error> failure = flight.failure())
+        co_return Exchange{*failure, flight.sends()};
+    co_return Exchange{flight.reply(), flight.sends()};
+}
+
+Trace traceOf(const Request &request, const Exchange &exchange, Milliseconds took)
+{
+    Trace trace{.method = request.method, .path = request.url.path(QUrl::FullyEncoded), .took = took, .sends = exchange.sends};
+    if (exchange.answer) {
+        trace.status = exchange.answer->status;
+        trace.requestId = exchange.answer->header("x-github-request-id");
+    }
+    qCInfo(lcHttp).noquote() << trace.method << request.url.host() + trace.path << trace.status << took.count() << "ms sends" << trace.sends
+                             << trace.requestId << (exchange.answer ? QString() : kindName(exchange.answer.error().kind));
+    return trace;
+}
+
+} // namespace
+
+Transport::Transport(QObject *parent)
+    : Transport(Limits{}, parent)
+{
+}
+
+Transport::Transport(Limits limits, QObject *parent)
+    : QObject(parent)
+    , m_limits(limits)
+    , m_queue(std::make_unique<HostQueue>())
+    , m_network(std::make_unique<QNetworkAccessManager>())
+{
+    m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    m_network->setProxyFactory(new Proxies);
+}
+
+Transport::~Transport() = default;
+
+QCoro::Task<Exchange> Transport::send(Request request, Context context)
+{
+    return follow(std::move(request), nullptr, std::move(context));
+}
+
+QCoro::Task<Exchange> Transport::fetch(Request request, std::shared_ptr<PartFile> part, Context context)
+{
+    return follow(std::move(request), std::move(part), std::move(context));
+}
+
+QCoro::Task<Exchange> Transport::follow(Request request, std::shared_ptr<PartFile> part, Context context)
+{
+    const QUrl origin = request.url;
+    for (int redirects = 0;; ++redirects) {
+        Exchange exchange = co_await hop(request, part, context);
+        if (!exchange.answer)
+            co_return exchange;
+        exchange.answer->fromOrigin = sameOrigin(origin, exchange.answer->url);
+        std::optional<Result<Request>> next = redirected(request, *exchange.answer);
+        if (!next)
+            co_return exchange;
+        if (!*next)
+            co_return Exchange{next->error(), exchange.sends};
+        if (redirects >= m_limits.redirects)
+            co_return Exchange{Error{.kind = Error::Kind::Refused,
+                                     .what = Http::tr("%1 redirected in a circle.").arg(origin.host()),
+                                     .remedy = Http::tr("Check the address of the server, and that no proxy changes its answers."),
+                                     .detail = origin.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo)},
+                               exchange.sends};
+        request = std::move(**next);
+    }
+}
+
+QCoro::Task<Exchange> Transport::hop(Request request, std::shared_ptr<PartFile> part, Context context)
+{
+    const QString host = hostKey(request.url);
+    const bool lengthy = part != nullptr;
+    const auto place = co_await m_queue->enter(host, lengthy, context);
+    if (!place)
+        co_return Exchange{place.error(), 0};
+    const auto started = std::chrono::steady_clock::now();
+    Flight flight(start(request, part.get()), request.limit, lengthy, m_limits, context);
+    Exchange exchange = co_await outcome(flight, part, context);
+    const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
+    emit done(traceOf(request, exchange, took));
+    co_return exchange;
+}
+
+QNetworkReply *Transport::start(const Request &request, const PartFile *part)
+{
+    QNetworkRequest out(request.url);
+    for (const auto &[name, value] : request.headers)
+        out.setRawHeader(name, value);
+    if (!request.token.isEmpty())
+        out.setRawHeader("Authorization", QByteArray("Bearer ").append(request.token.bytes()));
+    // No cookies, no remembered passwords, no cache: what is sent is what is written here.
+    out.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    // Qt's guard takes a log of equal lines for a bomb; Flight has a limit of its own.
+    out.setDecompressedSafetyCheckThreshold(-1);
+    out.setTransferTimeout(0);
+    if (request.url.scheme() == u"https"_s)
+        out.setSslConfiguration(tls(request.authorities));
+    if (part) {
+        // Anything else lets memory grow with the file, or hides its length.
+        out.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+        out.setRawHeader("Accept-Encoding", "identity");
+        if (part->size() > 0 && !part->validator().isEmpty()) {
+            out.setRawHeader("Range", "bytes=" + QByteArray::number(part->size()) + '-');
+            out.setRawHeader("If-Range", part->validator());
+        }
+    }
+    const bool hasBody = request.method != "GET" && request.method != "HEAD" && request.method != "DELETE";
+    if (hasBody)
+        out.setHeader(QNetworkRequest::ContentTypeHeader, request.contentType);
+
+    QNetworkReply *reply = nullptr;
+    if (request.method == "GET")
+        reply = m_network->get(out);
+    else if (request.method == "DELETE")
+        reply = m_network->deleteResource(out);
+    else
+        reply = m_network->sendCustomRequest(out, request.method, request.body);
+    if (part)
+        reply->setReadBufferSize(chunk);
+    return reply;
+}
+
+QSslConfiguration Transport::tls(const QString &authorities)
+{
+    if (const auto known = m_tls.constFind(authorities); known != m_tls.constEnd())
+        return *known;
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    for (const QString &file : {authorities, qEnvironmentVariable("SSL_CERT_FILE")}) {
+        if (file.isEmpty())
+            continue;
+        const QList<QSslCertificate> certificates = QSslCertificate::fromPath(file, QSsl::Pem, QSslCertificate::PatternSyntax::FixedString);
+        if (certificates.isEmpty())
+            qCWarning(lcHttp) << "no certificate in" << file;
+        tls.addCaCertificates(certificates);
+    }
+    return *m_tls.insert(authorities, tls);
+}
+
+} // namespace punchcard::http
