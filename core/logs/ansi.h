@@ -56,27 +56,27 @@ public:
 private:
     enum class State : quint8 { Ground, Escape, EscapeIntermediate, Csi, String, StringEscape };
     void byte(uchar c, Sink &sink);
-    void ground(uchar c, Sink &sink);
     void character(char32_t c, Sink &sink);
     void broken(Sink &sink);
+    void ground(char32_t c, Sink &sink);
+    void control(char32_t c, Sink &sink);
+    void escape(char32_t c, Sink &sink);
+    void csi(char32_t c, Sink &sink);
+    void string(char32_t c, Sink &sink);
+    void endSequence(Sink &sink);
     void put(QByteArrayView utf8, Sink &sink);
     void flush(Sink &sink);
-    void control(char32_t c, Sink &sink);
-    void escape(uchar c, Sink &sink);
-    void csi(uchar c, Sink &sink);
-    void string(uchar c, Sink &sink);
-    void applySgr();
 
     State m_state = State::Ground;
     TextStyle m_style;
     QByteArray m_pending; ///< Text that has not gone to the sink yet.
-    QByteArray m_parameters; ///< Of the sequence being read; at most parameterLimit bytes.
+    QByteArray m_parameters; ///< Of the sequence being read, up to a limit.
     bool m_plainCsi = true; ///< Nothing but digits, ';' and ':' so far.
     bool m_returned = false; ///< CR was seen; the next text begins the line anew.
-    char32_t m_codePoint = 0; ///< Of the UTF-8 character being read.
+    char32_t m_codePoint = 0; ///< Of the character being read.
     int m_missing = 0; ///< Bytes still missing from it.
     char32_t m_smallest = 0; ///< Below this it is overlong.
-    const char *m_stringName = "";
+    QLatin1StringView m_stringName; ///< "OSC" and the like, while in one.
 };
 
 /// A stretch of a line in one style.

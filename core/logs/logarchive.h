@@ -20,9 +20,10 @@ struct StepInfo
     QString name = {};
     std::optional<Time> startedAt = {};
     std::optional<Time> completedAt = {};
+    bool skipped = false; ///< Its conclusion is "skipped": it printed nothing.
 };
 
-/// What the API calls a job.
+/// What the API calls a job. Names must differ within a run: they name the files.
 struct TaskInfo
 {
     qint64 id = 0;

@@ -30,7 +30,6 @@ private:
     Colours m_colours;
     AnsiParser m_parser;
     TextStyle m_written;
-    bool m_any = false;
 };
 
 } // namespace punchcard

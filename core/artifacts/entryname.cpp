@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "core/artifacts/entryname.h"
+
+#include <QCoreApplication>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <vector>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct EntryName
+{
+    Q_DECLARE_TR_FUNCTIONS(EntryName)
+};
+
+constexpr qsizetype partLimit = 255; // Bytes of UTF-8: ext4, APFS, NTFS (there in UTF-16 units, which are fewer).
+constexpr qsizetype pathLimit = 2000; // Half of what Linux takes, for the folder that it is joined to.
+constexpr qsizetype depthLimit = 100;
+constexpr qsizetype shownLimit = 200;
+
+// Characters that change the order in which others are shown.
+bool isBidiControl(char32_t c)
+{
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+bool isControl(char32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
+}
+
+// Marks (200E, 200F, 061C) belong to right-to-left names; what overrides the order only serves to disguise one.
+bool isOverride(char32_t c)
+{
+    return isBidiControl(c) && c != 0x061C && c != 0x200E && c != 0x200F;
+}
+
+std::optional<QString> whyPartUnfit(QStringView part)
+{
+    if (part.isEmpty() || part == u"."_s)
+        return EntryName::tr("A part of its path is empty.");
+    if (part == u".."_s)
+        return EntryName::tr("It leads out of the folder.");
+    if (part.endsWith(u'.') || part.endsWith(u' '))
+        return EntryName::tr("A part of its path ends in a dot or a space.");
+    if (isDeviceName(part))
+        return EntryName::tr("Windows keeps this name for a device.");
+    if (part.toUtf8().size() > partLimit)
+        return EntryName::tr("Its name is too long.");
+    if (part.startsWith(u".punchcard-"_s) && part.endsWith(u".part"_s))
+        return EntryName::tr("Punchcard keeps this name for files that it is writing.");
+    return std::nullopt;
+}
+
+} // namespace
+
+bool isDeviceName(QStringView name)
+{
+    const qsizetype dot = name.indexOf(u'.');
+    const QString base = (dot < 0 ? name : name.first(dot)).trimmed().toString().toUpper();
+    static const QStringList plain{u"CON"_s, u"PRN"_s, u"AUX"_s, u"NUL"_s, u"CONIN$"_s, u"CONOUT$"_s};
+    if (plain.contains(base))
+        return true;
+    return base.size() == 4 && (base.startsWith(u"COM"_s) || base.startsWith(u"LPT"_s)) && u"0123456789¹²³"_s.contains(base.at(3));
+}
+
+std::optional<QString> whyUnfit(const QString &path)
+{
+    if (path.isEmpty())
+        return EntryName::tr("It has no name.");
+    if (!path.isValidUtf16())
+        return EntryName::tr("Its name is not text.");
+    if (std::ranges::any_of(path, [](QChar c) { return isControl(c.unicode()) || isOverride(c.unicode()); }))
+        return EntryName::tr("Its name holds control characters.");
+    if (path.contains(u'\\'))
+        return EntryName::tr("Its name holds a backslash.");
+    if (path.startsWith(u'/') || (path.size() > 1 && path.at(1) == u':'))
+        return EntryName::tr("Its path is absolute.");
+    if (std::ranges::any_of(path, [](QChar c) { return u"<>:\"|?*"_s.contains(c); }))
+        return EntryName::tr("Its name holds one of < > : \" | ? *.");
+    const QList<QStringView> parts = QStringView(path).split(u'/');
+    for (const QStringView part : parts) {
+        if (std::optional<QString> why = whyPartUnfit(part))
+            return why;
+    }
+    if (parts.size() > depthLimit || path.toUtf8().size() > pathLimit)
+        return EntryName::tr("Its path is too long.");
+    return std::nullopt;
+}
+
+QString shownName(const QString &name)
+{
+    QString cut = name;
+    if (cut.size() > shownLimit)
+        cut = name.first(shownLimit / 2) + u'…' + name.last(shownLimit / 2);
+    QString shown;
+    for (const QChar c : std::as_const(cut)) {
+        if (isControl(c.unicode()) || isBidiControl(c.unicode()))
+            shown += u"‹U+%1›"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0')).toUpper();
+        else
+            shown += c;
+    }
+    return shown;
+}
+
+std::optional<QString> NameTwins::add(const QString &path, bool folder)
+{
+    // A seed that nobody outside knows: names cannot be made to collide.
+    static const size_t seed = size_t(QRandomGenerator::system()->generate64()) | 1;
+    const QString folded = path.toCaseFolded().normalized(QString::NormalizationForm_C);
+    std::vector<std::pair<quint64, Known>> fresh;
+    qsizetype end = 0;
+    qsizetype foldedEnd = 0;
+    do {
+        end = path.indexOf(u'/', end + 1);
+        foldedEnd = folded.indexOf(u'/', foldedEnd + 1);
+        const bool whole = end < 0;
+        const QStringView part = whole ? QStringView(path) : QStringView(path).first(end);
+        const QStringView foldedPart = foldedEnd < 0 ? QStringView(folded) : QStringView(folded).first(foldedEnd);
+        const quint64 key = qHash(foldedPart, seed);
+        const Known mine{.spelling = qHash(part, ~seed), .folder = !whole || folder};
+        const auto known = m_known.constFind(key);
+        if (known == m_known.cend())
+            fresh.emplace_back(key, mine);
+        else if (known->folder != mine.folder)
+            return EntryName::tr("The archive has both a file and a folder of this name.");
+        else if (known->spelling != mine.spelling)
+            return EntryName::tr("Another name in the archive differs only in letter case or in the form of its characters.");
+        else if (!mine.folder)
+            return EntryName::tr("The archive has this file twice.");
+    } while (end >= 0);
+    for (const auto &[key, known] : fresh)
+        m_known.insert(key, known);
+    return std::nullopt;
+}
+
+} // namespace punchcard

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+#include "core/artifacts/placing.h"
+
+#include "core/artifacts/entryname.h"
+#include "core/artifacts/poolprogress.h"
+#include "core/artifacts/safefolder.h"
+#include "core/artifacts/space.h"
+#include "core/base/files.h"
+#include "core/base/onpool.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QUuid>
+
+#include <array>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Placing
+{
+    Q_DECLARE_TR_FUNCTIONS(Placing)
+};
+
+constexpr qsizetype nameLimit = 180; // Bytes of UTF-8: leaves room for ".steps.json" and the like.
+constexpr qsizetype bufferSize = 256 * 1024;
+
+// What is to be copied: a path on this computer and where it goes in the target.
+struct Source
+{
+    QString file;
+    QString path;
+    qint64 size = 0;
+    bool folder = false;
+    bool executable = false;
+};
+
+Error unreadable(const QString &path, const QString &reason)
+{
+    return Error{.kind = Error::Kind::Storage,
+                 .what = Placing::tr("“%1” could not be read.").arg(QDir::toNativeSeparators(path)),
+                 .remedy = Placing::tr("Check your rights on it."),
+                 .said = reason,
+                 .detail = path};
+}
+
+// One folder on its way into another.
+class Placement
+{
+public:
+    Placement(bool overwrite, PoolSharePtr share)
+        : m_overwrite(overwrite)
+        , m_share(std::move(share))
+        , m_tag(QUuid::createUuid().toString(QUuid::Id128)) // Several processes may place into one folder at once.
+    {
+    }
+
+    Result<Placed> run(const QList<Source> &sources, const QString &target)
+    {
+        Result<SafeFolder> folder = SafeFolder::open(target);
+        if (!folder)
+            return folder.error();
+        if (const Result<> fits = checkSpace(sources, target, *folder); !fits)
+            return fits.error();
+        for (const Source &source : sources) {
+            if (m_share->cancelled())
+                return cancelledError();
+            if (const Result<> done = placeOne(source, *folder); !done)
+                return done.error();
+        }
+        if (m_result.written > 0) {
+            if (const Result<> synced = folder->sync(); !synced)
+                return synced.error();
+        }
+        return std::move(m_result);
+    }
+
+    void refuse(const QString &path, const QString &why) { m_result.refusals.append({.name = shownName(path), .why = why}); }
+
+private:
+    Result<> checkSpace(const QList<Source> &sources, const QString &target, SafeFolder &folder);
+    Result<> placeOne(const Source &source, SafeFolder &folder);
+    Result<> placeFile(const Source &source, SafeFolder &folder);
+    Result<> copy(const Source &source, SafeFolder &folder, NewFile::Existing existing);
+    Result<bool> same(const Source &source, SafeFolder &folder);
+
+    bool m_overwrite;
+    PoolSharePtr m_share;
+    QString m_tag;
+    Placed m_result;
+};
+
+// What has its size already will hardly be written again.
+Result<> Placement::checkSpace(const QList<Source> &sources, const QString &target, SafeFolder &folder)
+{
+    qint64 total = 0;
+    qint64 missing = 0;
+    for (const Source &source : sources) {
+        total += source.size;
+        const Result<SafeFolder::Found> found = folder.look(source.path);
+        if (!found || found->kind != SafeFolder::Found::Kind::File || found->size != source.size)
+            missing += source.size;
+    }
+    m_share->total = total;
+    return missing == 0 ? Result<>() : spaceCheck(target, missing);
+}
+
+Result<> Placement::placeOne(const Source &source, SafeFolder &folder)
+{
+    const std::optional<QString> unfit = whyUnfit(source.path);
+    if (unfit) {
+        refuse(source.path, *unfit);
+        return {};
+    }
+    const Result<> done = source.folder ? folder.makeFolder(source.path) : placeFile(source, folder);
+    if (done)
+        return {};
+    if (done.error().kind != Error::Kind::Conflict && done.error().kind != Error::Kind::Refused)
+        return done;
+    refuse(source.path, done.error().what);
+    return {};
+}
+
+Result<> Placement::placeFile(const Source &source, SafeFolder &folder)
+{
+    const Result<SafeFolder::Found> found = folder.look(source.path);
+    if (!found)
+        return found.error();
+    using Kind = SafeFolder::Found::Kind;
+    bool there = false;
+    if (found->kind == Kind::File && found->size == source.size) {
+        const Result<bool> equal = same(source, folder);
+        if (!equal)
+            return equal.error();
+        there = *equal;
+    }
+    if (there) {
+        m_share->done += source.size;
+    } else if (found->kind == Kind::Missing) {
+        if (const Result<> copied = copy(source, folder, NewFile::Existing::Keep); !copied)
+            return copied;
+    } else if (found->kind == Kind::Folder) {
+        refuse(source.path, Placing::tr("A folder of this name is there already."));
+        return {};
+    } else if (!m_overwrite) {
+        refuse(source.path,
+               found->kind == Kind::File ? Placing::tr("A file with other content is there already.")
+                                         : Placing::tr("A symbolic link or a device of this name is there already."));
+        return {};
+    } else if (const Result<> copied = copy(source, folder, NewFile::Existing::Replace); !copied) {
+        return copied;
+    }
+    m_result.files.append({.path = source.path, .size = source.size});
+    return {};
+}
+
+Result<bool> Placement::same(const Source &source, SafeFolder &folder)
+{
+    Result<std::unique_ptr<QFile>> there = folder.read(source.path);
+    if (!there)
+        return there.error();
+    QFile ours(source.file);
+    if (!ours.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return unreadable(source.file, ours.errorString());
+    QByteArray one(bufferSize, Qt::Uninitialized);
+    QByteArray other(bufferSize, Qt::Uninitialized);
+    for (qint64 left = source.size; left > 0;) {
+        if (m_share->cancelled())
+            return cancelledError();
+        const qint64 got = ours.read(one.data(), std::min<qint64>(left, bufferSize));
+        if (got <= 0)
+            return unreadable(source.file, ours.errorString());
+        for (qint64 compared = 0; compared < got;) {
+            const qint64 more = (*there)->read(other.data(), got - compared);
+            if (more <= 0 || QByteArrayView(one).sliced(compared, more) != QByteArrayView(other).first(more))
+                return false;
+            compared += more;
+        }
+        left -= got;
+    }
+    return true;
+}
+
+Result<> Placement::copy(const Source &source, SafeFolder &folder, NewFile::Existing existing)
+{
+    QFile from(source.file);
+    if (!from.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return unreadable(source.file, from.errorString());
+    Result<NewFile> file = folder.create(source.path, source.executable, m_tag);
+    if (!file)
+        return file.error();
+    if (file->cloneFrom(from)) {
+        m_share->done += source.size;
+    } else {
+        QByteArray buffer(bufferSize, Qt::Uninitialized);
+        for (;;) {
+            if (m_share->cancelled())
+                return cancelledError();
+            const qint64 got = from.read(buffer.data(), bufferSize);
+            if (got < 0)
+                return unreadable(source.file, from.errorString());
+            if (got == 0)
+                break;
+            if (const Result<> written = file->write(QByteArrayView(buffer).first(got)); !written)
+                return written;
+            m_share->done += got;
+        }
+    }
+    if (const Result<> named = file->publish(existing); !named)
+        return named;
+    ++m_result.written;
+    return {};
+}
+
+Result<Placed> placeFolder(const QString &from, const QString &to, bool overwrite, const PoolSharePtr &share)
+{
+    if (!QFileInfo(from).isDir())
+        return Error{.kind = Error::Kind::Missing,
+                     .what = Placing::tr("There is no folder “%1”.").arg(QDir::toNativeSeparators(from)),
+                     .remedy = Placing::tr("Fetch the results again."),
+                     .detail = from};
+    Placement placement(overwrite, share);
+    QList<Source> sources;
+    const qsizetype prefix = QDir(from).absolutePath().size() + 1;
+    QDirIterator it(QDir(from).absolutePath(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
+                    QDirIterator::Subdirectories);
+    while (it.hasNext()) {
+        if (share->cancelled())
+            return cancelledError();
+        const QFileInfo info = it.nextFileInfo();
+        const QString path = info.filePath().sliced(prefix);
+        if (info.isSymLink() || (!info.isDir() && !info.isFile()))
+            placement.refuse(path, Placing::tr("It is a symbolic link or a device."));
+        else
+            sources.append({.file = info.filePath(),
+                            .path = path,
+                            .size = info.isDir() ? 0 : info.size(),
+                            .folder = info.isDir(),
+                            .executable = info.isFile() && info.permission(QFile::ExeOwner)});
+    }
+    std::ranges::sort(sources, {}, &Source::path);
+    return placement.run(sources, to);
+}
+
+// '%', what some system forbids, controls and what changes the order of what is shown.
+bool needsEscape(QChar c)
+{
+    const char16_t u = c.unicode();
+    return u < 0x20 || (u >= 0x7F && u < 0xA0) || u"%/\\<>:\"|?*"_s.contains(c) || u == 0x061C || u == 0x200E || u == 0x200F
+        || (u >= 0x2028 && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069) || u == 0xFEFF || u == 0xFFFD;
+}
+
+QString escaped(QStringView text)
+{
+    return u'%' + QString::fromLatin1(text.toUtf8().toHex('%').toUpper());
+}
+
+} // namespace
+
+Async<Placed> place(QString fromFolder, QString toFolder, bool overwrite, Context context)
+{
+    const PoolProgress progress(context);
+    const auto work
+        = [fromFolder, toFolder, overwrite, share = progress.share()] { return placeFolder(fromFolder, toFolder, overwrite, share); };
+    co_return co_await onPool(context, work);
+}
+
+Async<Placed> placeFile(QString file, QString toFolder, QString name, bool overwrite, Context context)
+{
+    const PoolProgress progress(context);
+    const auto work = [file, toFolder, name, overwrite, share = progress.share()] {
+        const QFileInfo info(file);
+        const Source source{.file = file, .path = name, .size = info.size(), .executable = info.permission(QFile::ExeOwner)};
+        return Placement(overwrite, share).run({source}, toFolder);
+    };
+    co_return co_await onPool(context, work);
+}
+
+QString safeFolderName(const QString &name)
+{
+    QString safe;
+    for (qsizetype i = 0; i < name.size(); ++i) {
+        const QChar c = name.at(i);
+        const bool pair = c.isHighSurrogate() && i + 1 < name.size() && name.at(i + 1).isLowSurrogate();
+        const bool edge = (i == 0 && (c == u'.' || c == u' ' || c == u'-')) || (i == name.size() - 1 && (c == u'.' || c == u' '));
+        if (pair) {
+            safe += c;
+            safe += name.at(++i);
+        } else if (c.isSurrogate()) {
+            safe += u"%u%1"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0')); // No text: has no UTF-8 to write as %XX.
+        } else if (edge || needsEscape(c)) {
+            safe += escaped(QStringView(name).sliced(i, 1));
+        } else {
+            safe += c;
+        }
+    }
+    if (safe.isEmpty())
+        return u"%"_s;
+    if (isDeviceName(safe))
+        safe = escaped(QStringView(safe).first(1)) + safe.sliced(1);
+    if (safe.toUtf8().size() <= nameLimit)
+        return safe;
+    const QString hash = QString::fromLatin1(QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex().first(16));
+    QString head = safe;
+    while (head.toUtf8().size() > nameLimit - 17)
+        head.chop(head.back().isLowSurrogate() ? 2 : 1);
+    return head + u'~' + hash;
+}
+
+} // namespace punchcard

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArrayView>
+#include <QFile>
+
+#include <memory>
+#include <optional>
+
+namespace punchcard {
+
+/// A new file that has no name yet: its bytes lie in a hidden `.punchcard-….part` beside its place, which goes with this
+/// object unless publish() was called.
+class NewFile
+{
+public:
+    enum class Existing { Keep, Replace };
+
+    NewFile(NewFile &&) noexcept;
+    NewFile &operator=(NewFile &&) noexcept;
+    ~NewFile();
+
+    /// Storage: the disk is full or failed.
+    [[nodiscard]] Result<> write(QByteArrayView bytes);
+    /// Makes this file share @p source's blocks, where the file system can; false: nothing happened, write the bytes.
+    [[nodiscard]] bool cloneFrom(const QFile &source);
+    /// Gives it its name in one step. Conflict: something is there already, with Keep; a folder is there, with Replace.
+    [[nodiscard]] Result<> publish(Existing existing);
+
+private:
+    friend class SafeFolder;
+    struct Platform;
+    explicit NewFile(std::unique_ptr<Platform> platform);
+    std::unique_ptr<Platform> m_platform;
+};
+
+/// A folder held open. Everything happens below it: no symbolic link on the way is followed, whoever puts one there and
+/// whenever. Paths are relative, parted by '/', and must have passed whyUnfit(). One thread at a time.
+/// Error kinds: Conflict and Refused concern the one path, Storage the whole disk.
+/// The only part of this folder that is written for each system: safefolder_posix.cpp (Linux, macOS, BSD).
+class SafeFolder
+{
+public:
+    struct Found
+    {
+        enum class Kind { Missing, File, Folder, Other };
+        Kind kind = Kind::Missing;
+        qint64 size = 0;
+    };
+
+    /// Opens @p path, which may itself be a link: the user chose it. Made with its parents (0700) if it is not there.
+    [[nodiscard]] static Result<SafeFolder> open(const QString &path);
+    SafeFolder(SafeFolder &&) noexcept;
+    SafeFolder &operator=(SafeFolder &&) noexcept;
+    ~SafeFolder();
+
+    /// What is at @p path; a link is Other. Missing too when a part on the way is missing.
+    [[nodiscard]] Result<Found> look(const QString &path);
+    /// Makes @p path and the folders on the way (0755).
+    [[nodiscard]] Result<> makeFolder(const QString &path);
+    /// Opens the regular file at @p path for reading.
+    [[nodiscard]] Result<std::unique_ptr<QFile>> read(const QString &path);
+    /// Begins a file that is to stand at @p path, making the folders on the way. @p tag goes into its temporary name: with
+    /// the same tag, what an earlier process left of the same file is replaced.
+    [[nodiscard]] Result<NewFile> create(const QString &path, bool executable, const QString &tag);
+    /// Flushes everything written here to the disk.
+    [[nodiscard]] Result<> sync();
+
+private:
+    struct Platform;
+    explicit SafeFolder(std::unique_ptr<Platform> platform);
+    std::unique_ptr<Platform> m_platform;
+};
+
+} // namespace punchcard

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+#include "core/artifacts/safefolder.h"
+
+#include "core/artifacts/entryname.h"
+#include "core/base/files.h"
+
+#include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef Q_OS_LINUX
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#endif
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Folder
+{
+    Q_DECLARE_TR_FUNCTIONS(Folder)
+};
+
+class Descriptor
+{
+public:
+    explicit Descriptor(int fd = -1)
+        : m_fd(fd)
+    {
+    }
+    Descriptor(Descriptor &&other) noexcept
+        : m_fd(std::exchange(other.m_fd, -1))
+    {
+    }
+    Descriptor &operator=(Descriptor &&other) noexcept
+    {
+        std::swap(m_fd, other.m_fd);
+        return *this;
+    }
+    ~Descriptor()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    [[nodiscard]] int get() const { return m_fd; }
+    [[nodiscard]] bool isOpen() const { return m_fd >= 0; }
+    [[nodiscard]] int release() { return std::exchange(m_fd, -1); }
+
+private:
+    int m_fd;
+};
+
+constexpr int folderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+Error conflict(const QString &what, const QString &path, int code)
+{
+    return Error{.kind = Error::Kind::Conflict,
+                 .what = what,
+                 .remedy = Folder::tr("Move away what lies there, or choose another folder."),
+                 .said = qt_error_string(code),
+                 .detail = shownName(path)};
+}
+
+// What the system refused to do at @p path below @p root.
+Error failure(int code, const QString &root, const QString &path)
+{
+    const QString shown = shownName(path);
+    switch (code) {
+    case ELOOP:
+    case ENOTDIR:
+        return conflict(Folder::tr("A file or a symbolic link stands where a folder is needed."), path, code);
+    case EEXIST:
+    case ENOTEMPTY:
+        return conflict(Folder::tr("A file of this name is there already."), path, code);
+    case EISDIR:
+        return conflict(Folder::tr("A folder of this name is there already."), path, code);
+    case ENOENT:
+        return Error{.kind = Error::Kind::Missing,
+                     .what = Folder::tr("There is no “%1”.").arg(shown),
+                     .remedy = Folder::tr("Check whether somebody moved the folder away."),
+                     .said = qt_error_string(code),
+                     .detail = root};
+    case ENAMETOOLONG:
+    case EINVAL:
+    case EILSEQ:
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Folder::tr("The disk does not take this name."),
+                     .remedy = Folder::tr("Choose a folder on another disk."),
+                     .said = qt_error_string(code),
+                     .detail = shown};
+    default:
+        return storageError(Folder::tr("“%1” could not be written.").arg(shown), root, qt_error_string(code));
+    }
+}
+
+int openFolder(int parent, const QByteArray &name)
+{
+    return ::openat(parent, name.constData(), folderFlags);
+}
+
+// Linux names it ELOOP, BSD EMLINK or EFTYPE, and with O_DIRECTORY it may be ENOTDIR: always something in the way.
+int linkCode(int code)
+{
+    return code == EMLINK ? ELOOP : code;
+}
+
+int renameKeeping(int from, const QByteArray &fromName, int to, const QByteArray &toName)
+{
+#if defined(Q_OS_LINUX)
+    if (::renameat2(from, fromName.constData(), to, toName.constData(), RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return errno;
+#elif defined(Q_OS_DARWIN)
+    if (::renameatx_np(from, fromName.constData(), to, toName.constData(), RENAME_EXCL) == 0)
+        return 0;
+    if (errno != ENOTSUP)
+        return errno;
+#endif
+    // A file system that cannot: a second name never takes an existing one's place either.
+    if (::linkat(from, fromName.constData(), to, toName.constData(), 0) != 0)
+        return errno;
+    ::unlinkat(from, fromName.constData(), 0);
+    return 0;
+}
+
+} // namespace
+
+struct NewFile::Platform
+{
+    Descriptor folder;
+    Descriptor file;
+    QByteArray temporary; ///< Its name in folder; empty once it is published.
+    QByteArray name;
+    QString root;
+    QString path;
+
+    ~Platform()
+    {
+        if (!temporary.isEmpty())
+            ::unlinkat(folder.get(), temporary.constData(), 0);
+    }
+};
+
+NewFile::NewFile(std::unique_ptr<Platform> platform)
+    : m_platform(std::move(platform))
+{
+}
+
+NewFile::NewFile(NewFile &&) noexcept = default;
+NewFile &NewFile::operator=(NewFile &&) noexcept = default;
+NewFile::~NewFile() = default;
+
+Result<> NewFile::write(QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t done = ::write(m_platform->file.get(), bytes.data(), size_t(bytes.size()));
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return failure(errno, m_platform->root, m_platform->path);
+        bytes = bytes.sliced(done);
+    }
+    return {};
+}
+
+bool NewFile::cloneFrom([[maybe_unused]] const QFile &source)
+{
+#ifdef FICLONE
+    return ::ioctl(m_platform->file.get(), FICLONE, source.handle()) == 0;
+#else
+    return false;
+#endif
+}
+
+Result<> NewFile::publish(Existing existing)
+{
+    Platform &p = *m_platform;
+    // A full or remote disk may tell only now.
+    if (::close(p.file.release()) != 0 && errno != EINTR)
+        return failure(errno, p.root, p.path);
+    int code = 0;
+    if (existing == Existing::Keep)
+        code = renameKeeping(p.folder.get(), p.temporary, p.folder.get(), p.name);
+    else if (::renameat(p.folder.get(), p.temporary.constData(), p.folder.get(), p.name.constData()) != 0)
+        code = errno;
+    if (code != 0)
+        return failure(code, p.root, p.path);
+    p.temporary.clear();
+    return {};
+}
+
+struct SafeFolder::Platform
+{
+    Descriptor root;
+    QString path;
+    QString parentPath; ///< Of parent: the folder used last, since files of one folder follow each other.
+    Descriptor parent;
+
+    // A descriptor for the folder @p relative, opened part by part. With @p make, what is missing is made.
+    Result<Descriptor> walk(const QString &relative, bool make) const
+    {
+        Descriptor at(::fcntl(root.get(), F_DUPFD_CLOEXEC, 0));
+        if (!at.isOpen())
+            return failure(errno, path, relative);
+        if (relative.isEmpty())
+            return at;
+        const QStringList parts = relative.split(u'/');
+        for (const QString &part : parts) {
+            const QByteArray name = QFile::encodeName(part);
+            Descriptor next(openFolder(at.get(), name));
+            if (!next.isOpen() && errno == ENOENT && make) {
+                if (::mkdirat(at.get(), name.constData(), 0755) != 0 && errno != EEXIST)
+                    return failure(errno, path, relative);
+                next = Descriptor(openFolder(at.get(), name));
+            }
+            if (!next.isOpen())
+                return failure(linkCode(errno), path, relative);
+            at = std::move(next);
+        }
+        return at;
+    }
+
+    // The folder that @p relative lies in; -1 with errno's meaning in the error.
+    Result<int> parentOf(const QString &relative, bool make)
+    {
+        const QString wanted = relative.contains(u'/') ? relative.first(relative.lastIndexOf(u'/')) : QString();
+        if (parent.isOpen() && wanted == parentPath)
+            return parent.get();
+        Result<Descriptor> found = walk(wanted, make);
+        if (!found)
+            return found.error();
+        parent = std::move(*found);
+        parentPath = wanted;
+        return parent.get();
+    }
+
+    static QByteArray baseOf(const QString &relative) { return QFile::encodeName(relative.sliced(relative.lastIndexOf(u'/') + 1)); }
+};
+
+SafeFolder::SafeFolder(std::unique_ptr<Platform> platform)
+    : m_platform(std::move(platform))
+{
+}
+
+SafeFolder::SafeFolder(SafeFolder &&) noexcept = default;
+SafeFolder &SafeFolder::operator=(SafeFolder &&) noexcept = default;
+SafeFolder::~SafeFolder() = default;
+
+Result<SafeFolder> SafeFolder::open(const QString &path)
+{
+    if (const Result<> made = makePrivateFolder(path); !made)
+        return made.error();
+    auto platform = std::make_unique<Platform>();
+    platform->path = path;
+    platform->root = Descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!platform->root.isOpen())
+        return storageError(Folder::tr("The folder “%1” could not be opened.").arg(QDir::toNativeSeparators(path)), path,
+                            qt_error_string());
+    return SafeFolder(std::move(platform));
+}
+
+Result<SafeFolder::Found> SafeFolder::look(const QString &path)
+{
+    const Result<int> parent = m_platform->parentOf(path, false);
+    if (!parent && parent.error().kind == Error::Kind::Missing)
+        return Found{};
+    if (!parent)
+        return parent.error();
+    struct stat there;
+    if (::fstatat(*parent, Platform::baseOf(path).constData(), &there, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno == ENOENT)
+            return Found{};
+        return failure(errno, m_platform->path, path);
+    }
+    if (S_ISREG(there.st_mode))
+        return Found{.kind = Found::Kind::File, .size = there.st_size};
+    return Found{.kind = S_ISDIR(there.st_mode) ? Found::Kind::Folder : Found::Kind::Other};
+}
+
+Result<> SafeFolder::makeFolder(const QString &path)
+{
+    const Result<Descriptor> made = m_platform->walk(path, true);
+    if (!made)
+        return made.error();
+    return {};
+}
+
+Result<std::unique_ptr<QFile>> SafeFolder::read(const QString &path)
+{
+    const Result<int> parent = m_platform->parentOf(path, false);
+    if (!parent)
+        return parent.error();
+    // O_NONBLOCK: a pipe put there by somebody else must not hold us up.
+    Descriptor fd(::openat(*parent, Platform::baseOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat there;
+    if (!fd.isOpen() || ::fstat(fd.get(), &there) != 0)
+        return failure(linkCode(errno), m_platform->path, path);
+    if (!S_ISREG(there.st_mode))
+        return failure(EEXIST, m_platform->path, path);
+    auto file = std::make_unique<QFile>();
+    if (!file->open(fd.get(), QIODevice::ReadOnly | QIODevice::Unbuffered, QFileDevice::AutoCloseHandle))
+        return storageError(Folder::tr("“%1” could not be read.").arg(shownName(path)), m_platform->path, file->errorString());
+    (void)fd.release();
+    return file;
+}
+
+Result<NewFile> SafeFolder::create(const QString &path, bool executable, const QString &tag)
+{
+    const Result<int> parent = m_platform->parentOf(path, true);
+    if (!parent)
+        return parent.error();
+    auto file = std::make_unique<NewFile::Platform>();
+    file->root = m_platform->path;
+    file->path = path;
+    file->name = Platform::baseOf(path);
+    file->folder = Descriptor(::fcntl(*parent, F_DUPFD_CLOEXEC, 0));
+    const QByteArray hash = QCryptographicHash::hash(tag.toUtf8() + '/' + file->name, QCryptographicHash::Sha1).toHex().left(16);
+    const QByteArray temporary = ".punchcard-" + hash + ".part";
+    const mode_t mode = executable ? 0755 : 0644;
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    file->file = Descriptor(::openat(*parent, temporary.constData(), flags, mode));
+    if (!file->file.isOpen() && errno == EEXIST && ::unlinkat(*parent, temporary.constData(), 0) == 0)
+        file->file = Descriptor(::openat(*parent, temporary.constData(), flags, mode));
+    if (!file->folder.isOpen() || !file->file.isOpen())
+        return failure(errno, m_platform->path, path);
+    file->temporary = temporary;
+    return NewFile(std::move(file));
+}
+
+Result<> SafeFolder::sync()
+{
+#ifdef Q_OS_LINUX
+    const int done = ::syncfs(m_platform->root.get()); // One call for any number of files.
+#else
+    ::sync();
+    const int done = ::fsync(m_platform->root.get());
+#endif
+    if (done != 0)
+        return failure(errno, m_platform->path, QString());
+    return {};
+}
+
+} // namespace punchcard

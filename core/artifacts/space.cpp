@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "core/artifacts/space.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QStorageInfo>
+
+namespace punchcard {
+namespace {
+
+struct Space
+{
+    Q_DECLARE_TR_FUNCTIONS(Space)
+};
+
+QString nearestThere(const QString &path)
+{
+    QString there = QFileInfo(path).absoluteFilePath();
+    while (!QFileInfo::exists(there)) {
+        const QString parent = QFileInfo(there).absolutePath();
+        if (parent == there)
+            break;
+        there = parent;
+    }
+    return there;
+}
+
+} // namespace
+
+qint64 freeBytes(const QString &path)
+{
+    const QStorageInfo storage(nearestThere(path));
+    return storage.isValid() && storage.isReady() ? storage.bytesAvailable() : -1;
+}
+
+Result<> spaceCheck(const QString &path, qint64 bytes, qint64 reserve)
+{
+    const qint64 free = freeBytes(path);
+    if (free < 0 || (bytes <= free && free - bytes >= reserve))
+        return {};
+    const QLocale locale;
+    const QString shown = QDir::toNativeSeparators(path);
+    return Error{.kind = Error::Kind::Storage,
+                 .what = Space::tr("%1 do not fit on the disk of “%2”, which has %3 left.")
+                             .arg(locale.formattedDataSize(bytes), shown, locale.formattedDataSize(free)),
+                 .remedy = Space::tr("Make room there, or choose a folder on another disk."),
+                 .detail = path + QStringLiteral(": %1 needed, %2 free, %3 reserved").arg(bytes).arg(free).arg(reserve)};
+}
+
+} // namespace punchcard

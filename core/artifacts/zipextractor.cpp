@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "core/artifacts/zipextractor.h"
+
+#include "core/artifacts/entryname.h"
+#include "core/artifacts/poolprogress.h"
+#include "core/artifacts/safefolder.h"
+#include "core/artifacts/space.h"
+#include "core/artifacts/zipreader.h"
+#include "core/base/onpool.h"
+
+#include <QCoreApplication>
+#include <QHash>
+#include <QLocale>
+
+#include <array>
+#include <zlib.h>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Extractor
+{
+    Q_DECLARE_TR_FUNCTIONS(Extractor)
+};
+
+Error tooMuch(const QString &what, const QString &zip)
+{
+    return Error{.kind = Error::Kind::Refused,
+                 .what = what,
+                 .remedy = Extractor::tr("The archive itself is kept: unpack by hand what you need of it."),
+                 .detail = zip};
+}
+
+QString pathOf(const ZipEntry &entry)
+{
+    return entry.name.endsWith(u'/') ? entry.name.chopped(1) : entry.name;
+}
+
+// This concerns one file; anything else concerns the disk, the archive as a whole, or the user's wish.
+bool concernsOneFile(const Error &error)
+{
+    return error.kind == Error::Kind::Conflict || error.kind == Error::Kind::Refused || error.kind == Error::Kind::Corrupt;
+}
+
+Result<quint32> checksum(QFile &file, const PoolShare &share)
+{
+    std::array<char, 64 * 1024> buffer;
+    uLong crc = ::crc32(0, nullptr, 0);
+    for (;;) {
+        if (share.cancelled())
+            return cancelledError();
+        const qint64 got = file.read(buffer.data(), buffer.size());
+        if (got < 0)
+            return Error{.kind = Error::Kind::Storage, .what = Extractor::tr("“%1” could not be read.").arg(file.fileName())};
+        if (got == 0)
+            return quint32(crc);
+        crc = ::crc32(crc, reinterpret_cast<const Bytef *>(buffer.data()), uInt(got));
+    }
+}
+
+// One archive on its way into one folder: first all names and sizes are judged, then what passed is written.
+class Extraction
+{
+public:
+    Extraction(ZipReader zip, QString path, QString target, UnpackLimits limits, PoolSharePtr share)
+        : m_zip(std::move(zip))
+        , m_path(std::move(path))
+        , m_target(std::move(target))
+        , m_limits(limits)
+        , m_share(std::move(share))
+    {
+    }
+
+    Result<Unpacked> run()
+    {
+        if (const Result<> judged = judge(); !judged)
+            return judged.error();
+        Result<SafeFolder> folder = SafeFolder::open(m_target);
+        if (!folder)
+            return folder.error();
+        if (const Result<> written = writeAll(*folder); !written)
+            return written.error();
+        if (const Result<> synced = folder->sync(); !synced)
+            return synced.error();
+        return std::move(m_result);
+    }
+
+private:
+    Result<> judge();
+    Result<> writeAll(SafeFolder &folder);
+    Result<> writeEntry(SafeFolder &folder, const ZipEntry &entry);
+    Result<bool> isThere(SafeFolder &folder, const ZipEntry &entry);
+    void refuse(const ZipEntry &entry, const QString &why) { m_result.refusals.append({.name = shownName(entry.name), .why = why}); }
+
+    ZipReader m_zip;
+    QString m_path;
+    QString m_target;
+    UnpackLimits m_limits;
+    PoolSharePtr m_share;
+    QHash<qint64, QString> m_unfit; ///< Number of an entry, and why it is not unpacked.
+    Unpacked m_result;
+};
+
+Result<> Extraction::judge()
+{
+    NameTwins twins;
+    qint64 total = 0;
+    qint64 number = 0;
+    for (;; ++number) {
+        if (m_share->cancelled())
+            return cancelledError();
+        const Result<std::optional<ZipEntry>> entry = m_zip.next();
+        if (!entry)
+            return entry.error();
+        if (!*entry)
+            break;
+        if (number == m_limits.entries)
+            return tooMuch(Extractor::tr("The archive holds more than %1 files.").arg(QLocale().toString(m_limits.entries)), m_path);
+        std::optional<QString> why = whyUnfit(pathOf(**entry));
+        if (!why)
+            why = (*entry)->whyUnreadable();
+        if (!why)
+            why = twins.add(pathOf(**entry), (*entry)->isFolder());
+        if (why)
+            m_unfit.insert(number, *why);
+        else if (qAddOverflow(total, (*entry)->size, &total))
+            total = std::numeric_limits<qint64>::max();
+    }
+    if (m_limits.bytes >= 0 && total > m_limits.bytes) {
+        const QLocale locale;
+        return tooMuch(Extractor::tr("The archive would unpack to %1, more than the %2 that are allowed.")
+                           .arg(locale.formattedDataSize(total), locale.formattedDataSize(m_limits.bytes)),
+                       m_path);
+    }
+    m_share->total = total;
+    return spaceCheck(m_target, total, m_limits.reserve);
+}
+
+Result<> Extraction::writeAll(SafeFolder &folder)
+{
+    m_zip.rewind();
+    for (qint64 number = 0;; ++number) {
+        if (m_share->cancelled())
+            return cancelledError();
+        const Result<std::optional<ZipEntry>> entry = m_zip.next();
+        if (!entry)
+            return entry.error();
+        if (!*entry)
+            return {};
+        if (const auto unfit = m_unfit.constFind(number); unfit != m_unfit.cend()) {
+            refuse(**entry, *unfit);
+            continue;
+        }
+        const Result<> written = (*entry)->isFolder() ? folder.makeFolder(pathOf(**entry)) : writeEntry(folder, **entry);
+        if (!written && !concernsOneFile(written.error()))
+            return written;
+        if (!written)
+            refuse(**entry, written.error().what);
+    }
+}
+
+// Whether an earlier, interrupted run has put the file there.
+Result<bool> Extraction::isThere(SafeFolder &folder, const ZipEntry &entry)
+{
+    const Result<SafeFolder::Found> found = folder.look(entry.name);
+    if (!found)
+        return found.error();
+    if (found->kind != SafeFolder::Found::Kind::File || found->size != entry.size)
+        return false;
+    const Result<std::unique_ptr<QFile>> file = folder.read(entry.name);
+    if (!file)
+        return file.error();
+    const Result<quint32> crc = checksum(**file, *m_share);
+    if (!crc)
+        return crc.error();
+    return *crc == entry.crc;
+}
+
+Result<> Extraction::writeEntry(SafeFolder &folder, const ZipEntry &entry)
+{
+    const Result<bool> there = isThere(folder, entry);
+    if (!there)
+        return there.error();
+    if (*there) {
+        m_share->done += entry.size;
+    } else {
+        Result<NewFile> file = folder.create(entry.name, false, u"unpack"_s);
+        if (!file)
+            return file.error();
+        const auto write = [&file](QByteArrayView bytes) { return file->write(bytes); };
+        if (const Result<> read = m_zip.read(entry, *m_share, write); !read)
+            return read;
+        if (const Result<> named = file->publish(NewFile::Existing::Keep); !named)
+            return named;
+    }
+    m_result.files.append({.path = entry.name, .size = entry.size});
+    m_result.bytes += entry.size;
+    return {};
+}
+
+Result<Unpacked> extract(const QString &zip, const QString &folder, UnpackLimits limits, const PoolSharePtr &share)
+{
+    Result<ZipReader> reader = ZipReader::open(zip);
+    if (!reader)
+        return reader.error();
+    return Extraction(std::move(*reader), zip, folder, limits, share).run();
+}
+
+} // namespace
+
+Async<Unpacked> unpack(QString zip, QString folder, UnpackLimits limits, Context context)
+{
+    const PoolProgress progress(context);
+    const auto work = [zip, folder, limits, share = progress.share()] { return extract(zip, folder, limits, share); };
+    co_return co_await onPool(context, work);
+}
+
+} // namespace punchcard
