@@ -10,7 +10,9 @@
 #include <QHash>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 
 namespace punchcard {
 
@@ -90,10 +92,14 @@ Result<FolderSecrets> listSecrets(const QString &folder)
     if (!info.isDir())
         return refused(Folder::tr("“%1” is not a folder.").arg(shown), Folder::tr("Name the folder that holds a file for each secret."),
                        folder);
-    if (!info.isReadable() || !info.isExecutable())
+    // QDir lists a folder that it cannot open as an empty one.
+    std::error_code closed;
+    const std::filesystem::directory_iterator opened(info.filesystemAbsoluteFilePath(), closed);
+    if (closed)
         return Error{.kind = Error::Kind::Denied,
                      .what = Folder::tr("The folder “%1” cannot be read.").arg(shown),
                      .remedy = Folder::tr("Check your rights on it."),
+                     .said = QString::fromLocal8Bit(closed.message()),
                      .detail = folder};
 
     FolderSecrets found;
