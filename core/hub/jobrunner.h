@@ -4,8 +4,11 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/base/secretstring.h"
+#include "core/hub/checkout.h"
 #include "core/hub/uploads.h"
 #include "core/workflow/workflowfile.h"
+
+#include <QCoroTask>
 
 #include <QJsonObject>
 #include <QObject>
@@ -16,17 +19,11 @@
 
 namespace punchcard::hub {
 
+class JobRun;
+
 enum class Conclusion { Success, Failure, Cancelled, Skipped, TimedOut };
 /// "success", "failure", "cancelled", "skipped", "timed_out".
 [[nodiscard]] QString conclusionName(Conclusion conclusion);
-
-/// One file of the repository at the commit.
-struct RepositoryFile
-{
-    QString path;                                         ///< Relative, with '/'.
-    uint mode = 0100644;                                  ///< Git's: 0100644, 0100755, 0120000 (the content is the target).
-    std::function<Result<QByteArray>()> content = {};     ///< Called on a pool thread: must not touch the hub's state.
-};
 
 /// All that one job of a run needs to be run. Values only; nothing of it refers to the hub.
 struct JobRequest
@@ -49,7 +46,7 @@ struct JobRequest
     QJsonObject vars = {};
     QList<std::pair<QString, SecretString>> secrets = {};
     /// The repository's files at @p ref (empty: the run's sha). Called on a pool thread.
-    std::function<Result<QList<RepositoryFile>>(const QString &ref)> files = {};
+    RepositoryFiles files = {};
     /// Whether the run has an artifact of this name already. Called on the main thread.
     std::function<bool(const QString &name)> artifactExists = {};
     QStringList covered = {};                     ///< Punchcard's own folders: the job sees them empty.
@@ -122,8 +119,8 @@ signals:
     void finished(const punchcard::hub::JobEnd &end);
 
 private:
-    class Private;
-    std::unique_ptr<Private> d;
+    std::shared_ptr<JobRun> m_run; ///< The job itself: outlives this object until its processes are gone.
+    QCoro::Task<> m_task;
 };
 
 } // namespace punchcard::hub
