@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "core/hub/ratelimit.h"
+#include "core/hub/routes.h"
+
+namespace punchcard::hub {
+
+using namespace Qt::StringLiterals;
+
+void addAccountRoutes(Router &router, State &state, const Account &account, RateLimit &rates)
+{
+    router.add("GET", u"/user"_s, [](Call &call) { return jsonAnswer(call.views.user()); });
+    router.add("GET", u"/users/{login}"_s, [&account](Call &call) {
+        const QString login = call.parameter(u"login"_s);
+        if (account.organisations.contains(login, Qt::CaseInsensitive))
+            return jsonAnswer(call.views.owner(login, true));
+        return login.compare(account.login, Qt::CaseInsensitive) == 0 ? jsonAnswer(call.views.user()) : notFound();
+    });
+    router.add("GET", u"/user/orgs"_s, [&account](Call &call) {
+        QJsonArray list;
+        for (const QString &name : Page::of(call.request).slice(account.organisations))
+            list.append(call.views.organisation(name));
+        Answer answer = jsonAnswer(list);
+        addLinks(answer, call, Page::of(call.request), account.organisations.size());
+        return answer;
+    });
+    router.add("GET", u"/orgs/{org}"_s, [&account](Call &call) {
+        const QString login = call.parameter(u"org"_s);
+        return account.organisations.contains(login, Qt::CaseInsensitive) ? jsonAnswer(call.views.organisation(login)) : notFound();
+    });
+    router.add("GET", u"/user/repos"_s, [&state](Call &call) {
+        const QList<RepositoryRecord *> all = state.repositories();
+        QJsonArray list;
+        for (const RepositoryRecord *repository : Page::of(call.request).slice(all))
+            list.append(call.views.repository(*repository));
+        Answer answer = jsonAnswer(list);
+        addLinks(answer, call, Page::of(call.request), all.size());
+        return answer;
+    });
+    router.add("GET", u"/rate_limit"_s, [&rates](Call &) { return jsonAnswer(rates.toJson()); });
+    router.add("GET", u"/versions"_s, [](Call &) { return jsonAnswer(QJsonArray{u"2026-03-10"_s, u"2022-11-28"_s}); });
+    router.add("GET", u"/meta"_s, [](Call &) {
+        return jsonAnswer(QJsonObject{{u"verifiable_password_authentication"_s, false}, {u"installed_version"_s, u"punchcard-hub"_s}});
+    });
+    router.add("GET", u"/"_s, [](Call &call) {
+        const QString root = call.views.root();
+        return jsonAnswer(QJsonObject{{u"current_user_url"_s, root + u"/user"_s},
+                                      {u"rate_limit_url"_s, root + u"/rate_limit"_s},
+                                      {u"repository_url"_s, root + u"/repos/{owner}/{repo}"_s}});
+    });
+}
+
+} // namespace punchcard::hub

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "core/hub/api.h"
+
+#include <QCryptographicHash>
+#include <QJsonDocument>
+#include <QLocale>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+
+#include <sodium.h>
+
+namespace punchcard::hub {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcApi, "punchcard.hub.api")
+
+namespace {
+
+constexpr auto enterprisePrefix = "/api/v3"_L1;
+const QByteArrayList versions{"2022-11-28", "2026-03-10"};
+
+// Both sides hashed: equal lengths, and nothing of the token's bytes shows in the time that the comparison takes.
+QByteArray hashed(const QByteArray &token)
+{
+    return QCryptographicHash::hash(token, QCryptographicHash::Sha256);
+}
+
+// "Bearer x", "token x", or Basic with the token as the password.
+QByteArray presented(const QByteArray &authorization)
+{
+    const qsizetype space = authorization.indexOf(' ');
+    const QByteArray scheme = authorization.left(space).toLower();
+    const QByteArray rest = authorization.mid(space + 1).trimmed();
+    if (scheme == "bearer" || scheme == "token")
+        return rest;
+    if (scheme != "basic")
+        return {};
+    const QByteArray pair = QByteArray::fromBase64(rest);
+    return pair.mid(pair.indexOf(':') + 1);
+}
+
+QByteArray requestId()
+{
+    const quint64 a = QRandomGenerator::global()->generate64();
+    const quint64 b = QRandomGenerator::global()->generate64();
+    return QByteArray::number(a & 0xffff, 16).toUpper() + ':' + QByteArray::number(a >> 40, 16).toUpper() + ':'
+        + QByteArray::number(b, 16).toUpper();
+}
+
+bool matchesTag(const QByteArray &ifNoneMatch, const QByteArray &tag)
+{
+    const auto opaque = [](QByteArray text) {
+        text = text.trimmed();
+        return text.startsWith("W/") ? text.mid(2) : text;
+    };
+    for (const QByteArray &each : ifNoneMatch.split(',')) {
+        if (each.trimmed() == "*" || opaque(each) == opaque(tag))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+Api::Api(State &state, const Account &account, RateLimit &rates, QByteArray token)
+    : m_state(state)
+    , m_account(account)
+    , m_rates(rates)
+    , m_tokenHash(hashed(token))
+{
+}
+
+bool Api::isToken(const QByteArray &authorization) const
+{
+    const QByteArray given = hashed(presented(authorization));
+    return sodium_memcmp(given.constData(), m_tokenHash.constData(), size_t(m_tokenHash.size())) == 0;
+}
+
+bool Api::isFriend(const QByteArray &header) const
+{
+    constexpr QByteArrayView name = "\r\nauthorization:";
+    const qsizetype at = header.toLower().indexOf(name);
+    if (at < 0)
+        return false;
+    const qsizetype begin = at + name.size();
+    return isToken(header.mid(begin, header.indexOf("\r\n", begin) - begin).trimmed());
+}
+
+std::optional<Answer> Api::turnedAway(const WebServer &server, const Request &request) const
+{
+    // A web page whose name was made to point to this computer sends its own name here.
+    if (!server.isOurHost(request.header("host")))
+        return errorAnswer(421, u"This is not the host that the request names."_s);
+    if (request.header("user-agent").isEmpty()) {
+        return errorAnswer(403, u"Request forbidden by administrative rules. Please make sure your request has a User-Agent header."_s,
+                           u"overview/resources-in-the-rest-api#user-agent-required"_s);
+    }
+    if (!isToken(request.header("authorization")))
+        return errorAnswer(401, u"Bad credentials"_s);
+    const QByteArray version = request.header("x-github-api-version");
+    if (!version.isEmpty() && !versions.contains(version)) {
+        return errorAnswer(400, u"Invalid API version: %1"_s.arg(QString::fromLatin1(version.left(40))),
+                           u"about-the-rest-api/api-versions"_s);
+    }
+    return std::nullopt;
+}
+
+void Api::handle(const WebServer &server, const Request &request, const ReplyPtr &reply)
+{
+    Answer answer;
+    const bool enterprise = request.path.startsWith(enterprisePrefix);
+    const QString path = enterprise ? request.path.mid(enterprisePrefix.size()) : request.path;
+    // Links name the host that the client used: a certificate may know only that one.
+    const QString origin = server.origin().section(u"://"_s, 0, 0) + u"://"_s + QString::fromLatin1(request.header("host"));
+    const Views views(m_account, enterprise ? origin + enterprisePrefix : origin, origin);
+    bool isCounted = false;
+    if (std::optional<Answer> refusal = turnedAway(server, request)) {
+        answer = std::move(*refusal);
+    } else if (path != "/rate_limit"_L1 && m_rates.isExhausted()) {
+        answer
+            = errorAnswer(403, u"API rate limit exceeded for user ID %1."_s.arg(m_account.id), u"overview/rate-limits-for-the-rest-api"_s);
+        m_rates.addHeaders(answer.headers);
+    } else {
+        answer = routed(request, path, views);
+        isCounted = path != "/rate_limit"_L1;
+    }
+    dress(answer, request);
+    if (isCounted && answer.status != 304)
+        m_rates.count();
+    if (isCounted || path == "/rate_limit"_L1)
+        m_rates.addHeaders(answer.headers);
+    qCDebug(lcApi).noquote() << request.method << path << answer.status;
+    reply->send(std::move(answer));
+}
+
+Answer Api::routed(const Request &request, const QString &path, const Views &views)
+{
+    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
+    const std::optional<Router::Match> match = m_router.find(method, path);
+    if (!match)
+        return notFound();
+    Call call{.request = request, .views = views, .path = path, .parameters = match->parameters};
+    if (!request.reads() && !request.body.isEmpty()) {
+        QJsonParseError error;
+        const QJsonDocument document = QJsonDocument::fromJson(request.body, &error);
+        if (error.error != QJsonParseError::NoError)
+            return errorAnswer(400, u"Problems parsing JSON"_s);
+        if (!document.isObject())
+            return errorAnswer(400, u"Body should be a JSON object"_s);
+        call.body = document.object();
+    }
+    if (path.startsWith("/repos/"_L1)) {
+        call.repository = m_state.repository(call.parameter(u"owner"_s), call.parameter(u"repo"_s));
+        if (!call.repository)
+            return notFound();
+    }
+    if (request.reads())
+        return (*match->handler)(call);
+    m_state.database().begin();
+    Answer answer = (*match->handler)(call);
+    m_state.database().commit();
+    if (const Result<> stored = m_state.database().takeFailure(); !stored)
+        return errorAnswer(500, stored.error().sentence());
+    return answer;
+}
+
+void Api::dress(Answer &answer, const Request &request) const
+{
+    using enum QHttpHeaders::WellKnownHeader;
+    if (request.reads() && answer.status == 200) {
+        const QByteArray tag = "W/\"" + QCryptographicHash::hash(answer.body, QCryptographicHash::Sha256).toHex() + '"';
+        answer.headers.append(ETag, tag);
+        answer.headers.append(CacheControl, "private, max-age=60, s-maxage=60");
+        answer.headers.append(Vary, "Accept, Authorization, Cookie, X-GitHub-OTP,Accept-Encoding, Accept, X-Requested-With");
+        const QByteArray known = request.header("if-none-match");
+        if (!known.isEmpty() && matchesTag(known, tag)) {
+            answer.status = 304;
+            answer.body.clear();
+            answer.contentType.clear();
+        }
+    }
+    const QDateTime now = toDateTime(m_state.now());
+    answer.headers.append(Date, QLocale::c().toString(now, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1());
+    answer.headers.append(Server, "punchcard-hub");
+    answer.headers.append("X-GitHub-Media-Type"_L1, "github.v3; format=json");
+    answer.headers.append("X-GitHub-Request-Id"_L1, requestId());
+    const QByteArray version = request.header("x-github-api-version");
+    answer.headers.append("x-github-api-version-selected"_L1, version.isEmpty() ? versions.constFirst() : version);
+    answer.headers.append(XContentTypeOptions, "nosniff");
+    if (answer.status != 401 && answer.status != 421) {
+        answer.headers.append("X-OAuth-Scopes"_L1, "repo, workflow, delete_repo, read:org");
+        answer.headers.append("X-Accepted-OAuth-Scopes"_L1, "repo");
+    }
+}
+
+} // namespace punchcard::hub

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "core/hub/faults.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLoggingCategory>
+
+namespace punchcard::hub {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcFaults, "punchcard.hub.faults")
+
+namespace {
+
+struct KindName
+{
+    Fault::Kind kind;
+    QLatin1StringView name;
+};
+
+constexpr KindName kindNames[] = {
+    {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1}, {Fault::Kind::DropAfter, "drop-after"_L1},
+    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1},
+};
+
+Fault faultFrom(const QJsonObject &json)
+{
+    Fault fault;
+    for (const KindName &entry : kindNames) {
+        if (json.value(u"fault"_s).toString() == entry.name)
+            fault.kind = entry.kind;
+    }
+    fault.status = json.value(u"status"_s).toInt(500);
+    fault.delay = Milliseconds{json.value(u"ms"_s).toInteger(1000)};
+    const QJsonValue body = json.value(u"body"_s);
+    fault.body = body.isObject() ? QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact) : body.toString().toUtf8();
+    fault.contentType = "application/json; charset=utf-8";
+    const QJsonObject headers = json.value(u"headers"_s).toObject();
+    for (auto it = headers.begin(); it != headers.end(); ++it) {
+        if (it.key().compare("content-type"_L1, Qt::CaseInsensitive) == 0)
+            fault.contentType = it.value().toString().toLatin1();
+        else
+            fault.headers.append(it.key(), it.value().toString());
+    }
+    return fault;
+}
+
+} // namespace
+
+QByteArray Fault::kindName() const
+{
+    for (const KindName &entry : kindNames) {
+        if (entry.kind == kind)
+            return entry.name.data();
+    }
+    return "unknown";
+}
+
+Faults::Faults(QString file)
+    : m_file(std::move(file))
+{
+}
+
+void Faults::readAgain()
+{
+    QFile file(m_file);
+    const QByteArray content = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    if (content == m_content)
+        return;
+    m_content = content;
+    m_rules.clear();
+    QJsonParseError error;
+    const QJsonArray rules = QJsonDocument::fromJson(content, &error).array();
+    if (!content.isEmpty() && error.error != QJsonParseError::NoError)
+        qCWarning(lcFaults) << "the faults file is not JSON:" << error.errorString();
+    for (const QJsonValue &value : rules) {
+        const QJsonObject json = value.toObject();
+        m_rules.append(Rule{.match = QRegularExpression(json.value(u"match"_s).toString()),
+                            .skip = json.value(u"skip"_s).toInt(0),
+                            .times = json.value(u"times"_s).toInt(1),
+                            .fault = faultFrom(json)});
+    }
+}
+
+std::optional<Fault> Faults::next(const Request &request)
+{
+    readAgain();
+    const QString subject = QString::fromLatin1(request.method) + u' ' + request.path;
+    for (Rule &rule : m_rules) {
+        if (rule.times == 0 || !rule.match.match(subject).hasMatch())
+            continue;
+        if (rule.skip > 0) {
+            --rule.skip;
+            continue;
+        }
+        --rule.times;
+        return rule.fault;
+    }
+    return std::nullopt;
+}
+
+} // namespace punchcard::hub

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QHash>
+#include <QSslConfiguration>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <functional>
+#include <optional>
+
+namespace punchcard::hub {
+
+/// What one client may ask of us. QHttpServer itself has no limit of any kind.
+struct HttpLimits
+{
+    int connections = 128;
+    qint64 header = 64 * 1024;
+    qint64 body = 64 * 1024 * 1024;
+    qint64 strangersBody = 256 * 1024; ///< the same for who has not shown the token
+    std::chrono::seconds headerTime{30}; ///< from a request's first byte to the end of its header
+    std::function<bool(const QByteArray &header)> isFriend = {}; ///< whether a header carries the token; unset: all are
+};
+
+/// Watches one socket from before QHttpServer reads it and closes it when a request grows past the limits.
+class SocketGuard : public QObject
+{
+    Q_OBJECT
+
+public:
+    SocketGuard(QTcpSocket *socket, const HttpLimits &limits);
+
+    /// The request has reached its handler: what comes next on this socket is another one.
+    void requestTaken();
+    /// Closes the connection with a reset, as a network does that breaks.
+    void reset();
+
+private:
+    void look();
+    void refuse(const QByteArray &statusLine);
+
+    QTcpSocket *m_socket;
+    const HttpLimits &m_limits;
+    QByteArray m_header;
+    qint64 m_bodySeen = 0;
+    qint64 m_bodyLimit = 0;
+    bool m_inBody = false;
+    QTimer m_headerTimer;
+};
+
+/// A TCP server, with TLS when it has a configuration, whose connections are guarded.
+class GuardedServer : public QTcpServer
+{
+    Q_OBJECT
+
+public:
+    GuardedServer(HttpLimits limits, std::optional<QSslConfiguration> tls, QObject *parent = nullptr);
+
+    [[nodiscard]] SocketGuard *guard(quint16 peerPort) const { return m_guards.value(peerPort); }
+    [[nodiscard]] bool isSecure() const { return m_tls.has_value(); }
+    [[nodiscard]] qsizetype openConnections() const { return m_guards.size(); }
+
+protected:
+    void incomingConnection(qintptr handle) override;
+
+private:
+    HttpLimits m_limits;
+    std::optional<QSslConfiguration> m_tls;
+    QHash<quint16, SocketGuard *> m_guards;
+};
+
+} // namespace punchcard::hub

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "core/hub/ratelimit.h"
+
+namespace punchcard::hub {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+RateLimit::RateLimit(Clock &clock, int limit)
+    : m_clock(clock)
+    , m_limit(limit)
+{
+}
+
+void RateLimit::turnHour()
+{
+    if (m_clock.now() < m_reset)
+        return;
+    m_used = 0;
+    m_reset = m_clock.now() + 1h;
+}
+
+bool RateLimit::isExhausted()
+{
+    turnHour();
+    return m_used >= m_limit;
+}
+
+void RateLimit::count()
+{
+    turnHour();
+    ++m_used;
+}
+
+void RateLimit::addHeaders(QHttpHeaders &headers)
+{
+    turnHour();
+    headers.append("x-ratelimit-limit"_L1, QByteArray::number(m_limit));
+    headers.append("x-ratelimit-remaining"_L1, QByteArray::number(std::max(0, m_limit - m_used)));
+    headers.append("x-ratelimit-used"_L1, QByteArray::number(m_used));
+    headers.append("x-ratelimit-reset"_L1, QByteArray::number(toEpoch(m_reset) / 1000));
+    headers.append("x-ratelimit-resource"_L1, "core");
+}
+
+QJsonObject RateLimit::toJson()
+{
+    turnHour();
+    const QJsonObject core{{u"limit"_s, m_limit},
+                           {u"used"_s, m_used},
+                           {u"remaining"_s, std::max(0, m_limit - m_used)},
+                           {u"reset"_s, toEpoch(m_reset) / 1000},
+                           {u"resource"_s, u"core"_s}};
+    return {{u"resources"_s, QJsonObject{{u"core"_s, core}}}, {u"rate"_s, core}};
+}
+
+} // namespace punchcard::hub

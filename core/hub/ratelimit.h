@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QHttpHeaders>
+#include <QJsonObject>
+
+namespace punchcard::hub {
+
+/// GitHub's primary limit for one token: so many counted requests in an hour that begins with the first.
+class RateLimit
+{
+public:
+    explicit RateLimit(Clock &clock, int limit = 5000);
+
+    [[nodiscard]] bool isExhausted();
+    void count();
+    void addHeaders(QHttpHeaders &headers);
+    [[nodiscard]] QJsonObject toJson();
+
+private:
+    void turnHour();
+
+    Clock &m_clock;
+    int m_limit;
+    int m_used = 0;
+    Time m_reset = {};
+};
+
+} // namespace punchcard::hub

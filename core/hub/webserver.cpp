@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "core/hub/webserver.h"
+
+#include "core/hub/faults.h"
+
+#include <QCoreApplication>
+#include <QHttpServerRequest>
+#include <QLoggingCategory>
+
+namespace punchcard::hub {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcHttp, "punchcard.hub.http")
+
+namespace {
+
+struct Web
+{
+    Q_DECLARE_TR_FUNCTIONS(Web)
+};
+
+QByteArray verb(QHttpServerRequest::Method method)
+{
+    using enum QHttpServerRequest::Method;
+    switch (method) {
+    case Get:
+        return "GET";
+    case Put:
+        return "PUT";
+    case Delete:
+        return "DELETE";
+    case Post:
+        return "POST";
+    case Head:
+        return "HEAD";
+    case Options:
+        return "OPTIONS";
+    case Patch:
+        return "PATCH";
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+Reply::Reply(QHttpServerResponder &&responder, bool headersOnly, QPointer<SocketGuard> guard)
+    : m_responder(std::move(responder))
+    , m_guard(std::move(guard))
+    , m_headersOnly(headersOnly)
+{
+}
+
+Reply::~Reply()
+{
+    if (!m_sent)
+        send(errorAnswer(500, u"Server Error"_s));
+}
+
+void Reply::reset()
+{
+    m_sent = true;
+    if (m_guard)
+        m_guard->reset();
+}
+
+void Reply::send(Answer answer)
+{
+    if (m_sent)
+        return;
+    if (m_loseAnswer) {
+        reset();
+        return;
+    }
+    m_sent = true;
+    const auto status = QHttpServerResponder::StatusCode(answer.status);
+    if (!answer.contentType.isEmpty())
+        answer.headers.append(QHttpHeaders::WellKnownHeader::ContentType, answer.contentType);
+    const bool bodyless = answer.status == 204 || answer.status == 304;
+    if (m_headersOnly || bodyless) {
+        if (!bodyless)
+            answer.headers.append(QHttpHeaders::WellKnownHeader::ContentLength,
+                                  QByteArray::number(answer.stream ? answer.stream->size() : answer.body.size()));
+        m_responder.write(answer.headers, status);
+    } else if (answer.stream) {
+        m_responder.write(answer.stream.release(), answer.headers, status);
+    } else {
+        m_responder.write(answer.body, answer.headers, status);
+    }
+}
+
+WebServer::WebServer(Handler handler, Clock &clock, Faults *faults)
+    : m_handler(std::move(handler))
+    , m_clock(clock)
+    , m_faults(faults)
+{
+}
+
+Result<> WebServer::listen(const QHostAddress &address, const HttpLimits &limits, const std::optional<QSslConfiguration> &tls)
+{
+    auto server = std::make_unique<GuardedServer>(limits, tls);
+    if (!server->listen(address)) {
+        return Error{.kind = Error::Kind::Local,
+                     .what = Web::tr("The hub cannot listen on %1.").arg(address.toString()),
+                     .remedy = Web::tr("Check that loopback connections are allowed on this computer."),
+                     .said = server->errorString()};
+    }
+    const QByteArray port = QByteArray::number(server->serverPort());
+    const QByteArray name = address.toString().toLatin1();
+    m_hosts = {name + ':' + port, "localhost:" + port};
+    m_origin = (tls ? u"https://"_s : u"http://"_s) + QString::fromLatin1(m_hosts.constFirst());
+    m_server = server.get();
+    if (!bind(server.release())) {
+        return Error{
+            .kind = Error::Kind::Local, .what = Web::tr("The hub's web server did not start."), .remedy = Web::tr("Start the hub again.")};
+    }
+    return {};
+}
+
+bool WebServer::isOurHost(const QByteArray &host) const
+{
+    return m_hosts.contains(host.toLower());
+}
+
+bool WebServer::handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder)
+{
+    const Request taken{.method = verb(request.method()),
+                        .path = request.url().path(QUrl::FullyEncoded),
+                        .query = request.query(),
+                        .headers = request.headers(),
+                        .body = request.body(),
+                        .peerPort = request.remotePort()};
+    SocketGuard *const guard = m_server->guard(taken.peerPort);
+    if (guard)
+        guard->requestTaken();
+    dispatch(taken, std::make_shared<Reply>(std::move(responder), taken.method == "HEAD", guard));
+    return true;
+}
+
+void WebServer::dispatch(const Request &request, const ReplyPtr &reply)
+{
+    const std::optional<Fault> fault = m_faults ? m_faults->next(request) : std::nullopt;
+    if (!fault) {
+        m_handler(request, reply);
+        return;
+    }
+    qCDebug(lcHttp) << "fault" << fault->kindName() << request.method << request.path;
+    switch (fault->kind) {
+    case Fault::Kind::Status: {
+        Answer answer{.status = fault->status, .headers = fault->headers, .body = fault->body, .contentType = fault->contentType};
+        reply->send(std::move(answer));
+        return;
+    }
+    case Fault::Kind::Drop:
+        reply->reset();
+        return;
+    case Fault::Kind::DropAfter:
+        reply->loseAnswer();
+        m_handler(request, reply);
+        return;
+    case Fault::Kind::Delay:
+        m_clock.after(fault->delay, this, [this, request, reply] { m_handler(request, reply); });
+        return;
+    case Fault::Kind::Hang:
+        m_hanging.append(reply);
+        return;
+    }
+}
+
+// Never called: handleRequest() takes everything.
+void WebServer::missingHandler(const QHttpServerRequest &, QHttpServerResponder &responder)
+{
+    responder.write(QHttpServerResponder::StatusCode::NotFound);
+}
+
+} // namespace punchcard::hub

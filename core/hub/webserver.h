@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/hub/guardedserver.h"
+#include "core/hub/httpmessage.h"
+
+#include <QAbstractHttpServer>
+#include <QHostAddress>
+#include <QHttpServerResponder>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+
+namespace punchcard::hub {
+
+class Faults;
+
+/// The one chance to answer a request. Whoever loses it unanswered has answered 500: a client never waits for ever.
+class Reply
+{
+public:
+    Reply(QHttpServerResponder &&responder, bool headersOnly, QPointer<SocketGuard> guard);
+    ~Reply();
+    Reply(const Reply &) = delete;
+    Reply &operator=(const Reply &) = delete;
+
+    void send(Answer answer);
+    /// From now on an answer is lost on its way: the connection is reset in its place.
+    void loseAnswer() { m_loseAnswer = true; }
+    void reset();
+
+private:
+    QHttpServerResponder m_responder;
+    QPointer<SocketGuard> m_guard;
+    bool m_headersOnly;
+    bool m_loseAnswer = false;
+    bool m_sent = false;
+};
+
+using ReplyPtr = std::shared_ptr<Reply>;
+
+/// An HTTP/1.1 server on one loopback address: limits, faults of tests, and one handler that gets every request.
+class WebServer : public QAbstractHttpServer
+{
+    Q_OBJECT
+
+public:
+    using Handler = std::function<void(Request request, ReplyPtr reply)>;
+
+    WebServer(Handler handler, Clock &clock, Faults *faults = nullptr);
+
+    /// Listens on @p address, on a free port. Local: it cannot.
+    [[nodiscard]] Result<> listen(const QHostAddress &address, const HttpLimits &limits, const std::optional<QSslConfiguration> &tls);
+    /// "http://127.0.0.1:40001", no slash at the end.
+    [[nodiscard]] QString origin() const { return m_origin; }
+    /// Whether a Host header names this server; browsers tricked by DNS send another.
+    [[nodiscard]] bool isOurHost(const QByteArray &host) const;
+
+protected:
+    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override;
+    void missingHandler(const QHttpServerRequest &request, QHttpServerResponder &responder) override;
+
+private:
+    void dispatch(const Request &request, const ReplyPtr &reply);
+
+    Handler m_handler;
+    Clock &m_clock;
+    Faults *m_faults;
+    GuardedServer *m_server = nullptr;
+    QString m_origin;
+    QList<QByteArray> m_hosts;
+    QList<ReplyPtr> m_hanging;
+};
+
+} // namespace punchcard::hub
