@@ -51,7 +51,7 @@ QString hubAddressFile(const QString &hubFolder)
 
 QString hubLockFile(const QString &hubFolder)
 {
-    return hubFolder + u"/lock"_s;
+    return hubFolder + u"/hub.lock"_s;
 }
 
 QString hubLogFile(const QString &hubFolder)

@@ -9,8 +9,8 @@
 namespace punchcard {
 
 /// Where this computer's hub is now, from `<home>/hub/address.json` (0600), which the hub writes when it listens:
-/// {"api": URL, "blobs": URL, "token": text, "pid": number}. While it lives it holds `<home>/hub/lock` (QLockFile, stale
-/// time 0) and takes it with some patience, since a client that looks whether it is held blocks it for a moment.
+/// {"api": URL, "blobs": URL, "token": text, "pid": number}. While it lives it holds `<home>/hub/hub.lock` (QLockFile, stale
+/// time 0) and takes it with some patience: a client that looks whether it is held blocks it for a moment.
 struct HubAddress
 {
     QUrl api;
