@@ -168,8 +168,8 @@ int run(const Arguments &arguments)
     Hub hub(std::move(options));
     if (const Result<> started = hub.start(); !started)
         return fail(started.error());
-    const Signals signals;
-    QObject::connect(&signals, &Signals::toldToLeave, &hub, &Hub::stop);
+    const Signals sentSignals;
+    QObject::connect(&sentSignals, &Signals::toldToLeave, &hub, &Hub::stop);
     QObject::connect(&hub, &Hub::idled, &hub, &Hub::stop);
     QObject::connect(&hub, &Hub::stopped, qApp, &QCoreApplication::quit);
     if (idle->count() > 0)
