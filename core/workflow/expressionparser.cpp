@@ -30,13 +30,12 @@ struct Function
 };
 constexpr int anyNumber = 255;
 constexpr std::array functions = {
-    Function{"contains"_L1, 2, 2}, Function{"startsWith"_L1, 2, 2}, Function{"endsWith"_L1, 2, 2},
-    Function{"format"_L1, 1, anyNumber}, Function{"join"_L1, 1, 2}, Function{"toJSON"_L1, 1, 1},
-    Function{"fromJSON"_L1, 1, 1}, Function{"hashFiles"_L1, 1, anyNumber}, Function{"success"_L1, 0, 0},
-    Function{"failure"_L1, 0, 0}, Function{"cancelled"_L1, 0, 0}, Function{"always"_L1, 0, 0},
+    Function{"contains"_L1, 2, 2}, Function{"startsWith"_L1, 2, 2}, Function{"endsWith"_L1, 2, 2},  Function{"format"_L1, 1, anyNumber},
+    Function{"join"_L1, 1, 2},     Function{"toJSON"_L1, 1, 1},     Function{"fromJSON"_L1, 1, 1},  Function{"hashFiles"_L1, 1, anyNumber},
+    Function{"success"_L1, 0, 0},  Function{"failure"_L1, 0, 0},    Function{"cancelled"_L1, 0, 0}, Function{"always"_L1, 0, 0},
 };
-constexpr std::array contexts = {"github"_L1, "env"_L1, "vars"_L1, "secrets"_L1, "matrix"_L1, "steps"_L1, "runner"_L1,
-                                 "needs"_L1, "job"_L1, "inputs"_L1, "strategy"_L1};
+constexpr std::array contexts = {"github"_L1, "env"_L1,   "vars"_L1, "secrets"_L1, "matrix"_L1,  "steps"_L1,
+                                 "runner"_L1, "needs"_L1, "job"_L1,  "inputs"_L1,  "strategy"_L1};
 
 struct Token
 {
@@ -343,7 +342,8 @@ private:
             return Expression{.value = std::numeric_limits<double>::quiet_NaN()};
         if (name == "Infinity"_L1)
             return Expression{.value = std::numeric_limits<double>::infinity()};
-        const auto known = std::ranges::find_if(contexts, [&name](auto context) { return name.compare(context, Qt::CaseInsensitive) == 0; });
+        const auto known
+            = std::ranges::find_if(contexts, [&name](auto context) { return name.compare(context, Qt::CaseInsensitive) == 0; });
         if (known == contexts.end())
             return fail(Expressions::tr("there is no context “%1”").arg(name));
         return Expression{.kind = Kind::Context, .name = *known};
@@ -351,8 +351,8 @@ private:
 
     Tree call(const QString &name, int depth)
     {
-        const auto known
-            = std::ranges::find_if(functions, [&name](const Function &function) { return name.compare(function.name, Qt::CaseInsensitive) == 0; });
+        const auto known = std::ranges::find_if(
+            functions, [&name](const Function &function) { return name.compare(function.name, Qt::CaseInsensitive) == 0; });
         if (known == functions.end())
             return fail(Expressions::tr("there is no function “%1”").arg(name));
         Expression tree{.kind = Kind::Call, .name = known->name};
@@ -410,7 +410,8 @@ double textToNumber(const QString &text)
 
 bool Expression::calls(const QStringList &names) const
 {
-    return (kind == Kind::Call && names.contains(name)) || std::ranges::any_of(operands, [&names](const Expression &operand) { return operand.calls(names); });
+    return (kind == Kind::Call && names.contains(name))
+        || std::ranges::any_of(operands, [&names](const Expression &operand) { return operand.calls(names); });
 }
 
 Result<Expression> parseExpression(const QString &text)
@@ -428,7 +429,8 @@ Result<QList<TextPiece>> splitText(const QString &text)
         if (open < 0)
             return pieces;
         if (text.size() > longestExpression)
-            return expressionError(Expressions::tr("a text with an expression in it is longer than %1 characters").arg(longestExpression), text.left(40));
+            return expressionError(Expressions::tr("a text with an expression in it is longer than %1 characters").arg(longestExpression),
+                                   text.left(40));
         qsizetype close = open + 3;
         bool quoted = false;
         while (close < text.size() && (quoted || QStringView(text).mid(close, 2) != u"}}")) {

@@ -15,9 +15,9 @@ struct Expression
 {
     enum class Kind { Literal, Context, Property, Filter, Call, Not, And, Or, Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };
     Kind kind = Kind::Literal;
-    QJsonValue value = {};                  ///< Literal.
-    QString name = {};                      ///< Context and Call, in the spelling of the tables.
-    std::vector<Expression> operands = {};  ///< Property: what is looked into, and the key.
+    QJsonValue value = {}; ///< Literal.
+    QString name = {}; ///< Context and Call, in the spelling of the tables.
+    std::vector<Expression> operands = {}; ///< Property: what is looked into, and the key.
 
     /// Whether a function of @p names is called anywhere in it.
     [[nodiscard]] bool calls(const QStringList &names) const;

@@ -319,7 +319,8 @@ private:
                 return QJsonValue(false);
             const QString text = asText(arguments.at(0));
             const QString part = asText(arguments.at(1));
-            return QJsonValue(name == "startsWith"_L1 ? text.startsWith(part, Qt::CaseInsensitive) : text.endsWith(part, Qt::CaseInsensitive));
+            return QJsonValue(name == "startsWith"_L1 ? text.startsWith(part, Qt::CaseInsensitive)
+                                                      : text.endsWith(part, Qt::CaseInsensitive));
         }
         if (name == "toJSON"_L1)
             return QJsonValue(jsonText(arguments.at(0)));

@@ -18,7 +18,7 @@ struct Scope
     /// By context name: github, env, vars, secrets, matrix, steps, runner, needs, job, inputs, strategy. One that is
     /// missing is refused by name.
     QJsonObject contexts = {};
-    bool success = true;    ///< What success() says, and failure() and cancelled() below.
+    bool success = true; ///< What success() says, and failure() and cancelled() below.
     bool failure = false;
     bool cancelled = false;
     /// What hashFiles() says of these patterns; without it the function is refused.

@@ -11,7 +11,7 @@ struct Plan
 {
     QList<Entries> combinations = {}; ///< In GitHub's order: the axes' product, then what only `include` has.
     bool failFast = true;
-    int maxParallel = 0;              ///< 0: no limit.
+    int maxParallel = 0; ///< 0: no limit.
 
     /// The `strategy` context of combination @p index.
     [[nodiscard]] QJsonObject strategyContext(qsizetype index) const;

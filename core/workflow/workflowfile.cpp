@@ -277,9 +277,10 @@ private:
             return result;
         static const QStringList refused
             = {u"uses"_s, u"with"_s, u"secrets"_s, u"container"_s, u"services"_s, u"environment"_s, u"snapshot"_s};
-        allow(node, QStringList{u"name"_s, u"needs"_s, u"if"_s, u"runs-on"_s, u"permissions"_s, u"env"_s, u"defaults"_s, u"concurrency"_s,
-                                u"timeout-minutes"_s, u"continue-on-error"_s, u"strategy"_s, u"outputs"_s, u"steps"_s}
-                        + refused);
+        allow(node,
+              QStringList{u"name"_s, u"needs"_s, u"if"_s, u"runs-on"_s, u"permissions"_s, u"env"_s, u"defaults"_s, u"concurrency"_s,
+                          u"timeout-minutes"_s, u"continue-on-error"_s, u"strategy"_s, u"outputs"_s, u"steps"_s}
+                  + refused);
         for (const QString &key : refused) {
             if (node.child(key))
                 result.unsupported.append(key);
@@ -401,8 +402,9 @@ private:
         Step result{.line = node.line};
         if (!isMapping(node, u"steps"_s))
             return result;
-        allow(node, {u"id"_s, u"name"_s, u"if"_s, u"uses"_s, u"with"_s, u"run"_s, u"shell"_s, u"env"_s, u"working-directory"_s,
-                     u"timeout-minutes"_s, u"continue-on-error"_s});
+        allow(node,
+              {u"id"_s, u"name"_s, u"if"_s, u"uses"_s, u"with"_s, u"run"_s, u"shell"_s, u"env"_s, u"working-directory"_s,
+               u"timeout-minutes"_s, u"continue-on-error"_s});
         result.id = text(node, u"id"_s);
         if (!result.id.isEmpty() && !isName(result.id))
             fail(node.child(u"id"_s)->line, Workflows::tr("“%1” is no step id: letters, digits, - and _ are allowed").arg(result.id));
@@ -518,14 +520,16 @@ bool Triggers::startsOnPush(const QString &ref, const QStringList &changed) cons
     const QString name = ref.section(u'/', 2);
     const QStringList &wanted = isTag ? filter.tags : filter.branches;
     const QStringList &ignored = isTag ? filter.tagsIgnore : filter.branchesIgnore;
-    const bool othersOnly = isTag ? !filter.branches.isEmpty() || !filter.branchesIgnore.isEmpty() : !filter.tags.isEmpty() || !filter.tagsIgnore.isEmpty();
+    const bool othersOnly
+        = isTag ? !filter.branches.isEmpty() || !filter.branchesIgnore.isEmpty() : !filter.tags.isEmpty() || !filter.tagsIgnore.isEmpty();
     if (!wanted.isEmpty() ? !fitsFilter(wanted, name) : (!ignored.isEmpty() ? fitsFilter(ignored, name) : othersOnly))
         return false;
     if (isTag)
         return true;
     if (!filter.paths.isEmpty())
         return fitsAnyPath(filter.paths, changed);
-    return filter.pathsIgnore.isEmpty() || std::ranges::any_of(changed, [this](const QString &path) { return !fitsFilter(filter.pathsIgnore, path); });
+    return filter.pathsIgnore.isEmpty()
+        || std::ranges::any_of(changed, [this](const QString &path) { return !fitsFilter(filter.pathsIgnore, path); });
 }
 
 Result<WorkflowFile> parseWorkflow(const QByteArray &yaml)

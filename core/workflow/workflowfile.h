@@ -34,7 +34,7 @@ struct Triggers
     bool push = false;
     PushFilter filter = {};
     bool dispatch = false;
-    Entries inputs = {};     ///< workflow_dispatch's inputs, name to its description object.
+    Entries inputs = {}; ///< workflow_dispatch's inputs, name to its description object.
     QStringList others = {}; ///< Events that only GitHub has: schedule, pull_request …
 
     /// Whether a push to @p ref (refs/heads/…, refs/tags/…) that changed @p paths starts the workflow.
@@ -58,8 +58,8 @@ struct Concurrency
 /// `strategy: matrix:`. Where a text stands in place of a list or of the whole, it is one expression.
 struct Matrix
 {
-    QString expression = {};        ///< The whole matrix, `${{ fromJSON(…) }}`; the rest is then empty.
-    Entries axes = {};              ///< Name to an array, or to a text with an expression that gives one.
+    QString expression = {}; ///< The whole matrix, `${{ fromJSON(…) }}`; the rest is then empty.
+    Entries axes = {}; ///< Name to an array, or to a text with an expression that gives one.
     QList<Entries> include = {};
     QList<Entries> exclude = {};
     QString includeExpression = {};
@@ -70,16 +70,16 @@ struct Matrix
 struct Strategy
 {
     Matrix matrix = {};
-    QString failFast = {};    ///< As written, or an expression; empty: true.
+    QString failFast = {}; ///< As written, or an expression; empty: true.
     QString maxParallel = {}; ///< As written, or an expression; empty: no limit.
 };
 
 struct Step
 {
-    int line = 0;              ///< Where it begins in the file, from 1.
+    int line = 0; ///< Where it begins in the file, from 1.
     QString id = {};
     QString name = {};
-    QString condition = {};    ///< `if:`, as written.
+    QString condition = {}; ///< `if:`, as written.
     QString uses = {};
     Entries with = {};
     QString run = {};
@@ -87,7 +87,7 @@ struct Step
     QString shell = {};
     Entries env = {};
     QString workingDirectory = {};
-    QString timeoutMinutes = {};  ///< As written, or an expression.
+    QString timeoutMinutes = {}; ///< As written, or an expression.
     QString continueOnError = {}; ///< As written, or an expression.
 };
 
@@ -95,8 +95,8 @@ struct Job
 {
     int line = 0;
     QString id = {};
-    QString name = {};          ///< As written; empty: the id. displayName() in matrix.h makes the shown one.
-    QStringList labels = {};    ///< `runs-on:`; each may hold ${{ }}. resolveRunsOn() in matrix.h evaluates them.
+    QString name = {}; ///< As written; empty: the id. displayName() in matrix.h makes the shown one.
+    QStringList labels = {}; ///< `runs-on:`; each may hold ${{ }}. resolveRunsOn() in matrix.h evaluates them.
     QString group = {};
     QStringList needs = {};
     QString condition = {};
@@ -118,10 +118,10 @@ struct WorkflowFile
     QString runName = {};
     Triggers on = {};
     Entries env = {};
-    Entries permissions = {};   ///< A single word (read-all, write-all) is the one entry {"*", word}.
+    Entries permissions = {}; ///< A single word (read-all, write-all) is the one entry {"*", word}.
     Defaults defaults = {};
     Concurrency concurrency = {};
-    QList<Job> jobs = {};       ///< In the file's order; needs are known names and free of circles.
+    QList<Job> jobs = {}; ///< In the file's order; needs are known names and free of circles.
 
     [[nodiscard]] const Job *job(const QString &id) const;
 };

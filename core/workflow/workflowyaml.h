@@ -15,10 +15,10 @@ struct YamlNode
 {
     enum class Kind { Null, Scalar, List, Mapping };
     Kind kind = Kind::Null;
-    int line = 0;                 ///< From 1.
-    QString text = {};            ///< A scalar as written.
-    QJsonValue value = {};        ///< A scalar by YAML's core schema: null, boolean, number or text.
-    QList<QString> keys = {};     ///< A mapping's keys, in order; children holds their values.
+    int line = 0; ///< From 1.
+    QString text = {}; ///< A scalar as written.
+    QJsonValue value = {}; ///< A scalar by YAML's core schema: null, boolean, number or text.
+    QList<QString> keys = {}; ///< A mapping's keys, in order; children holds their values.
     QList<YamlNode> children = {};
 
     [[nodiscard]] const YamlNode *child(const QString &key) const;
