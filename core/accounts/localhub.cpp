@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/localhub.h"
 
-#include "core/base/files.h"
+#include "core/accounts/hubprocess.h"
 #include "core/base/latch.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
-#include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QNetworkProxy>
-#include <QProcess>
-#include <QProcessEnvironment>
 #include <QStandardPaths>
 #include <QTcpSocket>
-
-#ifdef Q_OS_UNIX
-#include <cerrno>
-#include <csignal>
-#endif
 
 namespace punchcard {
 
@@ -35,15 +26,6 @@ struct Hub
 constexpr Milliseconds connectLimit = std::chrono::seconds(2);
 /// A lock that is let go of and a process that ends give no signal.
 constexpr Milliseconds lookInterval{50};
-constexpr qint64 logLimit = 1 << 20;
-constexpr qint64 tailLimit = 2000;
-
-/// A hub that we started, and where its part of the log begins.
-struct Started
-{
-    qint64 pid = 0;
-    qint64 logStart = 0;
-};
 
 Error noHub()
 {
@@ -52,18 +34,9 @@ Error noHub()
                  .remedy = Hub::tr("It is started by the next job on this computer.")};
 }
 
-QString endOfLog(const QString &folder, qint64 from)
-{
-    QFile log(hubLogFile(folder));
-    if (!log.open(QIODevice::ReadOnly))
-        return {};
-    log.seek(qMax(from, log.size() - tailLimit));
-    return QString::fromUtf8(log.readAll()).trimmed();
-}
-
 Error didNotStart(const QString &program, const QString &folder, qint64 logStart)
 {
-    const QString tail = endOfLog(folder, logStart);
+    const QString tail = endOfHubLog(folder, logStart);
     const QString last = tail.section(u'\n', -1);
     return Error{.kind = Error::Kind::Local,
                  .what = last.isEmpty() ? Hub::tr("This computer's hub did not start.")
@@ -71,64 +44,6 @@ Error didNotStart(const QString &program, const QString &folder, qint64 logStart
                  .remedy = Hub::tr("Run “%1” in a terminal to see why; its log is “%2”.").arg(program, hubLogFile(folder)),
                  .said = tail.section(u'\n', -5),
                  .detail = u"hub: %1\n%2"_s.arg(program, tail)};
-}
-
-bool isAlive(qint64 pid)
-{
-#ifdef Q_OS_UNIX
-    return ::kill(pid_t(pid), 0) == 0 || errno == EPERM;
-#else
-    return pid != 0;
-#endif
-}
-
-/// What the hub is given: our home, and no token that is ours.
-QProcessEnvironment hubEnvironment(const Home &home)
-{
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &name :
-         {u"PUNCHCARD_TOKEN"_s, u"GH_TOKEN"_s, u"GITHUB_TOKEN"_s, u"GH_ENTERPRISE_TOKEN"_s, u"GITHUB_ENTERPRISE_TOKEN"_s})
-        environment.remove(name);
-    // As an absolute path: the hub works in another folder.
-    if (home.keychainService != "punchcard"_L1)
-        environment.insert(u"PUNCHCARD_HOME"_s, home.data);
-    return environment;
-}
-
-Result<Started> startHub(const Home &home, const QString &program)
-{
-    const QString folder = home.hubFolder();
-    if (const Result<> made = makePrivateFolder(folder); !made)
-        return made.error();
-    const QString logPath = hubLogFile(folder);
-    if (QFileInfo(logPath).size() > logLimit) {
-        QFile::remove(logPath + u".old"_s);
-        QFile::rename(logPath, logPath + u".old"_s);
-    }
-    QFile log(logPath);
-    if (!log.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner))
-        return storageError(Hub::tr("The hub's log “%1” cannot be written.").arg(logPath), logPath, log.errorString());
-    const qint64 logStart = log.size();
-    log.close();
-
-    // startDetached() gives it a session of its own.
-    QProcess process;
-    process.setProgram(program);
-    process.setWorkingDirectory(folder);
-    process.setProcessEnvironment(hubEnvironment(home));
-    process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(logPath, QIODevice::Append);
-    process.setStandardErrorFile(logPath, QIODevice::Append);
-#ifdef Q_OS_UNIX
-    process.setUnixProcessParameters(QProcess::UnixProcessFlag::CloseFileDescriptors | QProcess::UnixProcessFlag::ResetSignalHandlers);
-#endif
-    qint64 pid = 0;
-    if (!process.startDetached(&pid))
-        return Error{.kind = Error::Kind::Local,
-                     .what = Hub::tr("This computer's hub could not be started: %1").arg(process.errorString()),
-                     .remedy = Hub::tr("Check that “%1” can be run.").arg(program),
-                     .detail = program};
-    return Started{.pid = pid, .logStart = logStart};
 }
 
 /// Whether something listens at @p api.
@@ -177,7 +92,7 @@ Async<HubAddress> findOrStart(Home home, Result<QString> program, Milliseconds l
 {
     const QString folder = home.hubFolder();
     const QDeadlineTimer deadline(limit);
-    std::optional<Started> started;
+    std::optional<HubProcess> started;
     int starts = 0;
     for (;;) {
         const Result<HubAddress> living = co_await livingHub(folder, context);
@@ -186,12 +101,12 @@ Async<HubAddress> findOrStart(Home home, Result<QString> program, Milliseconds l
         if (!program)
             co_return program.error();
         // Held without an answer: one that another client has just started, or one that is about to end.
-        const bool isOurs = started && isAlive(started->pid);
+        const bool isOurs = started && isAlive(*started);
         if (!isOurs && !isHubLockHeld(folder)) {
             // Ours may have given way to another that has ended since, so one more is tried.
             if (starts == 2)
                 co_return didNotStart(*program, folder, started->logStart);
-            const Result<Started> done = startHub(home, *program);
+            const Result<HubProcess> done = startHubProcess(home, *program);
             if (!done)
                 co_return done.error();
             started = *done;

@@ -10,7 +10,7 @@
 
 namespace punchcard::store {
 
-/// The folder of one job: spec.json, script, inputs/, logs/, artifacts/<name>/, lock.
+/// The folder of one job: spec.json, script, inputs/, logs/, downloads/, artifacts/<name>/, lock.
 class JobFolder
 {
 public:
@@ -23,6 +23,8 @@ public:
     [[nodiscard]] QString path() const { return m_path; }
     [[nodiscard]] QString inputs() const { return m_path + QStringLiteral("/inputs"); }
     [[nodiscard]] QString logs() const { return m_path + QStringLiteral("/logs"); }
+    /// Archives on their way, and those that could not be unpacked completely.
+    [[nodiscard]] QString downloads() const { return m_path + QStringLiteral("/downloads"); }
     [[nodiscard]] QString artifacts() const { return m_path + QStringLiteral("/artifacts"); }
 
     /// Takes the lock that says who drives the job; nullptr while another process holds it. Free again when dropped,

@@ -135,7 +135,8 @@ QCoro::Task<> Store::lookForOthers()
 
 Async<Job> Store::add(Job job)
 {
-    job.uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (job.uid.isEmpty())
+        job.uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const Result<JobId> id = co_await m_database->write<JobId>([job](QSqlDatabase &connection) { return insertJob(connection, job); });
     if (!id)
         co_return id.error();

@@ -27,7 +27,8 @@ public:
     static Async<std::shared_ptr<Store>> open(Home home, Context context = {});
     ~Store() override;
 
-    /// Writes a new job down with a fresh uid and number, phase Prepared. @p job needs spec, createdAt and perhaps group.
+    /// Writes a new job down with a fresh number (and uid, unless it has one), phase Prepared. @p job needs spec, createdAt
+    /// and perhaps group.
     Async<Job> add(Job job);
     /// All of a job. Missing: there is none of that number.
     Async<Job> job(JobId id);

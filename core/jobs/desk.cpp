@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/desk.h"
+
+#include "core/base/onpool.h"
+#include "core/jobs/inputcopy.h"
+#include "core/jobs/pipeline.h"
+#include "core/secrets/specsecrets.h"
+#include "core/store/jobfolder.h"
+
+#include <QCoreApplication>
+#include <QPointer>
+#include <QUuid>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Desk)
+};
+
+// How long a job in view may stand still after its driver's death. A death is seen by its lock only.
+constexpr auto orphanInterval = 2s;
+constexpr Milliseconds progressInterval = 100ms;
+
+} // namespace
+
+Desk::Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *parent)
+    : QObject(parent)
+    , m_store(std::move(store))
+    , m_sessions(m_store, std::move(tokens))
+{
+    m_orphanTimer.setInterval(orphanInterval);
+    connect(&m_orphanTimer, &QTimer::timeout, this, &Desk::lookForOrphans);
+    connect(m_store.get(), &store::Store::jobChanged, this, [this](JobId job, store::Change what) {
+        if (m_pipelines.contains(job) && (what == store::Change::Wishes || what == store::Change::State))
+            reloadWishes(job);
+        emit jobChanged(job, what);
+    });
+}
+
+Desk::~Desk()
+{
+    stop();
+}
+
+store::JobFolder Desk::folderOf(const Job &job) const
+{
+    return {m_store->home(), job.uid};
+}
+
+Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
+{
+    const auto checking = [submission] { return check(submission); };
+    Result<Checked> checked = co_await onPool(context, checking);
+    if (!checked)
+        co_return checked.error();
+    const Result<std::shared_ptr<Session>> session = co_await m_sessions.of(checked->submission.spec.account);
+    if (!session)
+        co_return session.error();
+    const QString uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    for (const auto &[name, value] : checked->submission.typed) {
+        if (const Result<> kept = co_await keepJobSecret(m_sessions.tokens(), uid, name, value, context); !kept)
+            co_return kept.error();
+    }
+    // The folder first: a job that the database knows is one that can be sent.
+    const store::JobFolder folder(m_store->home(), uid);
+    const auto writing = [folder, spec = checked->submission.spec, script = checked->submission.script]() -> Result<> {
+        if (const Result<> written = folder.write(spec, script); !written)
+            return written;
+        return copyInputs(spec.inputs, folder.inputs());
+    };
+    if (const Result<> written = co_await onPool(context, writing); !written)
+        co_return written.error();
+    std::unique_ptr<QLockFile> lock = folder.tryLock();
+    const Job wanted{.uid = uid, .spec = checked->submission.spec, .createdAt = context.now()};
+    const Result<Job> job = co_await m_store->add(wanted);
+    if (!job)
+        co_return job.error();
+    if (const Result<bool> driven = co_await takeUp(*job, std::move(lock)); !driven)
+        co_return driven.error();
+    co_return Submitted{.job = *job, .notes = checked->notes};
+}
+
+Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
+{
+    if (m_stopping || !lock || m_pipelines.contains(job.id))
+        co_return m_pipelines.contains(job.id);
+    const Result<std::shared_ptr<Session>> session = co_await m_sessions.of(job.spec.account);
+    if (!session)
+        co_return session.error();
+    const JobId id = job.id;
+    const QPointer<Desk> self(this);
+    Drive parts{.store = m_store, .session = *session, .tokens = m_sessions.tokens(), .folder = folderOf(job), .context = {}, .job = std::move(job)};
+    parts.progressed = [self, id](ItemId item, const Progress &progress) {
+        if (self)
+            self->reportProgress(id, item, progress);
+    };
+    const auto pipeline = std::make_shared<Pipeline>(std::move(parts), std::move(lock));
+    m_pipelines.insert(id, pipeline);
+    (*session)->poller().setSharers(int(m_pipelines.size()));
+    drive(self, pipeline);
+    co_return true;
+}
+
+// Static: the frame keeps the pipeline alive, nobody can touch the desk after it is gone.
+QCoro::Task<> Desk::drive(QPointer<Desk> desk, std::shared_ptr<Pipeline> pipeline)
+{
+    const JobId id = pipeline->id();
+    const Result<> end = co_await pipeline->run();
+    pipeline.reset();
+    if (desk)
+        desk->settle(id, end);
+}
+
+void Desk::settle(JobId id, const Result<> &end)
+{
+    m_pipelines.remove(id);
+    emit released(id, end ? std::nullopt : std::optional(end.error()));
+    if (m_pipelines.isEmpty())
+        emit idle();
+}
+
+void Desk::reloadWishes(JobId id)
+{
+    QCoro::connect(m_store->job(id), this, [this, id](const Result<Job> &job) {
+        const auto pipeline = m_pipelines.value(id);
+        if (job && pipeline)
+            pipeline->reconsider(job->wishes);
+    });
+}
+
+void Desk::reportProgress(JobId job, ItemId item, const Progress &progress)
+{
+    const Time now = Clock::system().now();
+    Time &last = m_reported[{qint64(job), qint64(item)}];
+    if (now - last < progressInterval && progress.done != progress.total)
+        return;
+    last = now;
+    emit progressed(job, item, progress);
+}
+
+Async<> Desk::cancel(JobId id)
+{
+    const Result<Job> job = co_await m_store->job(id);
+    if (!job)
+        co_return job.error();
+    if (job->phase >= Phase::Ended) {
+        co_return Error{.kind = Error::Kind::Conflict,
+                        .what = Text::tr("Job %1 has ended already.").arg(qint64(id)),
+                        .remedy = Text::tr("“punch show %1” tells how.").arg(qint64(id))};
+    }
+    if (const Result<> wished = co_await m_store->wish(id, store::Wish::Cancel); !wished)
+        co_return wished;
+    // Nobody may be driving it: then it is for us.
+    const Result<bool> driven = co_await takeUpIfFree(id);
+    if (!driven)
+        co_return driven.error();
+    co_return {};
+}
+
+Async<JobId> Desk::rerun(JobId id)
+{
+    const Result<Job> found = co_await m_store->job(id);
+    if (!found)
+        co_return found.error();
+    Job job = *found;
+    const bool stands = job.isOver() && !job.house.dropped && !job.runs.isEmpty() && job.runs.first().remoteId != 0;
+    if (!job.isOver()) {
+        co_return Error{.kind = Error::Kind::Conflict,
+                        .what = Text::tr("Job %1 has not ended yet.").arg(qint64(id)),
+                        .remedy = Text::tr("Wait for it, or cancel it first.")};
+    }
+    if (stands) {
+        if (const Result<> wished = co_await m_store->wish(id, store::Wish::Rerun); !wished)
+            co_return wished.error();
+        job.phase = Phase::Started;
+        job.outcome = Outcome::Open;
+        job.results = Results::Open;
+        job.error.reset();
+        job.finishedAt.reset();
+        job.cancelAsked = false;
+        job.submittedAt = Clock::system().now();
+        if (job.wishes.cancel) {
+            if (const Result<> undone = co_await m_store->wish(id, store::Wish::Cancel, false); !undone)
+                co_return undone.error();
+        }
+        if (const Result<> saved = co_await m_store->save(job); !saved)
+            co_return saved.error();
+        if (const Result<bool> driven = co_await takeUpIfFree(id); !driven)
+            co_return driven.error();
+        co_return id;
+    }
+    const store::JobFolder folder = folderOf(job);
+    const Result<QByteArray> script = folder.script();
+    if (!script)
+        co_return script.error();
+    Submission again{.spec = job.spec, .script = *script};
+    // The stored copies: the originals may have changed since.
+    for (InputSource &input : again.spec.inputs)
+        input.path = folder.inputs() + u'/' + input.name;
+    const Context context;
+    const Result<Submitted> submitted = co_await submit(again, context);
+    if (!submitted)
+        co_return submitted.error();
+    co_return submitted->job.id;
+}
+
+Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
+{
+    const Result<Job> found = co_await m_store->job(id);
+    if (!found)
+        co_return found.error();
+    Job job = *found;
+    if (job.phase < Phase::Ended || (!job.isOver() && outFolder.isEmpty()))
+        co_return co_await view(id); // on its way: its driver fetches everything
+    if (!outFolder.isEmpty()) {
+        job.spec.outFolder = outFolder;
+        job.spec.overwrite = overwrite;
+    }
+    // Once more through the last two phases: what is here is left alone, what is not is asked for again.
+    for (Item item : job.items) {
+        const bool again = item.state == Item::State::Refused && !job.house.dropped;
+        if (item.state == Item::State::Refused && !again)
+            item.state = Item::State::Here; // what could be unpacked; placing judges anew
+        else if (again)
+            item.state = Item::State::Wanted;
+        else
+            continue;
+        if (const auto saved = co_await m_store->saveItem(id, item); !saved)
+            co_return saved.error();
+    }
+    job.phase = Phase::Ended;
+    job.results = Results::Open;
+    if (const Result<> saved = co_await m_store->save(job); !saved)
+        co_return saved;
+    const Result<bool> driven = co_await takeUpIfFree(id);
+    if (!driven)
+        co_return driven.error();
+    co_return {};
+}
+
+Async<> Desk::forget(JobId id)
+{
+    const Result<Job> job = co_await m_store->job(id);
+    if (!job)
+        co_return job.error();
+    if (!job->isOver()) {
+        co_return Error{.kind = Error::Kind::Conflict,
+                        .what = Text::tr("Job %1 is not over: forgetting it now could leave its repository behind.").arg(qint64(id)),
+                        .remedy = Text::tr("Cancel it or wait for its end first.")};
+    }
+    const Context context;
+    if (const Result<> gone = co_await forgetJobSecrets(m_sessions.tokens(), job->uid, job->spec.secrets, context); !gone)
+        qWarning("job secrets stay in the keychain: %s", qPrintable(gone.error().what));
+    const auto removing = [folder = folderOf(*job)] { return folder.remove(); };
+    if (const Result<> removed = co_await onPool(context, removing); !removed)
+        co_return removed;
+    co_return co_await m_store->forget(id);
+}
+
+Async<bool> Desk::takeUpIfFree(JobId id)
+{
+    if (m_pipelines.contains(id)) {
+        reloadWishes(id);
+        co_return true;
+    }
+    const Result<Job> seen = co_await m_store->job(id);
+    if (!seen)
+        co_return seen.error();
+    if (seen->isOver() || m_pipelines.contains(id))
+        co_return m_pipelines.contains(id);
+    std::unique_ptr<QLockFile> lock = folderOf(*seen).tryLock();
+    if (!lock)
+        co_return false;
+    // Read again under the lock: the last driver may have gone on after we looked.
+    const Result<Job> job = co_await m_store->job(id);
+    if (!job)
+        co_return job.error();
+    if (job->isOver())
+        co_return false;
+    co_return co_await takeUp(*job, std::move(lock));
+}
+
+Async<QList<JobId>> Desk::resume()
+{
+    const Result<QList<Job>> jobs = co_await m_store->unfinished();
+    if (!jobs)
+        co_return jobs.error();
+    QList<JobId> driven;
+    for (const Job &job : *jobs) {
+        const Result<bool> taken = co_await takeUpIfFree(job.id);
+        if (!taken)
+            co_return taken.error();
+        if (*taken)
+            driven.append(job.id);
+    }
+    co_return driven;
+}
+
+Async<> Desk::view(JobId id)
+{
+    m_viewed.insert(id);
+    const Result<bool> driven = co_await takeUpIfFree(id);
+    if (!driven)
+        co_return driven.error();
+    if (const auto pipeline = m_pipelines.value(id))
+        pipeline->session().poller().setLookedAt(id, true);
+    else if (!m_orphanTimer.isActive())
+        m_orphanTimer.start();
+    co_return {};
+}
+
+void Desk::unview(JobId id)
+{
+    m_viewed.remove(id);
+    if (const auto pipeline = m_pipelines.value(id))
+        pipeline->session().poller().setLookedAt(id, false);
+}
+
+void Desk::lookForOrphans()
+{
+    bool others = false;
+    for (const JobId id : std::as_const(m_viewed)) {
+        if (m_pipelines.contains(id))
+            continue;
+        others = true;
+        QCoro::connect(takeUpIfFree(id), this, [](const Result<bool> &taken) {
+            if (!taken)
+                qWarning("a job could not be taken up: %s", qPrintable(taken.error().what));
+        });
+    }
+    if (!others)
+        m_orphanTimer.stop();
+}
+
+void Desk::stop()
+{
+    m_stopping = true;
+    const auto pipelines = m_pipelines;
+    for (const auto &pipeline : pipelines)
+        pipeline->stop();
+    if (m_pipelines.isEmpty())
+        emit idle();
+}
+
+} // namespace punchcard

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jobs/sessions.h"
+#include "core/jobs/submission.h"
+#include "core/store/jobfolder.h"
+#include "core/store/jobstore.h"
+
+#include <QHash>
+#include <QLockFile>
+#include <QObject>
+#include <QPointer>
+#include <QSet>
+#include <QTimer>
+
+#include <memory>
+
+namespace punchcard {
+
+class Pipeline;
+
+/// The one door for window and terminal. Owns the pipelines of the jobs that this process drives.
+class Desk : public QObject
+{
+    Q_OBJECT
+
+public:
+    Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *parent = nullptr);
+    ~Desk() override;
+
+    /// Checks everything local, writes the job down, and begins to drive it. Gives the job and what was mended in it.
+    struct Submitted
+    {
+        Job job;
+        QStringList notes;
+    };
+    [[nodiscard]] Async<Submitted> submit(Submission submission, Context context);
+
+    /// Stores the wish; whoever drives the job carries it out. Conflict: it has ended already.
+    [[nodiscard]] Async<> cancel(JobId id);
+    /// A new attempt of the same job while its repository stands, otherwise a new job of the same group from the stored
+    /// description, script and inputs. Gives the job to watch.
+    [[nodiscard]] Async<JobId> rerun(JobId id);
+    /// Fetches what is still to be had of a job, and places it in @p outFolder unless that is empty.
+    [[nodiscard]] Async<> fetch(JobId id, QString outFolder, bool overwrite);
+    /// Removes the job and its folder from this computer. Conflict: it is not over.
+    [[nodiscard]] Async<> forget(JobId id);
+
+    /// Takes up every unfinished job that nobody drives. Gives those that this process drives now.
+    [[nodiscard]] Async<QList<JobId>> resume();
+    /// Has @p id in view: takes it up when nobody drives it, or when its driver dies.
+    [[nodiscard]] Async<> view(JobId id);
+    void unview(JobId id);
+    [[nodiscard]] bool drives(JobId id) const { return m_pipelines.contains(id); }
+
+    /// Leaves all jobs where they are; idle() follows.
+    void stop();
+
+    [[nodiscard]] store::Store &store() { return *m_store; }
+    [[nodiscard]] Sessions &sessions() { return m_sessions; }
+
+signals:
+    void jobChanged(punchcard::JobId job, punchcard::store::Change what);
+    /// At most ten a second for each item; in memory only.
+    void progressed(punchcard::JobId job, punchcard::ItemId item, punchcard::Progress progress);
+    /// This process no longer drives @p job: it is over (no error), or stopped, or the database failed.
+    void released(punchcard::JobId job, const std::optional<punchcard::Error> &error);
+    void idle();
+
+private:
+    static QCoro::Task<> drive(QPointer<Desk> desk, std::shared_ptr<Pipeline> pipeline);
+    /// Begins to drive @p job unless somebody does; true when this process drives it now.
+    Async<bool> takeUp(Job job, std::unique_ptr<QLockFile> lock);
+    Async<bool> takeUpIfFree(JobId id);
+    void settle(JobId id, const Result<> &end);
+    void reloadWishes(JobId id);
+    void lookForOrphans();
+    void reportProgress(JobId job, ItemId item, const Progress &progress);
+    [[nodiscard]] store::JobFolder folderOf(const Job &job) const;
+
+    std::shared_ptr<store::Store> m_store;
+    Sessions m_sessions;
+    QHash<JobId, std::shared_ptr<Pipeline>> m_pipelines;
+    QSet<JobId> m_viewed;
+    QTimer m_orphanTimer; ///< runs only while a job in view is driven by another process
+    QHash<std::pair<qint64, qint64>, Time> m_reported;
+    bool m_stopping = false;
+};
+
+} // namespace punchcard

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jobs/session.h"
+#include "core/store/jobfolder.h"
+#include "core/store/jobstore.h"
+
+#include <functional>
+#include <optional>
+
+namespace punchcard {
+
+/// What the steps of one job's pipeline work on. Belongs to the Pipeline, which outlives its steps.
+struct Drive
+{
+    std::shared_ptr<store::Store> store;
+    std::shared_ptr<Session> session;
+    TokenStorePtr tokens;
+    store::JobFolder folder;
+    Context context;
+    Job job;
+    /// The intent of the step at work was written by this process: its effect cannot be there yet, so nobody looks.
+    bool fresh = false;
+    /// Set by a step before it fails, when the error's kind does not tell what the job would wait for.
+    std::optional<Waiting::For> blame = {};
+    std::function<void(ItemId, const Progress &)> progressed = {};
+
+    [[nodiscard]] github::Client &client() const { return session->client(); }
+    [[nodiscard]] github::RepoName repo() const { return {.owner = job.house.owner, .name = job.house.name}; }
+    [[nodiscard]] Time now() const { return context.now(); }
+    [[nodiscard]] Async<> save() const { return store->save(job); }
+    /// Waits for the account's turn to change something on the server.
+    [[nodiscard]] Async<MutationGate::Permit> enter() const { return session->enter(context); }
+};
+
+} // namespace punchcard

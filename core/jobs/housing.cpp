@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/housing.h"
+
+#include "core/jobs/reponame.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Housing)
+};
+
+bool sameLogin(const QString &a, const QString &b)
+{
+    return a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
+void take(House &house, const github::Repository &repository)
+{
+    // The owner as the server spells it, and the branch as the account's settings name it.
+    house.owner = repository.name.owner;
+    house.name = repository.name.name;
+    house.repositoryId = repository.id;
+    house.branch = repository.defaultBranch;
+    house.page = repository.htmlUrl;
+}
+
+// The repository as it stands, if it is this job's. nullopt: there is none of that name, or it is somebody else's.
+Async<std::optional<github::Repository>> findHouse(Drive &drive)
+{
+    const Result<github::Repository> found = co_await drive.client().repository(drive.repo(), drive.context);
+    if (!found && found.error().kind == Error::Kind::Missing)
+        co_return std::optional<github::Repository>();
+    if (!found)
+        co_return found.error();
+    const bool ours = hasMarker(found->description, drive.job.uid) && (drive.job.house.repositoryId == 0 || drive.job.house.repositoryId == found->id);
+    // A renamed repository answers under its old name: what counts is what it is called now.
+    const bool sameName = sameLogin(found->name.name, drive.job.house.name) && sameLogin(found->name.owner, drive.job.house.owner);
+    co_return ours && sameName ? std::optional(*found) : std::optional<github::Repository>();
+}
+
+Async<> leaveOver(Drive &drive, Error why)
+{
+    const Job &job = drive.job;
+    const store::LeftOver leftOver{.uid = job.uid,
+                                   .account = job.spec.account,
+                                   .owner = job.house.owner,
+                                   .repository = job.house.name,
+                                   .repositoryId = job.house.repositoryId,
+                                   .branch = u""_s,
+                                   .page = job.house.page,
+                                   .reason = why.what,
+                                   .noticedAt = drive.now()};
+    if (const Result<> listed = co_await drive.store->addLeftOver(leftOver); !listed)
+        co_return listed;
+    if (!drive.job.error) {
+        why.what = Text::tr("The repository %1 could not be deleted and stays on the server.").arg(job.house.owner + u'/' + job.house.name);
+        if (why.remedy.isEmpty())
+            why.remedy = Text::tr("Delete it on its settings page, or with “punch leftovers --delete”.");
+        drive.job.error = why;
+    }
+    co_return {};
+}
+
+} // namespace
+
+Async<> chooseHouse(Drive &drive)
+{
+    Job &job = drive.job;
+    if (!job.house.name.isEmpty())
+        co_return {}; // chosen in an earlier life
+    const Result<github::User> user = co_await drive.client().user(drive.context);
+    if (!user)
+        co_return user.error();
+    QString owner = job.spec.owner.isEmpty() ? drive.session->account().owner : job.spec.owner;
+    if (owner.isEmpty())
+        owner = user->login;
+    job.house.owner = owner;
+    job.house.organisation = job.spec.ownerIsOrganisation.value_or(!sameLogin(owner, user->login));
+    job.house.name = repositoryName(job.spec.name, job.uid);
+    drive.fresh = true;
+    co_return co_await drive.save();
+}
+
+Async<> createHouse(Drive &drive)
+{
+    Job &job = drive.job;
+    if (!drive.fresh) {
+        const auto there = co_await findHouse(drive);
+        if (!there)
+            co_return there.error();
+        if (*there) {
+            take(job.house, **there);
+            co_return {};
+        }
+    }
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    const github::NewRepository wanted{.organisation = job.house.organisation ? job.house.owner : QString(),
+                                       .name = job.house.name,
+                                       .description = Text::tr("A job of Punchcard's.") + u' ' + markerOf(job.uid),
+                                       .isPrivate = job.spec.isPrivate,
+                                       .autoInit = true};
+    const Result<github::Repository> created = co_await drive.client().createRepository(wanted, drive.context);
+    if (!created) {
+        drive.fresh = false; // the next try looks first
+        co_return created.error();
+    }
+    take(job.house, *created);
+    co_return {};
+}
+
+Async<> deleteHouse(Drive &drive)
+{
+    Job &job = drive.job;
+    if (job.house.name.isEmpty() || job.house.dropped)
+        co_return {};
+    const auto there = co_await findHouse(drive);
+    if (!there && (there.error().retry || there.error().kind == Error::Kind::Cancelled))
+        co_return there.error();
+    if (!there)
+        co_return co_await leaveOver(drive, there.error());
+    if (!*there) {
+        job.house.dropped = true;
+        co_return {};
+    }
+    take(job.house, **there);
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    const Result<> deleted = co_await drive.client().deleteRepository(drive.repo(), drive.context);
+    if (!deleted && (deleted.error().retry || deleted.error().kind == Error::Kind::Cancelled))
+        co_return deleted;
+    if (!deleted)
+        co_return co_await leaveOver(drive, deleted.error());
+    job.house.dropped = true;
+    co_return {};
+}
+
+Async<> chooseCleanUp(Drive &drive)
+{
+    // Something that is still to be had must not be deleted with its repository.
+    const bool open = std::ranges::any_of(
+        drive.job.items, [](const Item &item) { return item.state == Item::State::Wanted || item.state == Item::State::PartlyHere; });
+    if (open)
+        drive.job.spec.deleteHouse = false;
+    co_return {};
+}
+
+Async<> cleanUp(Drive &drive)
+{
+    if (drive.job.spec.deleteHouse) {
+        if (const Result<> deleted = co_await deleteHouse(drive); !deleted)
+            co_return deleted;
+    }
+    drive.job.finishedAt = drive.now();
+    co_return {};
+}
+
+} // namespace punchcard

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/pipeline.h"
+
+#include "core/jobs/collecting.h"
+#include "core/jobs/housing.h"
+#include "core/jobs/sealing.h"
+#include "core/jobs/starting.h"
+#include "core/jobs/verdict.h"
+#include "core/jobs/watching.h"
+#include "core/secrets/specsecrets.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcJobs, "punchcard.jobs")
+
+namespace {
+
+Async<> nothing(Drive &)
+{
+    co_return {};
+}
+
+} // namespace
+
+struct Pipeline::Step
+{
+    Phase reaches;
+    Async<> (*prepare)(Drive &);
+    Async<> (*work)(Drive &);
+};
+
+// One line per phase the database remembers. An interrupted job goes on at the first line it has not reached.
+// prepare stores what is needed to recognise the effect later; work begins by looking whether it is there already,
+// unless prepare has only just written the intent.
+const Pipeline::Step Pipeline::steps[] = {
+    {Phase::Housed, &chooseHouse, &createHouse},
+    {Phase::SecretsSealed, &nothing, &uploadSecrets},
+    {Phase::Started, &writeCommit, &pushCommit},
+    {Phase::Ended, &nothing, &watchRuns},
+    {Phase::Collected, &listItems, &fetchItems},
+    {Phase::Cleared, &chooseCleanUp, &cleanUp},
+};
+
+Pipeline::Pipeline(Drive drive, std::unique_ptr<QLockFile> lock)
+    : m_drive(std::move(drive))
+    , m_lock(std::move(lock))
+{
+}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::stop()
+{
+    m_drive.context.cancel->request();
+}
+
+void Pipeline::reconsider(Wishes wishes)
+{
+    m_drive.job.wishes = wishes;
+    m_drive.session->forgetToken();
+    m_drive.session->poller().wake(id());
+}
+
+bool Pipeline::cancelledBeforeStart() const
+{
+    return m_drive.job.wishes.cancel && m_drive.job.phase < Phase::Started;
+}
+
+Async<> Pipeline::run()
+{
+    for (const Step &step : steps) {
+        if (m_drive.job.phase >= step.reaches)
+            continue;
+        if (const Result<> taken = co_await take(step); !taken)
+            co_return taken;
+        if (m_drive.job.isOver())
+            break; // abandoned on the way
+        if (m_drive.job.phase < step.reaches) {
+            if (const Result<> advanced = co_await advance(step.reaches); !advanced)
+                co_return advanced;
+        }
+    }
+    co_return {};
+}
+
+Async<> Pipeline::advance(Phase phase)
+{
+    m_drive.job.phase = phase;
+    m_drive.job.waiting.reset();
+    m_drive.fresh = false;
+    qCInfo(lcJobs).noquote() << "job" << qint64(id()) << "is" << wordFor(phase) << wordFor(m_drive.job.outcome);
+    co_return co_await m_drive.save();
+}
+
+// Until the step is done: what trying again may mend becomes waiting, never the end of a job that exists on the server.
+Async<> Pipeline::take(const Step &step)
+{
+    for (int failures = 1;; ++failures) {
+        if (cancelledBeforeStart())
+            co_return co_await abandon(Outcome::Cancelled, std::nullopt);
+        m_drive.blame.reset();
+        const Result<> done = co_await tryOnce(step);
+        if (done)
+            co_return done;
+        const Error error = done.error();
+        if (m_drive.context.cancelled() || error.kind == Error::Kind::Cancelled)
+            co_return cancelledError();
+        qCWarning(lcJobs).noquote() << "job" << qint64(id()) << "before" << wordFor(step.reaches) << ':' << error.what << error.detail;
+        switch (verdictOn(error, m_drive.job.phase, m_drive.blame)) {
+        case Verdict::Abandon:
+            co_return co_await abandon(Outcome::Refused, error);
+        case Verdict::Look: {
+            const Result<bool> lost = co_await isLost(error);
+            if (!lost)
+                co_return lost.error();
+            if (*lost)
+                co_return co_await lose(error);
+            break;
+        }
+        case Verdict::Wait:
+            break;
+        }
+        if (const Result<> waited = co_await wait(error, failures); !waited)
+            co_return waited;
+    }
+}
+
+Async<> Pipeline::tryOnce(const Step &step)
+{
+    if (const Result<> prepared = co_await step.prepare(m_drive); !prepared)
+        co_return prepared;
+    co_return co_await step.work(m_drive);
+}
+
+Async<> Pipeline::wait(Error error, int failures)
+{
+    m_drive.job.waiting = waitingFor(error, m_drive.blame, failures, m_drive.now());
+    const Milliseconds interval = *m_drive.job.waiting->until - m_drive.now();
+    // A database that cannot be written is itself a reason to wait, and cannot hold it.
+    if (const Result<> saved = co_await m_drive.save(); !saved && saved.error().kind != Error::Kind::Storage)
+        co_return saved;
+    if (error.kind == Error::Kind::Denied)
+        m_drive.session->forgetToken();
+    co_return co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);
+}
+
+// A 404 may be a repository that is gone, or a token that no longer sees it.
+Async<bool> Pipeline::isLost(Error error)
+{
+    qCInfo(lcJobs).noquote() << "job" << qint64(id()) << "looks whether it is lost:" << error.detail;
+    const Result<github::User> user = co_await m_drive.client().user(m_drive.context);
+    if (!user)
+        co_return user.error().kind == Error::Kind::Cancelled ? Result<bool>(user.error()) : Result<bool>(false);
+    const auto repository = co_await m_drive.client().repository(m_drive.repo(), m_drive.context, github::Patience::JustMade);
+    if (repository)
+        co_return repository->id != m_drive.job.house.repositoryId;
+    if (repository.error().kind == Error::Kind::Cancelled)
+        co_return repository.error();
+    co_return repository.error().kind == Error::Kind::Missing;
+}
+
+Async<> Pipeline::lose(Error error)
+{
+    Job &job = m_drive.job;
+    error.what = QCoreApplication::translate("Pipeline", "The job's repository %1 is gone from the server.").arg(m_drive.repo().full());
+    error.remedy = QCoreApplication::translate("Pipeline", "What had been fetched is here; run the job again for the rest.");
+    if (job.outcome == Outcome::Open)
+        job.outcome = Outcome::Lost;
+    job.error = error;
+    job.house.dropped = true;
+    job.results = Results::Incomplete;
+    job.finishedAt = m_drive.now();
+    QList<Item> items = job.items;
+    for (Item &item : items) {
+        if (item.state != Item::State::Wanted && item.state != Item::State::PartlyHere)
+            continue;
+        item.state = Item::State::Gone;
+        item.why = error.what;
+        if (const auto saved = co_await m_drive.store->saveItem(job.id, item); !saved)
+            co_return saved.error();
+    }
+    co_return co_await advance(Phase::Cleared);
+}
+
+// Takes back what stands on the server; then the job is over without having run.
+Async<> Pipeline::abandon(Outcome outcome, std::optional<Error> error)
+{
+    for (int failures = 1;; ++failures) {
+        const Result<> deleted = co_await deleteHouse(m_drive);
+        if (deleted)
+            break;
+        if (m_drive.context.cancelled())
+            co_return cancelledError();
+        if (const Result<> waited = co_await wait(deleted.error(), failures); !waited)
+            co_return waited;
+    }
+    Job &job = m_drive.job;
+    if (const Result<> forgotten = co_await forgetJobSecrets(m_drive.tokens, job.uid, job.spec.secrets, m_drive.context); !forgotten)
+        qCWarning(lcJobs).noquote() << "job secrets stay in the keychain:" << forgotten.error().what;
+    job.outcome = outcome;
+    job.results = Results::Complete;
+    if (error)
+        job.error = error;
+    job.finishedAt = m_drive.now();
+    co_return co_await advance(Phase::Cleared);
+}
+
+} // namespace punchcard

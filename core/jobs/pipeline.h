@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// core/jobs: a job's life. desk (the one door: submit, cancel, rerun, fetch, forget, resume), pipeline (drives one job from
+// the phase that the store has to its end), and its steps: housing, sealing, starting, watching, collecting.
+#pragma once
+
+#include "core/jobs/drive.h"
+
+#include <QLockFile>
+
+#include <memory>
+
+namespace punchcard {
+
+/// Drives one job. Whoever calls run() keeps the pipeline alive until that has ended.
+class Pipeline
+{
+public:
+    /// @p lock is the job folder's: it is held as long as the pipeline lives.
+    Pipeline(Drive drive, std::unique_ptr<QLockFile> lock);
+    ~Pipeline();
+    Q_DISABLE_COPY_MOVE(Pipeline)
+
+    /// To the job's end. Cancelled: stop() was called; the job goes on at the next start, where it was.
+    /// Storage: the database failed; likewise.
+    [[nodiscard]] Async<> run();
+    /// Leaves the job alone, at once.
+    void stop();
+    /// The user changed something that the job may have waited for, or wishes something of it.
+    void reconsider(Wishes wishes);
+
+    [[nodiscard]] JobId id() const { return m_drive.job.id; }
+    [[nodiscard]] Session &session() const { return *m_drive.session; }
+
+private:
+    struct Step;
+    static const Step steps[];
+
+    Async<> take(const Step &step);
+    Async<> tryOnce(const Step &step);
+    Async<> wait(Error error, int failures);
+    Async<bool> isLost(Error error);
+    Async<> abandon(Outcome outcome, std::optional<Error> error);
+    Async<> lose(Error error);
+    Async<> advance(Phase phase);
+    [[nodiscard]] bool cancelledBeforeStart() const;
+
+    Drive m_drive;
+    std::unique_ptr<QLockFile> m_lock;
+};
+
+} // namespace punchcard

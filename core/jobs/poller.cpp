@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/poller.h"
+
+#include <QCoroSignal>
+#include <QNetworkInformation>
+
+namespace punchcard {
+
+namespace {
+
+/// Rings once: by the clock, a wish, or a cancel.
+class Bell : public QObject
+{
+    Q_OBJECT
+
+signals:
+    void rang();
+};
+
+} // namespace
+
+Poller::Poller(QObject *parent)
+    : QObject(parent)
+{
+    // Knows nothing in a container: then no signal comes and the intervals do the work.
+    if (QNetworkInformation::loadDefaultBackend()) {
+        connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, [this](QNetworkInformation::Reachability now) {
+            if (now == QNetworkInformation::Reachability::Online)
+                wakeAll();
+        });
+    }
+}
+
+Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)
+{
+    if (context.cancelled())
+        co_return cancelledError();
+    Bell bell;
+    connect(context.cancel.get(), &Cancel::requested, &bell, &Bell::rang);
+    connect(this, &Poller::allWoken, &bell, &Bell::rang);
+    connect(this, &Poller::woken, &bell, [&bell, job](JobId woken) {
+        if (woken == job)
+            emit bell.rang();
+    });
+    context.clock->after(interval, &bell, [&bell] { emit bell.rang(); });
+    co_await qCoro(&bell, &Bell::rang);
+    if (context.cancelled())
+        co_return cancelledError();
+    co_return {};
+}
+
+void Poller::wake(JobId job)
+{
+    emit woken(job);
+}
+
+void Poller::wakeAll()
+{
+    emit allWoken();
+}
+
+void Poller::setLookedAt(JobId job, bool looked)
+{
+    if (!looked) {
+        m_lookedAt.remove(job);
+    } else if (!m_lookedAt.contains(job)) {
+        m_lookedAt.insert(job);
+        wake(job);
+    }
+}
+
+} // namespace punchcard
+
+#include "poller.moc"

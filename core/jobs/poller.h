@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/context.h"
+#include "core/base/result.h"
+#include "core/job/ids.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+namespace punchcard {
+
+/// When the jobs of one account look again. A job sleeps here between two looks and is woken early when something may
+/// have changed: a wish, the network's return, somebody who opens it.
+class Poller : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Poller(QObject *parent = nullptr);
+
+    /// Waits @p interval by the context's clock, or until wake(). Cancelled: the context was.
+    [[nodiscard]] Async<> sleep(JobId job, Milliseconds interval, Context context);
+    void wake(JobId job);
+    void wakeAll();
+
+    /// A job that somebody looks at is asked for more often.
+    void setLookedAt(JobId job, bool looked);
+    [[nodiscard]] bool isLookedAt(JobId job) const { return m_lookedAt.contains(job); }
+    /// How many jobs share the account's requests.
+    void setSharers(int jobs) { m_sharers = jobs; }
+    [[nodiscard]] int sharers() const { return m_sharers; }
+
+signals:
+    void woken(punchcard::JobId job);
+    void allWoken();
+
+private:
+    QSet<JobId> m_lookedAt;
+    int m_sharers = 1;
+};
+
+} // namespace punchcard

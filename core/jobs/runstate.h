@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/github/types.h"
+#include "core/job/job.h"
+
+namespace punchcard {
+
+/// What GitHub tells, as the store keeps it. Pure.
+[[nodiscard]] Task taskOf(const github::WorkflowJob &job);
+/// Puts @p tasks into the attempt @p number of @p run (made if need be); true when that changed anything.
+bool mergeTasks(Run &run, int number, const QList<Task> &tasks);
+/// Puts what the run itself says into its newest attempt; true when that changed anything.
+bool mergeRun(Run &run, const github::WorkflowRun &seen);
+
+/// What happened to the script, from the end of a run.
+struct Ending
+{
+    Conclusion conclusion = Conclusion::None;
+    bool cancelAsked = false;    ///< we asked for it
+    bool thisComputer = false;   ///< nobody else could have asked
+    std::optional<int> timeoutMinutes = {};
+    std::optional<Milliseconds> running = {};
+};
+[[nodiscard]] Outcome outcomeOf(const Ending &ending);
+/// The worse of two, for a job of several runs.
+[[nodiscard]] Outcome worse(Outcome a, Outcome b);
+
+} // namespace punchcard

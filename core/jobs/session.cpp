@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/session.h"
+
+#include "core/accounts/tokensource.h"
+
+#include <QCryptographicHash>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A token that the user replaces is noticed within this time, or at once after a refusal.
+constexpr Milliseconds tokenAge = 60s;
+// What is left is written down this often, not after each request.
+constexpr Milliseconds quotaAge = 10s;
+
+QString lockFile(const Home &home, const QString &account)
+{
+    const QByteArray hash = QCryptographicHash::hash(account.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return home.data + u"/accounts/"_s + QString::fromLatin1(hash) + u".lock"_s;
+}
+
+} // namespace
+
+Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, http::Transport *transport)
+    : m_account(std::move(account))
+    , m_store(std::move(store))
+    , m_tokens(std::move(tokens))
+    , m_hub(m_store->home())
+    , m_client(transport, [this] { return api(); })
+    , m_gate(lockFile(m_store->home(), m_account.id))
+{
+    connect(&m_client, &github::Client::quotaChanged, this, &Session::keepQuota);
+}
+
+Async<github::Api> Session::api()
+{
+    if (isThisComputer()) {
+        const Result<HubAddress> hub = co_await m_hub.address(Context());
+        if (!hub)
+            co_return hub.error();
+        co_return github::Api{.root = hub->api, .token = hub->token};
+    }
+    const Time now = Clock::system().now();
+    if (!m_tokenReadAt || now - *m_tokenReadAt > tokenAge) {
+        const Result<FoundToken> found = co_await findToken(m_account, m_account.tokenFile, m_tokens, Context());
+        if (!found)
+            co_return found.error();
+        m_token = found->token;
+        m_tokenReadAt = now;
+    }
+    co_return github::Api{.root = m_account.apiRoot, .token = m_token, .authorities = m_account.caFile};
+}
+
+void Session::keepQuota(const github::Quota &quota)
+{
+    const Time now = Clock::system().now();
+    if (quota.limit < 0 || isThisComputer() || (m_quotaKeptAt && now - *m_quotaKeptAt < quotaAge && quota.remaining > 0))
+        return;
+    m_quotaKeptAt = now;
+    const store::StoredQuota stored{.limit = quota.limit, .remaining = quota.remaining, .reset = quota.reset, .lastMutation = {}};
+    QCoro::connect(m_store->saveQuota(m_account.id, stored), this, [](const Result<> &kept) {
+        if (!kept)
+            qWarning("quota: %s", qPrintable(kept.error().what));
+    });
+}
+
+} // namespace punchcard

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/accounts/localhub.h"
+#include "core/github/client.h"
+#include "core/jobs/mutationgate.h"
+#include "core/jobs/poller.h"
+#include "core/secrets/tokenstore.h"
+#include "core/store/jobstore.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace punchcard {
+
+/// All that the jobs of one account share: the client, the gate for mutations, the poller, what is left of the quota.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, http::Transport *transport);
+
+    [[nodiscard]] const Account &account() const { return m_account; }
+    [[nodiscard]] github::Client &client() { return m_client; }
+    [[nodiscard]] Poller &poller() { return m_poller; }
+    [[nodiscard]] bool isThisComputer() const { return m_account.isThisComputer(); }
+
+    /// See MutationGate::enter.
+    [[nodiscard]] Async<MutationGate::Permit> enter(Context context) { return m_gate.enter(std::move(context)); }
+    /// The token is read anew at the next request: the last one was refused.
+    void forgetToken() { m_tokenReadAt.reset(); }
+
+private:
+    Async<github::Api> api();
+    void keepQuota(const github::Quota &quota);
+
+    Account m_account;
+    std::shared_ptr<store::Store> m_store;
+    TokenStorePtr m_tokens;
+    LocalHub m_hub;
+    github::Client m_client;
+    MutationGate m_gate;
+    Poller m_poller;
+    SecretString m_token;
+    std::optional<Time> m_tokenReadAt;
+    std::optional<Time> m_quotaKeptAt;
+};
+
+} // namespace punchcard

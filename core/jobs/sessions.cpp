@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/sessions.h"
+
+#include "core/accounts/accountlist.h"
+#include "core/http/transport.h"
+
+namespace punchcard {
+
+Sessions::Sessions(std::shared_ptr<store::Store> store, TokenStorePtr tokens)
+    : m_store(std::move(store))
+    , m_tokens(std::move(tokens))
+    , m_transport(std::make_unique<http::Transport>())
+{
+}
+
+Sessions::~Sessions() = default;
+
+Async<QList<Account>> Sessions::accounts()
+{
+    const Result<QList<store::StoredAccount>> rows = co_await m_store->accounts();
+    if (!rows)
+        co_return rows.error();
+    QList<Account> accounts;
+    for (const store::StoredAccount &row : *rows) {
+        Result<Account> account = accountFromJson(row.settings);
+        if (!account)
+            co_return account.error();
+        accounts.append(std::move(*account));
+    }
+    co_return withThisComputer(std::move(accounts));
+}
+
+Async<> Sessions::keep(Account account)
+{
+    // A session that lives keeps its old settings until the next start: its jobs were submitted under them.
+    const store::StoredAccount row{.id = account.id, .name = account.name, .settings = toJson(account)};
+    return m_store->saveAccount(row);
+}
+
+Async<std::shared_ptr<Session>> Sessions::of(QString account)
+{
+    if (const auto known = m_sessions.value(account))
+        co_return known;
+    const Result<QList<Account>> list = co_await accounts();
+    if (!list)
+        co_return list.error();
+    const Result<Account> found = findAccount(*list, account);
+    if (!found)
+        co_return found.error();
+    // Somebody else may have made it while the database answered.
+    if (const auto known = m_sessions.value(account))
+        co_return known;
+    auto session = std::make_shared<Session>(*found, m_store, m_tokens, m_transport.get());
+    m_sessions.insert(account, session);
+    co_return session;
+}
+
+} // namespace punchcard

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/base/context.h"
+#include "core/jobs/session.h"
+
+#include <QHash>
+
+#include <memory>
+
+namespace punchcard {
+
+/// The sessions of a home's accounts, made when first asked for.
+class Sessions
+{
+public:
+    Sessions(std::shared_ptr<store::Store> store, TokenStorePtr tokens);
+    ~Sessions();
+
+    /// Missing: no such account.
+    [[nodiscard]] Async<std::shared_ptr<Session>> of(QString account);
+    /// All accounts, "This computer" first.
+    [[nodiscard]] Async<QList<Account>> accounts();
+    /// Stores @p account, so that its jobs can be taken up by any later start.
+    [[nodiscard]] Async<> keep(Account account);
+
+    [[nodiscard]] const TokenStorePtr &tokens() const { return m_tokens; }
+    [[nodiscard]] QList<std::shared_ptr<Session>> all() const { return m_sessions.values(); }
+
+private:
+    std::shared_ptr<store::Store> m_store;
+    TokenStorePtr m_tokens;
+    std::unique_ptr<http::Transport> m_transport; ///< outlives the sessions below
+    QHash<QString, std::shared_ptr<Session>> m_sessions;
+};
+
+} // namespace punchcard

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/starting.h"
+
+#include "core/jobs/inputtree.h"
+#include "core/workflow/jobworkflow.h"
+
+#include <QCoreApplication>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+github::Signature signature(Time date)
+{
+    // GitHub keeps whole seconds; with a fraction the sha would differ from what we ask for.
+    return {.name = u"Punchcard"_s, .email = u"punchcard@users.noreply.github.com"_s, .date = std::chrono::floor<std::chrono::seconds>(date)};
+}
+
+Async<QString> uploadTree(Drive &drive)
+{
+    const Result<QByteArray> script = drive.folder.script();
+    if (!script)
+        co_return script.error();
+    const Result<QByteArray> workflow = workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"));
+    if (!workflow)
+        co_return workflow.error();
+    Result<QList<github::TreeEntry>> entries = co_await inputTree(drive);
+    if (!entries)
+        co_return entries.error();
+    const Result<github::TreeEntry> job = co_await treeEntry(drive, workflow::scriptFile, u"100755"_s, *script);
+    if (!job)
+        co_return job.error();
+    entries->append(*job);
+    entries->append({.path = workflow::workflowPath, .content = QString::fromUtf8(*workflow)});
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    co_return co_await drive.client().createTree(drive.repo(), *entries, QString(), drive.context, github::Patience::JustMade);
+}
+
+} // namespace
+
+Async<> writeCommit(Drive &drive)
+{
+    Job &job = drive.job;
+    if (!job.commit.sha.isEmpty())
+        co_return {}; // fixed in an earlier life
+    const Result<github::Ref> base = co_await drive.client().ref(drive.repo(), job.house.branch, drive.context, github::Patience::JustMade);
+    if (!base)
+        co_return base.error();
+    if (job.commit.message.isEmpty()) {
+        job.house.baseSha = base->sha;
+        job.commit.message = QCoreApplication::translate("Starting", "Run %1").arg(job.spec.name.simplified()) + u"\n\n"_s + markerOf(job.uid);
+        job.commit.date = drive.now();
+        if (const Result<> saved = co_await drive.save(); !saved)
+            co_return saved;
+    }
+    const Result<QString> tree = co_await uploadTree(drive);
+    if (!tree)
+        co_return tree.error();
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    const github::NewCommit wanted{.message = job.commit.message,
+                                   .tree = *tree,
+                                   .parents = {job.house.baseSha},
+                                   .author = signature(job.commit.date),
+                                   .committer = signature(job.commit.date)};
+    const Result<github::Commit> commit = co_await drive.client().createCommit(drive.repo(), wanted, drive.context, github::Patience::JustMade);
+    if (!commit)
+        co_return commit.error();
+    job.commit.tree = *tree;
+    job.commit.sha = commit->sha;
+    drive.fresh = true;
+    co_return co_await drive.save();
+}
+
+Async<> pushCommit(Drive &drive)
+{
+    Job &job = drive.job;
+    bool there = false;
+    if (!drive.fresh) {
+        const Result<github::Ref> ref = co_await drive.client().ref(drive.repo(), job.house.branch, drive.context);
+        if (!ref)
+            co_return ref.error();
+        there = ref->sha == job.commit.sha;
+    }
+    if (!there) {
+        const Result<MutationGate::Permit> permit = co_await drive.enter();
+        if (!permit)
+            co_return permit.error();
+        const auto pushed = co_await drive.client().updateRef(drive.repo(), job.house.branch, job.commit.sha, false, drive.context,
+                                                              github::Patience::JustMade);
+        drive.fresh = false; // the next try looks first
+        if (!pushed)
+            co_return pushed.error();
+    }
+    job.submittedAt = drive.now();
+    co_return {};
+}
+
+} // namespace punchcard

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jobs/drive.h"
+
+namespace punchcard {
+
+/// Fixes the bytes of the commit that will start the job: tree, message, date, parent, and by them its sha.
+[[nodiscard]] Async<> writeCommit(Drive &drive);
+/// Moves the branch to that commit, which starts the run. Success also when it stands there already.
+[[nodiscard]] Async<> pushCommit(Drive &drive);
+
+} // namespace punchcard

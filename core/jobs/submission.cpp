@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/submission.h"
+
+#include "core/base/files.h"
+#include "core/jobs/inputtree.h"
+#include "core/secrets/secretfolder.h"
+#include "core/secrets/secretname.h"
+#include "core/workflow/jobworkflow.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QTemporaryFile>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Submission)
+};
+
+Error refused(const QString &what, const QString &remedy)
+{
+    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
+}
+
+Result<> mendScript(Checked &checked)
+{
+    QByteArray &script = checked.submission.script;
+    if (script.trimmed().isEmpty())
+        return refused(Text::tr("The script is empty."), Text::tr("Write what it should do."));
+    if (script.contains('\0'))
+        return refused(Text::tr("The script is not a text: it has a zero byte in it."), Text::tr("Give a script, and a program as an input."));
+    if (script.startsWith("\xef\xbb\xbf")) {
+        script.remove(0, 3);
+        checked.notes.append(Text::tr("The byte order mark at the script's begin was left out: no shell understands it."));
+    }
+    if (script.contains("\r\n")) {
+        script.replace("\r\n", "\n");
+        checked.notes.append(Text::tr("The script's Windows line ends were changed to Unix ones: bash would stumble over them."));
+    }
+    return {};
+}
+
+Result<> checkSecrets(const Submission &submission)
+{
+    if (const Result<> set = checkSecretSet(submission.spec.secrets); !set)
+        return set;
+    for (const SecretSource &source : submission.spec.secrets) {
+        if (const Result<> named = checkSecretName(source.name); !named)
+            return named;
+        if (source.from == SecretSource::From::File) {
+            // Read once now, so that what is wrong with it shows before anything is created.
+            if (const Result<SecretString> value = readSecret(source.where); !value)
+                return value.error();
+        }
+    }
+    return {};
+}
+
+bool escapes(const QString &name)
+{
+    const QString clean = QDir::cleanPath(name);
+    return clean.isEmpty() || clean == "."_L1 || clean.startsWith(u'/') || clean == ".."_L1 || clean.startsWith("../"_L1) || name.contains(u'\\');
+}
+
+Result<> checkInputFile(const QString &path)
+{
+    const QFileInfo info(path);
+    if (!info.isReadable() || !info.isFile())
+        return refused(Text::tr("The input “%1” cannot be read.").arg(path), Text::tr("Check the path and your rights on it."));
+    if (info.size() > largestInput) {
+        return refused(Text::tr("The input “%1” has %2 bytes, more than GitHub takes in one file.").arg(path).arg(info.size()),
+                       Text::tr("Send it another way: up to %1 bytes go through GitHub's API.").arg(largestInput));
+    }
+    return {};
+}
+
+Result<> checkInputs(const QList<InputSource> &inputs)
+{
+    for (const InputSource &input : inputs) {
+        if (escapes(input.name) || input.name == workflow::scriptFile || input.name.startsWith(".github/"_L1) || input.name.startsWith(".git/"_L1))
+            return refused(Text::tr("An input cannot be called “%1” beside the script.").arg(input.name), Text::tr("Rename it."));
+        if (!QFileInfo(input.path).isDir()) {
+            if (const Result<> good = checkInputFile(input.path); !good)
+                return good;
+            continue;
+        }
+        QDirIterator files(input.path, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            if (const Result<> good = checkInputFile(files.next()); !good)
+                return good;
+        }
+    }
+    return {};
+}
+
+Result<> checkOutFolder(const QString &folder)
+{
+    if (folder.isEmpty())
+        return {};
+    const QFileInfo info(folder);
+    if (info.exists() && !info.isDir())
+        return refused(Text::tr("“%1” is a file, not a folder for results.").arg(folder), Text::tr("Give another folder."));
+    if (!QDir().mkpath(folder))
+        return storageError(Text::tr("The results folder “%1” could not be made.").arg(folder), folder, qt_error_string());
+    QTemporaryFile probe(folder + u"/.punchcard-XXXXXX"_s);
+    if (!probe.open())
+        return storageError(Text::tr("Nothing can be written into the results folder “%1”.").arg(folder), folder, probe.errorString());
+    return {};
+}
+
+Result<> checkLimits(const JobSpec &spec)
+{
+    if (spec.timeoutMinutes && *spec.timeoutMinutes < 1)
+        return refused(Text::tr("A time limit under a minute cannot be kept."), Text::tr("GitHub counts in minutes: give at least 1m."));
+    if (spec.housing == Housing::Standing) {
+        return refused(Text::tr("Jobs cannot be housed in a standing repository yet."), Text::tr("Leave --standing out."));
+    }
+    // The workflow itself says what else cannot be: labels, array.
+    if (const Result<QByteArray> yaml = workflow::jobWorkflow(spec, true); !yaml)
+        return yaml.error();
+    return {};
+}
+
+} // namespace
+
+Result<Checked> check(Submission submission)
+{
+    Checked checked{.submission = std::move(submission)};
+    const JobSpec &spec = checked.submission.spec;
+    if (const Result<> mended = mendScript(checked); !mended)
+        return mended.error();
+    if (const Result<> limits = checkLimits(spec); !limits)
+        return limits.error();
+    if (const Result<> secrets = checkSecrets(checked.submission); !secrets)
+        return secrets.error();
+    if (const Result<> inputs = checkInputs(spec.inputs); !inputs)
+        return inputs.error();
+    if (const Result<> out = checkOutFolder(spec.outFolder); !out)
+        return out.error();
+    return checked;
+}
+
+} // namespace punchcard

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/watching.h"
+
+#include "core/jobs/pollplan.h"
+#include "core/jobs/runstate.h"
+#include "core/workflow/jobworkflow.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Watching)
+};
+
+// A run appears within seconds, at times a minute, after its push (github-api F).
+constexpr Milliseconds runLate = 90s;
+// GitHub's own server ends a cancelled run by force after five minutes.
+constexpr Milliseconds cancelPatience = 330s;
+// The run itself is asked for this often while its list of jobs is empty or all of them have ended.
+constexpr int runEvery = 3;
+
+/// One watch of one run: what has to be remembered between two looks.
+class Watch
+{
+public:
+    explicit Watch(Drive &drive)
+        : m_drive(drive)
+        , m_run(drive.job.runs.isEmpty() ? Run{.headSha = drive.job.commit.sha} : drive.job.runs.first())
+        , m_begun(drive.now())
+    {
+    }
+
+    Async<> follow();
+
+private:
+    Async<> find();
+    Async<> explainLateness();
+    Async<> rerunIfWished();
+    Async<> cancelIfWished();
+    Async<bool> look();
+    Async<bool> lookAtRun();
+    Async<> store();
+    [[nodiscard]] github::RunId id() const { return github::RunId(m_run.remoteId); }
+    [[nodiscard]] const Attempt &newest() const { return m_run.attempts.last(); }
+    [[nodiscard]] Milliseconds interval() const;
+    void conclude();
+
+    Drive &m_drive;
+    Run m_run;
+    Time m_begun;
+    std::optional<Time> m_cancelledAt;
+    bool m_forced = false;
+    int m_looks = 0;
+};
+
+Async<> Watch::store()
+{
+    const Result<Run> stored = co_await m_drive.store->saveRun(m_drive.job.id, m_run);
+    if (!stored)
+        co_return stored.error();
+    m_run = *stored;
+    m_drive.job.runs = {m_run};
+    co_return {};
+}
+
+Async<> Watch::find()
+{
+    bool explained = false;
+    for (int tries = 0; m_run.remoteId == 0; ++tries) {
+        const auto runs = co_await m_drive.client().runsByHeadSha(m_drive.repo(), m_drive.job.commit.sha, m_drive.context);
+        if (!runs)
+            co_return runs.error();
+        // The filter is the server's; that it is our commit is for us to see.
+        const auto ours = std::ranges::find(*runs, m_drive.job.commit.sha, &github::WorkflowRun::headSha);
+        if (ours != runs->end()) {
+            mergeRun(m_run, *ours);
+            co_return co_await store();
+        }
+        const Time since = m_drive.job.submittedAt.value_or(m_begun);
+        if (!explained && m_drive.now() - since > runLate) {
+            explained = true;
+            if (const Result<> said = co_await explainLateness(); !said)
+                co_return said;
+        }
+        const Milliseconds wait = findInterval(tries, m_drive.session->isThisComputer());
+        if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, wait, m_drive.context); !slept)
+            co_return slept;
+        if (m_drive.job.wishes.cancel && explained) {
+            m_drive.job.outcome = Outcome::Cancelled;
+            co_return {};
+        }
+    }
+    co_return {};
+}
+
+// Our workflow has no workflow_dispatch trigger, so asking for one starts nothing; but its refusal tells the truth.
+Async<> Watch::explainLateness()
+{
+    const QString file = workflow::workflowPath.section(u'/', -1);
+    const Result<> asked = co_await m_drive.client().dispatch(m_drive.repo(), file, m_drive.job.house.branch, m_drive.context);
+    Error error{.kind = Error::Kind::Refused,
+                .what = Text::tr("The job was pushed, but its run has not appeared."),
+                .remedy = Text::tr("Look whether Actions is switched on for the repository, the organisation and the account; "
+                                   "cancel the job if it stays like this."),
+                .page = m_drive.job.house.page};
+    if (!asked && asked.error().said.contains(u"disabled"_s, Qt::CaseInsensitive)) {
+        error.what = asked.error().what;
+        error.remedy = asked.error().remedy;
+        error.said = asked.error().said;
+    }
+    m_drive.job.waiting = Waiting{.what = Waiting::For::Decision, .until = {}, .error = error};
+    co_return co_await m_drive.save();
+}
+
+Async<> Watch::rerunIfWished()
+{
+    if (!m_drive.job.wishes.rerun)
+        co_return {};
+    const int known = m_run.attempts.isEmpty() ? 1 : newest().number;
+    // Asked for in an earlier life? Then the number has grown.
+    Result<github::Fresh<github::WorkflowRun>> seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
+    if (!seen)
+        co_return seen.error();
+    if (seen->value.runAttempt <= known) {
+        const Result<MutationGate::Permit> permit = co_await m_drive.enter();
+        if (!permit)
+            co_return permit.error();
+        const Result<> asked = co_await m_drive.client().rerun(m_drive.repo(), id(), m_drive.context);
+        if (!asked && asked.error().kind != Error::Kind::Unreachable)
+            co_return asked;
+        for (int tries = 0; seen->value.runAttempt <= known; ++tries) {
+            if (!asked && tries == 20)
+                co_return asked;
+            const Milliseconds wait = findInterval(tries, m_drive.session->isThisComputer());
+            if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, wait, m_drive.context); !slept)
+                co_return slept;
+            seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
+            if (!seen)
+                co_return seen.error();
+        }
+    }
+    mergeRun(m_run, seen->value);
+    m_drive.job.wishes.rerun = false;
+    if (const Result<> done = co_await m_drive.store->wish(m_drive.job.id, store::Wish::Rerun, false); !done)
+        co_return done;
+    co_return co_await store();
+}
+
+Async<> Watch::cancelIfWished()
+{
+    Job &job = m_drive.job;
+    if (!job.wishes.cancel)
+        co_return {};
+    if (!m_cancelledAt) {
+        const Result<MutationGate::Permit> permit = co_await m_drive.enter();
+        if (!permit)
+            co_return permit.error();
+        if (const Result<> asked = co_await m_drive.client().cancelRun(m_drive.repo(), id(), m_drive.context); !asked)
+            co_return asked;
+        m_cancelledAt = m_drive.now();
+        if (!job.cancelAsked) {
+            job.cancelAsked = true;
+            co_return co_await m_drive.save();
+        }
+    } else if (!m_forced && m_drive.now() - *m_cancelledAt > cancelPatience) {
+        m_forced = true;
+        co_return co_await m_drive.client().forceCancelRun(m_drive.repo(), id(), m_drive.context);
+    }
+    co_return {};
+}
+
+// True when the run has ended.
+Async<bool> Watch::lookAtRun()
+{
+    const auto seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
+    if (!seen)
+        co_return seen.error();
+    if (!seen->unchanged && mergeRun(m_run, seen->value)) {
+        if (const Result<> stored = co_await store(); !stored)
+            co_return stored.error();
+    }
+    co_return seen->value.status == github::Status::Completed;
+}
+
+Async<bool> Watch::look()
+{
+    const auto seen = co_await m_drive.client().jobs(m_drive.repo(), id(), m_drive.context);
+    if (!seen)
+        co_return seen.error();
+    QList<Task> tasks;
+    int number = newest().number;
+    for (const github::WorkflowJob &job : seen->value) {
+        tasks.append(taskOf(job));
+        number = std::max(number, job.runAttempt);
+    }
+    if (mergeTasks(m_run, number, tasks)) {
+        if (const Result<> stored = co_await store(); !stored)
+            co_return stored.error();
+    }
+    const bool ended = !tasks.isEmpty() && std::ranges::all_of(tasks, [](const Task &task) { return task.status == Status::Completed; });
+    ++m_looks;
+    if (ended || (tasks.isEmpty() && m_looks % runEvery == 0))
+        co_return co_await lookAtRun();
+    co_return false;
+}
+
+Milliseconds Watch::interval() const
+{
+    const auto quota = m_drive.client().quota();
+    const Time since = m_drive.job.submittedAt.value_or(m_begun);
+    const auto picked = [](const Task &task) { return task.runnerId != 0; };
+    const PollSituation situation{.age = std::max(m_drive.now() - since, Milliseconds(0)),
+                                  .running = std::ranges::any_of(newest().tasks, picked),
+                                  .thisComputer = m_drive.session->isThisComputer(),
+                                  .lookedAt = m_drive.session->poller().isLookedAt(m_drive.job.id),
+                                  .remaining = quota ? quota->remaining : -1,
+                                  .untilReset = quota ? quota->reset - m_drive.now() : Milliseconds(0),
+                                  .jobs = m_drive.session->poller().sharers(),
+                                  .shortest = m_drive.job.spec.pollMs ? std::optional(Milliseconds(*m_drive.job.spec.pollMs)) : std::nullopt};
+    return pollInterval(situation);
+}
+
+void Watch::conclude()
+{
+    const RunTimes times = timesOf(newest());
+    const Ending ending{.conclusion = newest().conclusion,
+                        .cancelAsked = m_drive.job.cancelAsked,
+                        .thisComputer = m_drive.session->isThisComputer(),
+                        .timeoutMinutes = m_drive.job.spec.timeoutMinutes,
+                        .running = times.running};
+    m_drive.job.outcome = outcomeOf(ending);
+    if (m_drive.job.outcome == Outcome::Lost && !m_drive.job.error) {
+        m_drive.job.error = Error{.kind = Error::Kind::Missing,
+                                  .what = Text::tr("What ran the job has ended without saying how the script fared."),
+                                  .remedy = Text::tr("Look at what came back, then run it again."),
+                                  .page = m_run.page};
+    }
+}
+
+Async<> Watch::follow()
+{
+    if (const Result<> found = co_await find(); !found || m_drive.job.outcome == Outcome::Cancelled)
+        co_return found;
+    if (const Result<> asked = co_await rerunIfWished(); !asked)
+        co_return asked;
+    for (;;) {
+        if (const Result<> asked = co_await cancelIfWished(); !asked)
+            co_return asked;
+        const Result<bool> ended = co_await look();
+        if (!ended)
+            co_return ended.error();
+        if (m_drive.job.waiting) {
+            m_drive.job.waiting.reset();
+            if (const Result<> saved = co_await m_drive.save(); !saved)
+                co_return saved;
+        }
+        if (*ended)
+            break;
+        if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, interval(), m_drive.context); !slept)
+            co_return slept;
+    }
+    conclude();
+    co_return {};
+}
+
+} // namespace
+
+Async<> watchRuns(Drive &drive)
+{
+    Watch watch(drive);
+    co_return co_await watch.follow();
+}
+
+} // namespace punchcard

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#include "core/workflow/jobworkflow.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <yaml-cpp/yaml.h>
+
+namespace punchcard::workflow {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(JobWorkflow)
+};
+
+// What a user typed: always in double quotes, since GitHub reads bare 1e3, yes or 012 as something else than text.
+struct Quoted
+{
+    QString text;
+};
+
+YAML::Emitter &operator<<(YAML::Emitter &out, const Quoted &quoted)
+{
+    return out << YAML::DoubleQuoted << withoutExpressions(quoted.text).toStdString();
+}
+
+// An expression of our own, or a plain text of our own.
+YAML::Emitter &operator<<(YAML::Emitter &out, const QString &text)
+{
+    return out << YAML::DoubleQuoted << text.toStdString();
+}
+
+YAML::Emitter &key(YAML::Emitter &out, const char *name)
+{
+    return out << YAML::Key << name << YAML::Value;
+}
+
+Result<> checkLabel(const QString &label)
+{
+    static const QRegularExpression control(u"[\\x00-\\x1f\\x7f]"_s);
+    if (label.trimmed().isEmpty() || label.contains(control)) {
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Text::tr("“%1” is no runner label.").arg(label.simplified()),
+                     .remedy = Text::tr("Give a label such as ubuntu-latest, without line breaks.")};
+    }
+    return {};
+}
+
+Result<> check(const JobSpec &spec)
+{
+    if (spec.runsOn.isEmpty() && spec.runnerGroup.isEmpty()) {
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Text::tr("The job names no runner."),
+                     .remedy = Text::tr("Give a label such as ubuntu-latest.")};
+    }
+    for (const QString &label : spec.runsOn) {
+        if (const Result<> good = checkLabel(label); !good)
+            return good;
+    }
+    static const QRegularExpression secretName(u"^[A-Za-z_][A-Za-z0-9_]*\\z"_s);
+    for (const SecretSource &secret : spec.secrets) {
+        if (!secretName.match(secret.name).hasMatch()) {
+            return Error{.kind = Error::Kind::Refused,
+                         .what = Text::tr("“%1” cannot be the name of a secret.").arg(secret.name),
+                         .remedy = Text::tr("Use letters, digits and _, not beginning with a digit.")};
+        }
+    }
+    const qsizetype elements = spec.each.isEmpty() ? spec.array : spec.each.size();
+    if (elements < 0 || elements > largestMatrix) {
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Text::tr("An array of %1 elements does not fit into one run.").arg(elements),
+                     .remedy = Text::tr("GitHub takes up to %1; submit several jobs.").arg(largestMatrix)};
+    }
+    return {};
+}
+
+void emitRunsOn(YAML::Emitter &out, const JobSpec &spec)
+{
+    key(out, "runs-on");
+    const auto labels = [&out, &spec] {
+        out << YAML::BeginSeq;
+        for (const QString &label : spec.runsOn)
+            out << Quoted{label};
+        out << YAML::EndSeq;
+    };
+    if (!spec.runnerGroup.isEmpty()) {
+        out << YAML::BeginMap;
+        key(out, "group") << Quoted{spec.runnerGroup};
+        if (!spec.runsOn.isEmpty()) {
+            key(out, "labels");
+            labels();
+        }
+        out << YAML::EndMap;
+    } else if (spec.runsOn.size() == 1) {
+        out << Quoted{spec.runsOn.first()};
+    } else {
+        labels();
+    }
+}
+
+void emitMatrix(YAML::Emitter &out, const JobSpec &spec, int elements)
+{
+    key(out, "strategy") << YAML::BeginMap;
+    key(out, "fail-fast") << false;
+    key(out, "matrix") << YAML::BeginMap;
+    key(out, "include") << YAML::BeginSeq;
+    for (int i = 0; i < elements; ++i) {
+        out << YAML::BeginMap;
+        key(out, "task") << i;
+        if (!spec.each.isEmpty())
+            key(out, "input") << Quoted{spec.each.at(i)};
+        out << YAML::EndMap;
+    }
+    out << YAML::EndSeq << YAML::EndMap << YAML::EndMap;
+}
+
+void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, int elements)
+{
+    out << YAML::BeginMap;
+    key(out, "name") << scriptStep;
+    key(out, "shell") << "bash";
+    if (!spec.secrets.isEmpty() || elements > 0) {
+        key(out, "env") << YAML::BeginMap;
+        for (const SecretSource &secret : spec.secrets)
+            out << YAML::Key << secret.name.toStdString() << YAML::Value << u"${{ secrets.%1 }}"_s.arg(secret.name);
+        if (elements > 0) {
+            key(out, "PUNCHCARD_TASK") << u"${{ matrix.task }}"_s;
+            key(out, "PUNCHCARD_TASKS") << QString::number(elements);
+        }
+        if (!spec.each.isEmpty())
+            key(out, "PUNCHCARD_INPUT") << u"${{ matrix.input }}"_s;
+        out << YAML::EndMap;
+    }
+    key(out, "run") << YAML::Literal << (ownShebang ? "mkdir -p uploads\nchmod +x ./job.sh\n./job.sh" : "mkdir -p uploads\nbash ./job.sh");
+    out << YAML::EndMap;
+}
+
+void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const ActionVersions &versions, int elements)
+{
+    key(out, "steps") << YAML::BeginSeq;
+
+    out << YAML::BeginMap;
+    key(out, "name") << u"Fetch the script"_s;
+    key(out, "uses") << QString(u"actions/checkout@"_s + versions.checkout);
+    key(out, "with") << YAML::BeginMap;
+    key(out, "persist-credentials") << false;
+    out << YAML::EndMap << YAML::EndMap;
+
+    emitScriptStep(out, spec, ownShebang, elements);
+
+    out << YAML::BeginMap;
+    key(out, "name") << u"Keep uploads"_s;
+    // Also after a failure and after a cancel: what there is comes back.
+    key(out, "if") << u"${{ always() }}"_s;
+    key(out, "uses") << QString(u"actions/upload-artifact@"_s + versions.uploadArtifact);
+    key(out, "with") << YAML::BeginMap;
+    key(out, "name") << (elements > 0 ? u"uploads-${{ matrix.task }}"_s : uploadsArtifact(-1));
+    key(out, "path") << QString(uploadsFolder + u'/');
+    key(out, "if-no-files-found") << "ignore";
+    out << YAML::EndMap << YAML::EndMap;
+
+    out << YAML::EndSeq;
+}
+
+void emitJob(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const ActionVersions &versions)
+{
+    const int elements = spec.each.isEmpty() ? spec.array : int(spec.each.size());
+    key(out, "job") << YAML::BeginMap;
+    key(out, "name") << (elements > 0 ? u"job ${{ matrix.task }}"_s : u"job"_s);
+    emitRunsOn(out, spec);
+    if (spec.timeoutMinutes)
+        key(out, "timeout-minutes") << *spec.timeoutMinutes;
+    if (elements > 0)
+        emitMatrix(out, spec, elements);
+    emitSteps(out, spec, ownShebang, versions, elements);
+    out << YAML::EndMap;
+}
+
+} // namespace
+
+QString withoutExpressions(QString text)
+{
+    return text.replace(u"${{"_s, u"${{ '${{' }}"_s);
+}
+
+QString uploadsArtifact(int index)
+{
+    return index < 0 ? u"uploads"_s : u"uploads-%1"_s.arg(index);
+}
+
+Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const ActionVersions &versions)
+{
+    if (const Result<> good = check(spec); !good)
+        return good.error();
+    YAML::Emitter out;
+    out.SetMapFormat(YAML::Block);
+    out << YAML::BeginMap;
+    key(out, "name") << u"punchcard"_s;
+    key(out, "run-name") << Quoted{spec.name.simplified()};
+
+    key(out, "on") << YAML::BeginMap;
+    key(out, "push") << YAML::BeginMap;
+    key(out, "branches") << YAML::BeginSeq << u"**"_s << YAML::EndSeq << YAML::EndMap << YAML::EndMap;
+
+    key(out, "permissions") << YAML::BeginMap;
+    key(out, "contents") << "read";
+    if (spec.oidc)
+        key(out, "id-token") << "write";
+    if (spec.packages)
+        key(out, "packages") << "write";
+    out << YAML::EndMap;
+
+    key(out, "jobs") << YAML::BeginMap;
+    emitJob(out, spec, ownShebang, versions);
+    out << YAML::EndMap << YAML::EndMap;
+    if (!out.good()) {
+        return Error{.kind = Error::Kind::Local,
+                     .what = Text::tr("The workflow could not be written."),
+                     .remedy = Text::tr("Report this with the script's name and labels."),
+                     .detail = QString::fromStdString(out.GetLastError())};
+    }
+    return QByteArray(out.c_str(), qsizetype(out.size())) + '\n';
+}
+
+} // namespace punchcard::workflow

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/result.h"
+#include "core/job/jobspec.h"
+
+#include <QByteArray>
+
+namespace punchcard::workflow {
+
+/// Names that the workflow, the log reader and the artifact pane agree on.
+inline const QString scriptFile = QStringLiteral("job.sh");
+inline const QString workflowPath = QStringLiteral(".github/workflows/punchcard.yml");
+inline const QString scriptStep = QStringLiteral("Run job.sh");
+inline const QString uploadsFolder = QStringLiteral("uploads");
+/// GitHub's limit for one run.
+inline constexpr int largestMatrix = 256;
+
+/// Which versions of the actions the workflow uses: an Enterprise Server may have older ones only.
+struct ActionVersions
+{
+    QString checkout = QStringLiteral("v7");
+    QString uploadArtifact = QStringLiteral("v7");
+};
+
+/// The workflow file of a job whose commit also holds the script as job.sh. @p ownShebang: the script begins with #!,
+/// otherwise bash runs it. No text of the user's can change its structure or is evaluated as an expression.
+/// Refused: a label, a secret's name or the array cannot stand in a workflow.
+[[nodiscard]] Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const ActionVersions &versions = {});
+
+/// The artifact that task @p index of an array leaves, or of a job without one (index < 0).
+[[nodiscard]] QString uploadsArtifact(int index);
+
+/// @p text so that GitHub takes it as it stands, whatever `${{` is in it.
+[[nodiscard]] QString withoutExpressions(QString text);
+
+} // namespace punchcard::workflow

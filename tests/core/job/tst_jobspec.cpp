@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "core/job/job.h"
+
+#include "tests/support/testmain.h"
+
+#include <QJsonObject>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstJobSpec : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void comesBackFromJsonAsItWas();
+    void aWrongTypeIsNamed();
+    void fieldsOfANewerVersionAreLeftAlone();
+    void theMarkerIsExact();
+};
+
+// Breaks for the user: "run again" runs something else than the first time.
+void TstJobSpec::comesBackFromJsonAsItWas()
+{
+    const JobSpec spec{.name = u"kernel.sh"_s,
+                       .account = u"github.com/me"_s,
+                       .owner = u"acme"_s,
+                       .ownerIsOrganisation = true,
+                       .runsOn = {u"self-hosted"_s, u"gpu"_s},
+                       .runnerGroup = u"big"_s,
+                       .isPrivate = false,
+                       .deleteHouse = false,
+                       .oidc = true,
+                       .secrets = {{.name = u"KEY"_s, .from = SecretSource::From::Typed}, {.name = u"B"_s, .where = u"/tmp/b"_s}},
+                       .inputs = {{.path = u"/data"_s, .name = u"data"_s}},
+                       .array = 8,
+                       .timeoutMinutes = 30,
+                       .pollMs = 500,
+                       .outFolder = u"/out"_s,
+                       .overwrite = true};
+    const Result<JobSpec> back = specFromJson(toJson(spec));
+    QVERIFY(back);
+    QVERIFY(*back == spec);
+    QVERIFY(*specFromJson(toJson(JobSpec())) == JobSpec());
+}
+
+void TstJobSpec::aWrongTypeIsNamed()
+{
+    QJsonObject json = toJson(JobSpec());
+    json.insert(u"array"_s, u"many"_s);
+    const Result<JobSpec> spec = specFromJson(json);
+    QVERIFY(!spec);
+    QCOMPARE(spec.error().kind, Error::Kind::Malformed);
+    QVERIFY(spec.error().what.contains(u"array"_s));
+}
+
+void TstJobSpec::fieldsOfANewerVersionAreLeftAlone()
+{
+    QJsonObject json = toJson(JobSpec());
+    json.insert(u"quantum"_s, true);
+    QVERIFY(specFromJson(json));
+}
+
+// Breaks for the user: a repository that is not theirs to lose is deleted.
+void TstJobSpec::theMarkerIsExact()
+{
+    const QString uid = u"0b1c"_s;
+    QVERIFY(hasMarker(u"A job. punchcard:0b1c"_s, uid));
+    QVERIFY(!hasMarker(u"A job. punchcard:0b1c2"_s, uid));
+    QVERIFY(!hasMarker(u"A job. xpunchcard:0b1c"_s, uid));
+    QVERIFY(!hasMarker(u"A job."_s, uid));
+    QVERIFY(!hasMarker(u"punchcard:"_s, QString()));
+}
+
+PUNCHCARD_TEST(TstJobSpec, tst_jobspec)
+#include "tst_jobspec.moc"
