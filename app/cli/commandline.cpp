@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/commandline.h"
+
+#include <QCoreApplication>
+
+namespace punchcard::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Help
+{
+    Q_DECLARE_TR_FUNCTIONS(PunchHelp)
+};
+
+constexpr std::size_t columnWidth = 30;
+
+std::string text(const QString &translated)
+{
+    return translated.toStdString();
+}
+
+QString differences()
+{
+    return Help::tr("Every flag of actions-batch is taken, with one dash or two. Three defaults differ:\n"
+                    "  --private       repositories are private unless --private=false\n"
+                    "  --org           whether the owner is a user or an organisation is found out\n"
+                    "  --max-attempts  ends the watching (exit 5), never the job; --interval is the\n"
+                    "                  shortest interval between two looks\n\n"
+                    "Exit status: 0 succeeded, 1 failed or timed out, 2 wrong usage, 3 could not be\n"
+                    "submitted, 4 cancelled, 5 fate unknown or no longer watched, 6 succeeded but not\n"
+                    "all results are here. Ctrl-C cancels the job; a second one leaves it alone.\n"
+                    "Tokens come from the account's keychain entry, --token-file or PUNCHCARD_TOKEN.");
+}
+
+} // namespace
+
+CommandLine::CommandLine()
+    : m_app(text(Help::tr("Runs scripts as batch jobs on GitHub Actions or on this computer.")), "punch")
+{
+    m_app.require_subcommand(1);
+    m_app.get_formatter()->column_width(columnWidth);
+    m_app.set_version_flag("--version", "punch " PUNCHCARD_VERSION, text(Help::tr("Show the version")));
+    m_app.footer(text(Help::tr("“punch VERB --help” tells more. “punch --file x …” is “punch run --file x …”.")));
+    addRun();
+    addJobVerbs();
+    addAccountVerbs();
+    addOthers();
+}
+
+CLI::App *CommandLine::verb(CLI::App &parent, Verb verb, const char *name, const QString &what)
+{
+    CLI::App *app = parent.add_subcommand(name, text(what));
+    app->add_flag("--verbose", m_arguments.verbose, text(Help::tr("Show each request and wait")));
+    app->callback([this, app, verb] {
+        m_arguments.verb = verb;
+        m_chosen = app;
+    });
+    return app;
+}
+
+CLI::App *CommandLine::jobVerb(Verb wanted, const char *name, const QString &what)
+{
+    CLI::App *app = verb(m_app, wanted, name, what);
+    app->add_option("ID", m_typed.job, text(Help::tr("The job's number, as “punch list” shows it")))->required()->option_text(" ");
+    return app;
+}
+
+void CommandLine::addAccountChoice(CLI::App &app)
+{
+    CLI::Option *account = app.add_option("--account", m_typed.account, text(Help::tr("Where to run, by the account's name")));
+    CLI::Option *local = app.add_flag("--local", m_arguments.run.account.local, text(Help::tr("Run on this computer")));
+    CLI::Option *url = app.add_option("--api-url", m_typed.apiUrl, text(Help::tr("The API's root; default: PUNCHCARD_API_URL, else GitHub")));
+    CLI::Option *token = app.add_option("--token-file", m_typed.tokenFile, text(Help::tr("A file that holds the token")));
+    CLI::Option *ca = app.add_option("--ca-file", m_typed.caFile, text(Help::tr("Authorities to trust besides the system's, PEM")));
+    account->option_text("NAME")->excludes(local)->excludes(url)->excludes(token);
+    local->excludes(url)->excludes(ca);
+    url->option_text("URL");
+    token->option_text("FILE");
+    ca->option_text("FILE")->excludes(account);
+}
+
+void CommandLine::addWatching(CLI::App &app)
+{
+    WatchOptions &watch = m_arguments.watch;
+    app.add_flag("--json", watch.json, text(Help::tr("Print one JSON object a line")));
+    app.add_flag("--logs", watch.logs, text(Help::tr("Print what the script printed; default: yes")));
+    app.add_option("--interval", m_typed.interval, text(Help::tr("Shortest interval between two looks: 5s, 2m30s")))->option_text("TIME");
+    app.add_option("--max-attempts", m_typed.maxAttempts, text(Help::tr("Stop watching after so many intervals")))->option_text("N");
+}
+
+void CommandLine::addRun()
+{
+    CLI::App *run = verb(m_app, Verb::Run, "run", Help::tr("Run a script and bring back its log and its files"));
+    run->add_option("file,--file", m_typed.file, text(Help::tr("The script; - for standard input")))->required()->option_text(" ");
+    addAccountChoice(*run);
+    run->add_option("--owner", m_typed.owner, text(Help::tr("Under whom the repository is made; default: yourself")))->option_text("NAME");
+    run->add_flag("--org", m_typed.organisation, text(Help::tr("The owner is an organisation; default: found out")));
+    run->add_flag("--private", m_typed.isPrivate, text(Help::tr("Make the repository private; default: yes")));
+    run->add_flag("--delete", m_typed.deleteHouse, text(Help::tr("Delete the repository at the end; default: yes")));
+    const auto repeated = [run](const char *name, Strings &into, const QString &what, const char *shape) {
+        return run->add_option(name, into, text(what))->allow_extra_args(false)->option_text(shape);
+    };
+    repeated("--runs-on", m_typed.runsOn, Help::tr("A label that the runner must have; may be repeated"), "LABEL");
+    run->add_option("--runner-group", m_typed.runnerGroup, text(Help::tr("The group that the runner must be in")))->option_text("NAME");
+    run->add_option("--secrets-from", m_typed.secretsFrom, text(Help::tr("A folder with a file for each secret")))->option_text("DIR");
+    repeated("--secret", m_typed.secrets, Help::tr("A secret and the file that holds it; may be repeated"), "NAME=@FILE");
+    repeated("--input", m_typed.inputs, Help::tr("A file or folder to put beside the script; may be repeated"), "PATH");
+    CLI::Option *array = run->add_option("--array", m_typed.array, text(Help::tr("Run it N times, with PUNCHCARD_TASK 0 to N-1")));
+    array->option_text("N");
+    CLI::Option *each = run->add_option("--each", m_typed.each, text(Help::tr("Run it once for each of these, in PUNCHCARD_INPUT")));
+    each->option_text("PATH...")->excludes(array);
+    run->add_option("--standing", m_typed.standing, text(Help::tr("Use a branch of a standing repository instead of a new one")))
+        ->expected(0, 1)
+        ->option_text("[REPO]");
+    run->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to; default: the job's own")))->option_text("DIR");
+    run->add_flag("--overwrite", m_arguments.run.overwrite, text(Help::tr("Replace files that are there with other content")));
+    run->add_option("--timeout", m_typed.timeout, text(Help::tr("End the script after this time: 90s, 2h; whole minutes")))->option_text("TIME");
+    run->add_flag("--oidc", m_arguments.run.oidc, text(Help::tr("Let the script ask for an OpenID Connect token")));
+    run->add_flag("--packages", m_arguments.run.packages, text(Help::tr("Let the script publish packages")));
+    run->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once the job is on its way; “punch wait” goes on")));
+    addWatching(*run);
+    run->footer(text(differences()));
+}
+
+void CommandLine::addJobVerbs()
+{
+    verb(m_app, Verb::List, "list", Help::tr("List the jobs"))
+        ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+    jobVerb(Verb::Show, "show", Help::tr("Show all about a job"))
+        ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print a JSON object")));
+
+    CLI::App *logs = jobVerb(Verb::Logs, "logs", Help::tr("Print what a job's script printed"));
+    logs->add_flag("--follow", m_arguments.follow, text(Help::tr("Wait for a log that is not here yet")));
+    logs->add_flag("--everything", m_arguments.everything, text(Help::tr("Print the runner's own steps too")));
+
+    CLI::App *fetch = jobVerb(Verb::Fetch, "fetch", Help::tr("Fetch what is still to be had of a job, or place it elsewhere"));
+    fetch->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to")))->option_text("DIR");
+    fetch->add_flag("--overwrite", m_arguments.overwrite, text(Help::tr("Replace files that are there with other content")));
+    fetch->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+
+    jobVerb(Verb::Cancel, "cancel", Help::tr("Cancel a job"));
+    CLI::App *rerun = jobVerb(Verb::Rerun, "rerun", Help::tr("Run a job again, with the script and the inputs of then"));
+    rerun->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once the job is on its way; “punch wait” goes on")));
+    addWatching(*rerun);
+    CLI::App *wait = jobVerb(Verb::Wait, "wait", Help::tr("Watch a job to its end; Ctrl-C ends the watching only"));
+    addWatching(*wait);
+    jobVerb(Verb::Forget, "forget", Help::tr("Remove a job and its files from this computer"));
+    CLI::App *resume = verb(m_app, Verb::Resume, "resume", Help::tr("Take up all unfinished jobs and watch them to their ends"));
+    addWatching(*resume);
+}
+
+void CommandLine::addAccountVerbs()
+{
+    CLI::App *account = m_app.add_subcommand("account", text(Help::tr("Accounts: where jobs can run, and as whom")));
+    account->require_subcommand(1);
+    verb(*account, Verb::AccountList, "list", Help::tr("List the accounts"))
+        ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+
+    CLI::App *add = verb(*account, Verb::AccountAdd, "add", Help::tr("Sign in"));
+    add->add_option("--api-url", m_typed.apiUrl, text(Help::tr("The API's root; default: PUNCHCARD_API_URL, else GitHub")))->option_text("URL");
+    CLI::Option *token = add->add_option("--token-file", m_typed.tokenFile, text(Help::tr("Take the token from this file")));
+    CLI::Option *gh = add->add_flag("--gh", m_arguments.accounts.fromGh, text(Help::tr("Take over the sign-in of gh")));
+    token->option_text("FILE")->excludes(gh);
+    add->add_option("--ca-file", m_typed.caFile, text(Help::tr("Authorities to trust besides the system's, PEM")))->option_text("FILE");
+    add->add_option("--name", m_typed.name, text(Help::tr("What the account is called here; default: the login")))->option_text("NAME");
+    add->add_option("--owner", m_typed.owner, text(Help::tr("Under whom repositories are made; default: yourself")))->option_text("NAME");
+    add->footer(text(Help::tr("With neither --token-file nor --gh the token is read from standard input; on a\n"
+                              "terminal gh is asked first, and then you. A classic token needs the scopes repo,\n"
+                              "workflow, delete_repo and read:org.")));
+
+    CLI::App *remove = verb(*account, Verb::AccountRemove, "remove", Help::tr("Sign out: remove an account and its token"));
+    remove->add_option("NAME", m_typed.account, text(Help::tr("The account's name or id")))->required()->option_text(" ");
+    CLI::App *check = verb(*account, Verb::AccountCheck, "check", Help::tr("Ask the server who the token belongs to and what it may do"));
+    check->add_option("NAME", m_typed.account, text(Help::tr("The account's name or id; default: all")))->option_text(" ");
+}
+
+void CommandLine::addOthers()
+{
+    CLI::App *leftOvers = verb(m_app, Verb::LeftOvers, "leftovers", Help::tr("List what earlier jobs left on the server"));
+    leftOvers->add_flag("--delete", m_arguments.deleteThem, text(Help::tr("Delete it, asking for each")));
+    leftOvers->add_flag("--yes", m_arguments.yes, text(Help::tr("Do not ask")));
+    verb(m_app, Verb::Doctor, "doctor", Help::tr("Check what Punchcard needs"))
+        ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+}
+
+bool CommandLine::given(const char *option) const
+{
+    const CLI::Option *found = m_chosen ? m_chosen->get_option_no_throw(option) : nullptr;
+    return found && found->count() > 0;
+}
+
+} // namespace punchcard::cli

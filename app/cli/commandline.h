@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <vector>
+
+namespace punchcard::cli {
+
+/// The grammar of `punch`, and what its parser fills in before anybody has judged it. Lives for one command.
+class CommandLine
+{
+public:
+    CommandLine();
+
+    /// What was asked for, or what is wrong with it.
+    [[nodiscard]] std::expected<Arguments, Told> parse(const QStringList &arguments);
+
+private:
+    using Strings = std::vector<std::string>;
+    /// Texts as they were typed, for options whose value is checked afterwards.
+    struct Typed
+    {
+        std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job;
+        Strings runsOn, secrets, inputs, each;
+        bool organisation = false, isPrivate = true, deleteHouse = true;
+        int array = 0, maxAttempts = 0;
+    };
+
+    CLI::App *verb(CLI::App &parent, Verb verb, const char *name, const QString &what);
+    CLI::App *jobVerb(Verb verb, const char *name, const QString &what);
+    void addRun();
+    void addAccountChoice(CLI::App &app);
+    void addWatching(CLI::App &app);
+    void addJobVerbs();
+    void addAccountVerbs();
+    void addOthers();
+
+    [[nodiscard]] bool given(const char *option) const;
+    [[nodiscard]] std::optional<Told> take();
+    [[nodiscard]] std::optional<Told> takeWatching();
+    [[nodiscard]] std::optional<Told> takeAccount();
+    [[nodiscard]] std::optional<Told> takeRun();
+    [[nodiscard]] Told wrong(const QString &what) const;
+
+    CLI::App m_app;
+    CLI::App *m_chosen = nullptr;
+    Arguments m_arguments;
+    Typed m_typed;
+};
+
+} // namespace punchcard::cli

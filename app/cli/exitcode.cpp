@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/exitcode.h"
+
+namespace punchcard::cli {
+
+ExitCode exitCodeOf(const Job &job, bool interrupted)
+{
+    if (!job.isOver())
+        return ExitCode::Unknown;
+    switch (job.outcome) {
+    case Outcome::Succeeded:
+        if (interrupted)
+            return ExitCode::Cancelled;
+        return job.results == Results::Complete ? ExitCode::Succeeded : ExitCode::Incomplete;
+    case Outcome::Failed:
+    case Outcome::TimedOut: return ExitCode::Failed;
+    case Outcome::Cancelled: return ExitCode::Cancelled;
+    case Outcome::Refused: return ExitCode::NotSubmitted;
+    case Outcome::Open:
+    case Outcome::Lost: return ExitCode::Unknown;
+    }
+    return ExitCode::Unknown;
+}
+
+} // namespace punchcard::cli

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/program.h"
+
+#include "app/cli/verbs/verbs.h"
+#include "core/base/diagnostics.h"
+#include "core/base/latch.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <cstdlib>
+
+namespace punchcard::cli {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// What has not let go by then is cut off: the phase on the disk does the rest.
+constexpr auto patience = 3s;
+
+} // namespace
+
+Program::Program(Arguments arguments)
+    : m_arguments(std::move(arguments))
+    , m_terminal(Streams::standard())
+{
+    connect(&m_signals, &Signals::interrupted, &m_interrupts, &Interrupts::interrupt);
+    connect(&m_signals, &Signals::terminated, &m_interrupts, &Interrupts::terminate);
+    connect(&m_interrupts, &Interrupts::leaveWished, this, [this] { QTimer::singleShot(patience, this, [] { std::_Exit(int(ExitCode::Unknown)); }); });
+}
+
+Program::~Program() = default;
+
+void Program::start()
+{
+    QCoro::connect(run(), this, [](ExitCode code) { QCoreApplication::exit(int(code)); });
+}
+
+Async<> Program::open()
+{
+    const Result<Home> home = Home::open();
+    if (!home)
+        co_return home.error();
+    diagnostics::start(home->data, m_arguments.verbose);
+    if (m_arguments.verbose)
+        m_terminal.setPlain();
+    const Result<std::shared_ptr<store::Store>> store = co_await store::Store::open(*home);
+    if (!store)
+        co_return store.error();
+    const auto keychain = std::make_shared<KeychainTokenStore>(home->keychainService);
+    const auto tokens = std::make_shared<SessionTokenStore>(keychain);
+    m_bench = std::make_unique<Bench>(Bench{.arguments = m_arguments,
+                                            .terminal = m_terminal,
+                                            .interrupts = m_interrupts,
+                                            .home = *home,
+                                            .keychain = keychain,
+                                            .tokens = tokens,
+                                            .desk = std::make_unique<Desk>(*store, tokens)});
+    co_return {};
+}
+
+QCoro::Task<ExitCode> Program::run()
+{
+    const Result<> opened = co_await open();
+    if (!opened) {
+        m_terminal.tell(opened.error().sentence());
+        co_return m_arguments.verb == Verb::Run ? ExitCode::NotSubmitted : ExitCode::Failed;
+    }
+    const ExitCode code = co_await carryOut(*m_bench);
+    co_await close();
+    co_return code;
+}
+
+QCoro::Task<> Program::close()
+{
+    Latch latch;
+    connect(m_bench->desk.get(), &Desk::idle, &latch, &Latch::open);
+    latch.openAfter(patience);
+    m_bench->desk->stop();
+    co_await latch.opened();
+}
+
+} // namespace punchcard::cli

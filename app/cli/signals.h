@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+namespace punchcard::cli {
+
+/// The process's signals, brought to the event loop. One per process.
+class Signals : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Signals(QObject *parent = nullptr);
+    ~Signals() override;
+
+signals:
+    /// Ctrl-C.
+    void interrupted();
+    /// SIGTERM, SIGHUP: somebody wants us gone.
+    void terminated();
+
+private:
+    struct Source;
+    std::unique_ptr<Source> m_source;
+};
+
+} // namespace punchcard::cli

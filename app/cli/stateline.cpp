@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/stateline.h"
+
+#include "app/cli/delivery.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace punchcard::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(StateLine)
+};
+
+QString runnerWanted(const Job &job)
+{
+    if (job.spec.runsOn.isEmpty())
+        return job.spec.runnerGroup;
+    return job.spec.runsOn.join(u", "_s);
+}
+
+QString stepLine(const Task &task)
+{
+    const auto now = std::ranges::find(task.steps, Status::InProgress, &Step::status);
+    const QString runner = task.runnerName.isEmpty() ? Text::tr("a runner") : task.runnerName;
+    return now == task.steps.end() ? Text::tr("running on %1").arg(runner) : Text::tr("running on %1: %2").arg(runner, now->name);
+}
+
+QString taskLine(const Job &job)
+{
+    const Attempt *const attempt = newestAttempt(job);
+    if (!attempt)
+        return Text::tr("waiting for the run to appear");
+    const auto count = [attempt](Status status) { return std::ranges::count(attempt->tasks, status, &Task::status); };
+    const qsizetype running = count(Status::InProgress);
+    const qsizetype done = count(Status::Completed);
+    if (attempt->tasks.size() > 1) {
+        return Text::tr("%1 of %2 tasks done, %3 running, %4 queued")
+            .arg(done)
+            .arg(attempt->tasks.size())
+            .arg(running)
+            .arg(attempt->tasks.size() - done - running);
+    }
+    if (running > 0)
+        return stepLine(attempt->tasks.constFirst());
+    if (done > 0)
+        return Text::tr("ending");
+    return Text::tr("queued for %1").arg(runnerWanted(job));
+}
+
+QString phaseLine(const Job &job)
+{
+    switch (job.phase) {
+    case Phase::Prepared: return Text::tr("creating the repository");
+    case Phase::Housed: return job.spec.secrets.isEmpty() ? Text::tr("sending the script") : Text::tr("sending the secrets");
+    case Phase::SecretsSealed: return Text::tr("sending the script");
+    case Phase::Started: return taskLine(job);
+    case Phase::Ended: return Text::tr("fetching the log and the results");
+    case Phase::Collected: return job.spec.deleteHouse ? Text::tr("deleting the repository") : Text::tr("ending");
+    case Phase::Cleared: return {};
+    }
+    return {};
+}
+
+QString waitedFor(Waiting::For what)
+{
+    switch (what) {
+    case Waiting::For::Network: return Text::tr("the network");
+    case Waiting::For::Quota: return Text::tr("the server's limits");
+    case Waiting::For::Token: return Text::tr("a token that is accepted");
+    case Waiting::For::Secret: return Text::tr("a secret's value");
+    case Waiting::For::Keychain: return Text::tr("the keychain");
+    case Waiting::For::Space: return Text::tr("space on the disk");
+    case Waiting::For::Decision: return Text::tr("a decision of yours");
+    }
+    return {};
+}
+
+QString outcomeWord(const Job &job)
+{
+    switch (job.outcome) {
+    case Outcome::Open: return Text::tr("open");
+    case Outcome::Succeeded: return job.results == Results::Incomplete ? Text::tr("succeeded, incomplete") : Text::tr("succeeded");
+    case Outcome::Failed: return Text::tr("failed");
+    case Outcome::Cancelled: return Text::tr("cancelled");
+    case Outcome::TimedOut: return Text::tr("timed out");
+    case Outcome::Lost: return Text::tr("lost");
+    case Outcome::Refused: return Text::tr("refused");
+    }
+    return {};
+}
+
+} // namespace
+
+QString stateLine(const Job &job)
+{
+    const QString line = phaseLine(job);
+    if (job.wishes.cancel && job.phase < Phase::Ended)
+        return Text::tr("cancelling, %1").arg(line);
+    return line;
+}
+
+QString stateWord(const Job &job)
+{
+    if (job.isOver())
+        return outcomeWord(job);
+    if (job.waiting)
+        return Text::tr("waiting for %1").arg(waitedFor(job.waiting->what));
+    if (job.wishes.cancel && job.phase < Phase::Ended)
+        return Text::tr("cancelling");
+    if (job.phase < Phase::Started)
+        return Text::tr("starting");
+    if (job.phase > Phase::Started)
+        return Text::tr("fetching");
+    const Attempt *const attempt = newestAttempt(job);
+    const bool isRunning = attempt && std::ranges::any_of(attempt->tasks, [](const Task &task) { return task.status == Status::InProgress; });
+    return isRunning ? Text::tr("running") : Text::tr("queued");
+}
+
+QString waitingLine(const Waiting &waiting)
+{
+    const QString what = waitedFor(waiting.what);
+    const QString line = waiting.until
+        ? Text::tr("Waiting for %1, next try at %2: %3").arg(what, toDateTime(*waiting.until).toLocalTime().toString(u"HH:mm:ss"_s), waiting.error.what)
+        : Text::tr("Waiting for %1: %2").arg(what, waiting.error.what);
+    return waiting.error.remedy.isEmpty() ? line : line + u' ' + waiting.error.remedy;
+}
+
+QString endLine(const Job &job)
+{
+    const qint64 id = qint64(job.id);
+    switch (job.outcome) {
+    case Outcome::Succeeded:
+        return job.results == Results::Incomplete ? Text::tr("Job %1 succeeded, but not all of its results are here.").arg(id)
+                                                  : Text::tr("Job %1 succeeded.").arg(id);
+    case Outcome::Failed: return Text::tr("Job %1 failed: its script ended with an error.").arg(id);
+    case Outcome::Cancelled: return Text::tr("Job %1 was cancelled.").arg(id);
+    case Outcome::TimedOut: return Text::tr("Job %1 ran out of time.").arg(id);
+    case Outcome::Lost: return Text::tr("Job %1 is lost: nobody can tell how its script fared.").arg(id);
+    case Outcome::Refused: return Text::tr("Job %1 could not be submitted.").arg(id);
+    case Outcome::Open: break;
+    }
+    return Text::tr("Job %1 is over.").arg(id);
+}
+
+} // namespace punchcard::cli

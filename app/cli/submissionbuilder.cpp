@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/submissionbuilder.h"
+
+#include "core/base/files.h"
+#include "core/secrets/secretfolder.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+
+namespace punchcard::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(SubmissionBuilder)
+};
+
+// More than anybody writes, and less than GitHub takes.
+constexpr qint64 largestScript = 16 << 20;
+
+Error refused(const QString &what, const QString &remedy)
+{
+    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
+}
+
+Result<QByteArray> readScript(const QString &file)
+{
+    if (file != "-"_L1)
+        return readFile(file, largestScript);
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return refused(Text::tr("Standard input cannot be read."), Text::tr("Name the script's file."));
+    QByteArray script;
+    while (script.size() <= largestScript) {
+        const QByteArray piece = input.read(64 * 1024);
+        if (piece.isEmpty())
+            return script;
+        script += piece;
+    }
+    return refused(Text::tr("What comes from standard input is too large for a script."), Text::tr("Send data as an --input."));
+}
+
+Result<> addSecrets(Checked &built, const RunOptions &options)
+{
+    JobSpec &spec = built.submission.spec;
+    if (!options.secretsFrom.isEmpty()) {
+        const Result<FolderSecrets> found = listSecrets(options.secretsFrom);
+        if (!found)
+            return found.error();
+        spec.secrets += found->secrets;
+        built.notes += found->skipped;
+    }
+    for (const QString &argument : options.secrets) {
+        Result<SecretSource> source = secretFromArgument(argument);
+        if (!source)
+            return source.error();
+        if (!isRepeatable(source->where)) {
+            // A pipe: read now, kept until it is sealed.
+            const Result<SecretString> value = readSecret(source->where);
+            if (!value)
+                return value.error();
+            source->from = SecretSource::From::Typed;
+            source->where.clear();
+            built.submission.typed.append({source->name, *value});
+        }
+        spec.secrets.append(*source);
+    }
+    return {};
+}
+
+Result<InputSource> inputAt(const QString &path)
+{
+    const QString name = QFileInfo(path).fileName();
+    if (name.isEmpty())
+        return refused(Text::tr("“%1” has no name that it could have beside the script.").arg(path), Text::tr("Name a folder or a file in it."));
+    if (!QFileInfo::exists(path))
+        return Error{.kind = Error::Kind::Missing, .what = Text::tr("There is no input “%1”.").arg(path), .remedy = Text::tr("Check the path.")};
+    return InputSource{.path = path, .name = name};
+}
+
+Result<> addInputs(JobSpec &spec, const RunOptions &options)
+{
+    for (const QString &path : options.inputs + options.each) {
+        const Result<InputSource> input = inputAt(path);
+        if (!input)
+            return input.error();
+        for (const InputSource &other : std::as_const(spec.inputs)) {
+            if (other.name == input->name && other.path != input->path)
+                return refused(Text::tr("Two inputs are called “%1”.").arg(input->name), Text::tr("Rename one of them, or send their common folder."));
+        }
+        if (!spec.inputs.contains(*input))
+            spec.inputs.append(*input);
+    }
+    for (const QString &path : options.each)
+        spec.each.append(QFileInfo(path).fileName());
+    return {};
+}
+
+} // namespace
+
+Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &watch, const Account &account)
+{
+    Checked built;
+    const Result<QByteArray> script = readScript(options.file);
+    if (!script)
+        return script.error();
+    built.submission.script = *script;
+
+    const AccountDefaults &defaults = account.defaults;
+    JobSpec &spec = built.submission.spec;
+    spec.name = options.file == "-"_L1 ? Text::tr("script") : QFileInfo(options.file).fileName();
+    spec.account = account.id;
+    spec.owner = options.owner.isEmpty() ? account.owner : options.owner;
+    spec.ownerIsOrganisation = options.organisation;
+    spec.housing = options.standing ? Housing::Standing : defaults.housing;
+    spec.standingRepository = options.standing.value_or(defaults.standingRepository);
+    // A group alone is enough to find a runner.
+    const bool saysWhere = !options.runsOn.isEmpty() || !options.runnerGroup.isEmpty();
+    spec.runsOn = saysWhere ? options.runsOn : defaults.runsOn;
+    spec.runnerGroup = saysWhere ? options.runnerGroup : defaults.runnerGroup;
+    spec.isPrivate = options.isPrivate.value_or(defaults.isPrivate);
+    spec.deleteHouse = options.deleteHouse.value_or(defaults.deleteHouse);
+    spec.oidc = options.oidc;
+    spec.packages = options.packages;
+    spec.array = options.array;
+    spec.timeoutMinutes = options.timeoutMinutes;
+    spec.outFolder = options.outFolder;
+    spec.overwrite = options.overwrite;
+    if (watch.interval)
+        spec.pollMs = watch.interval->count();
+    if (const Result<> added = addSecrets(built, options); !added)
+        return added.error();
+    if (const Result<> added = addInputs(spec, options); !added)
+        return added.error();
+    return built;
+}
+
+} // namespace punchcard::cli

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/textreporter.h"
+
+#include "app/cli/farewell.h"
+#include "app/cli/logprinter.h"
+#include "app/cli/stateline.h"
+#include "app/cli/table.h"
+#include "core/accounts/account.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <algorithm>
+
+namespace punchcard::cli {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(TextReporter)
+};
+
+// So many rows of files fit before nobody reads them; --json has all.
+constexpr qsizetype mostFiles = 200;
+
+const QString &ruler()
+{
+    static const QString line(40, u'-');
+    return line;
+}
+
+QString itemName(const Job &job, ItemId id)
+{
+    const auto item = std::ranges::find(job.items, id, &Item::id);
+    if (item == job.items.end())
+        return {};
+    return item->kind == Item::Kind::Log ? Text::tr("log") : item->name;
+}
+
+} // namespace
+
+TextReporter::TextReporter(Terminal &terminal, QString jobsFolder, Options options)
+    : m_terminal(terminal)
+    , m_jobsFolder(std::move(jobsFolder))
+    , m_options(std::move(options))
+{
+    m_tick.setInterval(1s);
+    QObject::connect(&m_tick, &QTimer::timeout, &m_tick, [this] { showLive(); });
+    if (m_terminal.isLive() && !m_options.many)
+        m_tick.start();
+}
+
+void TextReporter::tell(const QString &text)
+{
+    m_terminal.tell(m_prefix + text);
+}
+
+void TextReporter::submitted(const Job &job, const QStringList &notes)
+{
+    tell(Text::tr("Job %1: %2").arg(qint64(job.id)).arg(job.spec.name));
+    for (const QString &note : notes)
+        tell(note);
+}
+
+void TextReporter::update(const Job &job)
+{
+    if (m_options.many)
+        m_prefix = Text::tr("Job %1 (%2): ").arg(qint64(job.id)).arg(job.spec.name);
+    tellPage(job);
+    tellWaiting(job);
+    tellState(job);
+}
+
+void TextReporter::tellPage(const Job &job)
+{
+    // This computer's hub has no pages.
+    if (m_pageTold || job.isOver() || job.phase < Phase::Housed || job.spec.account == thisComputerId() || job.house.page.isEmpty())
+        return;
+    m_pageTold = true;
+    const QString page = job.house.page.toString() + u"/actions"_s;
+    if (m_options.many)
+        tell(page);
+    else
+        m_terminal.print(QStringList{ruler(), QString(), Text::tr("View job at: %1").arg(page), ruler()});
+}
+
+void TextReporter::tellWaiting(const Job &job)
+{
+    const QString waiting = job.waiting ? wordFor(job.waiting->what) + job.waiting->error.what : QString();
+    if (waiting != m_waiting && job.waiting)
+        tell(waitingLine(*job.waiting));
+    if (waiting != m_waiting && !job.waiting && !job.isOver())
+        m_state.clear(); // it goes on: say with what
+    m_waiting = waiting;
+}
+
+void TextReporter::tellState(const Job &job)
+{
+    const QString state = job.waiting ? Text::tr("waiting") : stateLine(job);
+    if (state == m_state)
+        return;
+    m_state = state;
+    m_since.start();
+    m_download.clear();
+    if (m_tick.isActive())
+        showLive();
+    else if (!state.isEmpty() && !job.waiting)
+        tell(state);
+}
+
+void TextReporter::progressed(const Job &job, ItemId item, const Progress &progress)
+{
+    if (!m_tick.isActive())
+        return;
+    Rate &rate = m_rates[item];
+    rate.add(Clock::system().now(), progress);
+    m_download = itemName(job, item) + u": "_s + rate.text();
+    showLive();
+}
+
+void TextReporter::showLive()
+{
+    if (m_state.isEmpty())
+        return;
+    if (!m_download.isEmpty()) {
+        m_terminal.live(m_download);
+        return;
+    }
+    const auto lasted = Milliseconds(m_since.elapsed());
+    m_terminal.live(lasted < 1s ? m_state : m_state + u"  "_s + secondsText(lasted));
+}
+
+QCoro::Task<> TextReporter::logHere(Job job)
+{
+    if (!m_options.logs || m_options.many)
+        co_return;
+    Context context;
+    if (m_options.leave)
+        context.cancel = m_options.leave;
+    const QString folder = m_jobsFolder + u'/' + job.uid;
+    const Result<> printed = co_await printLog(m_terminal, job, folder, LogPart::Script, context);
+    if (!printed && printed.error().kind != Error::Kind::Cancelled)
+        tell(printed.error().what);
+}
+
+void TextReporter::cancelling(const Job &job)
+{
+    tell(Text::tr("Cancelling job %1; what there is of its log and results is fetched. Ctrl-C again leaves it alone.").arg(qint64(job.id)));
+}
+
+void TextReporter::failed(const Error &error, const Job *)
+{
+    tell(error.sentence());
+}
+
+void TextReporter::left(const Job &job, Leaving why)
+{
+    m_tick.stop();
+    const Error error = farewell(job, why);
+    tell(error.what);
+    m_terminal.tell(error.remedy);
+}
+
+void TextReporter::tellRefusals(const Delivery &delivery)
+{
+    for (const DeliveredArtifact &artifact : delivery.artifacts) {
+        if (artifact.state == Item::State::Here)
+            continue;
+        const QString why = artifact.why.isEmpty() ? Text::tr("it has not been fetched.") : artifact.why;
+        tell(Text::tr("Not all of “%1” is where it belongs: %2").arg(artifact.name, why));
+    }
+}
+
+void TextReporter::printFiles(const Delivery &delivery)
+{
+    Table table({Text::tr("FILE"), Text::tr("SIZE")});
+    qsizetype shown = 0;
+    for (const DeliveredArtifact &artifact : delivery.artifacts) {
+        for (const DeliveredFile &file : artifact.files) {
+            if (++shown <= mostFiles)
+                table.add({file.name, sizeText(file.size)});
+        }
+    }
+    if (table.isEmpty())
+        return;
+    m_terminal.print(QStringList(QString()) + table.lines());
+    if (shown > mostFiles)
+        m_terminal.print(Text::tr("… and %1 more files").arg(shown - mostFiles));
+}
+
+void TextReporter::printTimes(const Job &job)
+{
+    const JobTimes times = timesOf(job);
+    Table table({Text::tr("QUEUED"), Text::tr("DURATION"), Text::tr("TOTAL")});
+    table.add({secondsText(times.queued), secondsText(times.running), secondsText(times.total)});
+    m_terminal.print(QStringList(QString()) + table.lines() + QStringList(QString()));
+}
+
+void TextReporter::tellHouse(const Job &job)
+{
+    const bool stands = job.house.repositoryId != 0 && !job.house.dropped;
+    if (!stands || job.error || job.spec.account == thisComputerId())
+        return;
+    tell(Text::tr("The repository %1 is kept. Delete it at: %2")
+             .arg(job.house.owner + u'/' + job.house.name, job.house.page.toString() + u"/settings"_s));
+}
+
+void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
+{
+    m_tick.stop();
+    if (m_options.tables && job.submittedAt) {
+        printFiles(delivery);
+        if (!m_options.many)
+            printTimes(job);
+    }
+    tellRefusals(delivery);
+    if (job.error)
+        tell(job.error->sentence());
+    tellHouse(job);
+    if (delivery.fileCount() > 0)
+        tell(Text::tr("Results: %1").arg(QDir::toNativeSeparators(delivery.out)));
+    const bool isGood = code == ExitCode::Succeeded;
+    tell(painted(endLine(job), isGood ? Paint::Good : Paint::Bad));
+}
+
+} // namespace punchcard::cli

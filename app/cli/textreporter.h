@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/cli/figures.h"
+#include "app/cli/reporter.h"
+#include "app/cli/terminal.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QTimer>
+
+namespace punchcard::cli {
+
+/// What actions-batch prints, to people: the job's page, the log, the tables, and on standard error how it goes. On a
+/// terminal that is one line which changes, otherwise a line for each change.
+class TextReporter : public Reporter
+{
+public:
+    struct Options
+    {
+        bool logs = true;
+        bool tables = true;   ///< at the end: what came back, and how long it took
+        bool many = false;    ///< others report to the same terminal: each line names its job
+        CancelPtr leave = {}; ///< ends the printing of a log
+    };
+    /// @p jobsFolder: where the jobs' own folders lie.
+    TextReporter(Terminal &terminal, QString jobsFolder, Options options);
+
+    void submitted(const Job &job, const QStringList &notes) override;
+    void update(const Job &job) override;
+    void progressed(const Job &job, ItemId item, const Progress &progress) override;
+    QCoro::Task<> logHere(Job job) override;
+    void cancelling(const Job &job) override;
+    void failed(const Error &error, const Job *job) override;
+    void left(const Job &job, Leaving why) override;
+    void over(const Job &job, const Delivery &delivery, ExitCode code) override;
+
+private:
+    void tell(const QString &text);
+    void tellPage(const Job &job);
+    void tellState(const Job &job);
+    void tellWaiting(const Job &job);
+    void tellRefusals(const Delivery &delivery);
+    void tellHouse(const Job &job);
+    void printFiles(const Delivery &delivery);
+    void printTimes(const Job &job);
+    void showLive();
+
+    Terminal &m_terminal;
+    QString m_jobsFolder;
+    Options m_options;
+    QString m_prefix;
+    bool m_pageTold = false;
+    QString m_state;
+    QString m_waiting;
+    QString m_download; ///< what is fetched just now, and how far it is
+    QHash<ItemId, Rate> m_rates;
+    QTimer m_tick; ///< on a terminal only: how long the state has lasted
+    QElapsedTimer m_since;
+};
+
+} // namespace punchcard::cli

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// account list, remove and check; signing in is accountadd.cpp.
+#include "app/cli/accountcheck.h"
+#include "app/cli/accountchoice.h"
+#include "app/cli/jsonreporter.h"
+#include "app/cli/table.h"
+#include "app/cli/verbs/verbs.h"
+#include "core/accounts/accountlist.h"
+
+#include <QCoreApplication>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace punchcard::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(AccountVerbs)
+};
+
+QString tokenPlace(const Account &account)
+{
+    if (account.isThisComputer())
+        return Text::tr("none needed");
+    if (!account.tokenFile.isEmpty())
+        return account.tokenFile;
+    return account.tokenKey.isEmpty() ? u"PUNCHCARD_TOKEN"_s : Text::tr("keychain");
+}
+
+QJsonObject accountObject(const Account &account)
+{
+    return {{u"event"_s, u"account"_s},
+            {u"id"_s, account.id},
+            {u"name"_s, account.name},
+            {u"login"_s, account.login},
+            {u"owner"_s, account.owner},
+            {u"api_root"_s, account.apiRoot.toString()}};
+}
+
+} // namespace
+
+QCoro::Task<ExitCode> accountListVerb(Bench &bench)
+{
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
+    if (!accounts)
+        co_return bench.fail(accounts.error());
+    Table table({Text::tr("NAME"), Text::tr("ID"), Text::tr("LOGIN"), Text::tr("TOKEN")});
+    for (const Account &account : *accounts) {
+        if (bench.arguments.watch.json)
+            printJson(bench.terminal, accountObject(account));
+        table.add({account.name, account.id, account.login, tokenPlace(account)});
+    }
+    if (!bench.arguments.watch.json)
+        bench.terminal.print(table.lines());
+    co_return ExitCode::Succeeded;
+}
+
+QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench)
+{
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
+    if (!accounts)
+        co_return bench.fail(accounts.error());
+    const Result<Account> account = findAccount(*accounts, bench.arguments.accounts.account);
+    if (!account)
+        co_return bench.fail(account.error(), ExitCode::Usage);
+    if (const Result<AccountList> without = withoutAccount(*accounts, account->id); !without)
+        co_return bench.fail(without.error());
+    const Result<QList<Job>> unfinished = co_await bench.store().unfinished();
+    if (!unfinished)
+        co_return bench.fail(unfinished.error());
+    const auto needsIt = [&account](const Job &job) { return job.spec.account == account->id; };
+    if (const auto job = std::ranges::find_if(*unfinished, needsIt); job != unfinished->end()) {
+        const Error error{.kind = Error::Kind::Conflict,
+                          .what = Text::tr("Job %1 still needs the account “%2”.").arg(qint64(job->id)).arg(account->name),
+                          .remedy = Text::tr("Wait for it, or cancel it first.")};
+        co_return bench.fail(error);
+    }
+    const Context context = bench.context();
+    if (!account->tokenKey.isEmpty()) {
+        if (const Result<> gone = co_await bench.keychain->remove(account->tokenKey, context); !gone)
+            bench.terminal.tell(Text::tr("Its token may still be in the keychain: %1").arg(gone.error().what));
+    }
+    if (const Result<> removed = co_await bench.store().removeAccount(account->id); !removed)
+        co_return bench.fail(removed.error());
+    bench.terminal.tell(Text::tr("The account “%1” is removed.").arg(account->name));
+    co_return ExitCode::Succeeded;
+}
+
+QCoro::Task<ExitCode> accountCheckVerb(Bench &bench)
+{
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
+    if (!accounts)
+        co_return bench.fail(accounts.error());
+    QList<Account> wanted = *accounts;
+    if (const QString name = bench.arguments.accounts.account; !name.isEmpty()) {
+        const Result<Account> one = findAccount(*accounts, name);
+        if (!one)
+            co_return bench.fail(one.error(), ExitCode::Usage);
+        wanted = {*one};
+    }
+    ExitCode code = ExitCode::Succeeded;
+    for (const Account &account : std::as_const(wanted)) {
+        const Check check = co_await checkAccount(bench, account);
+        if (check.level == Check::Level::Fail)
+            code = ExitCode::Failed;
+        const Paint paint = check.level == Check::Level::Ok ? Paint::Good : Paint::Bad;
+        bench.terminal.print(u"%1  %2: %3"_s.arg(painted(levelName(check.level), paint), check.name, check.what));
+        if (!check.remedy.isEmpty())
+            bench.terminal.print(u"      "_s + check.remedy);
+    }
+    co_return code;
+}
+
+} // namespace punchcard::cli

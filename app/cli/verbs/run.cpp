@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// run and rerun: they begin a job, and the first Ctrl-C cancels it.
+#include "app/cli/accountchoice.h"
+#include "app/cli/submissionbuilder.h"
+#include "app/cli/verbs/verbs.h"
+#include "core/base/onpool.h"
+
+namespace punchcard::cli {
+
+namespace {
+
+Async<Checked> prepare(Bench &bench, Context context)
+{
+    const Result<Account> account = co_await accountFor(bench, bench.arguments.run.account);
+    if (!account)
+        co_return account.error();
+    const auto building = [run = bench.arguments.run, watch = bench.arguments.watch, account = *account] {
+        return buildSubmission(run, watch, account);
+    };
+    co_return co_await onPool(context, building);
+}
+
+} // namespace
+
+QCoro::Task<ExitCode> runVerb(Bench &bench)
+{
+    const std::unique_ptr<Reporter> reporter = bench.reporter();
+    // Until there is a job a Ctrl-C means that there shall be none.
+    bench.interrupts.setCancels(true);
+    const Context context;
+    QObject::connect(&bench.interrupts, &Interrupts::cancelWished, context.cancel.get(), &Cancel::request);
+    QObject::connect(&bench.interrupts, &Interrupts::leaveWished, context.cancel.get(), &Cancel::request);
+    const Result<Checked> prepared = co_await prepare(bench, context);
+    if (!prepared)
+        co_return bench.fail(prepared.error(), ExitCode::NotSubmitted);
+    const Result<Desk::Submitted> submitted = co_await bench.desk->submit(prepared->submission, context);
+    if (!submitted)
+        co_return bench.fail(submitted.error(), ExitCode::NotSubmitted);
+    reporter->submitted(submitted->job, prepared->notes + submitted->notes);
+    co_return co_await watch(bench, *reporter, submitted->job.id, true);
+}
+
+QCoro::Task<ExitCode> rerunVerb(Bench &bench)
+{
+    const Result<JobId> id = co_await bench.desk->rerun(bench.arguments.job);
+    if (!id)
+        co_return bench.fail(id.error(), id.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::NotSubmitted);
+    const std::unique_ptr<Reporter> reporter = bench.reporter();
+    if (const Result<Job> job = co_await bench.store().job(*id))
+        reporter->submitted(*job, {});
+    co_return co_await watch(bench, *reporter, *id, true);
+}
+
+} // namespace punchcard::cli

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "app/cli/figures.h"
+#include "app/cli/jsonevents.h"
+#include "app/cli/jsonreporter.h"
+#include "app/cli/stateline.h"
+#include "app/cli/table.h"
+#include "app/cli/verbs/verbs.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace punchcard::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Show)
+};
+
+QString localTime(Time time)
+{
+    return toDateTime(time).toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
+QString shownState(const Job &job)
+{
+    const QString line = stateLine(job);
+    return line.isEmpty() ? stateWord(job) : u"%1 (%2)"_s.arg(stateWord(job), line);
+}
+
+QString houseText(const Job &job)
+{
+    const QString name = job.house.owner + u'/' + job.house.name;
+    if (job.house.repositoryId == 0)
+        return Text::tr("%1, not made").arg(name);
+    return job.house.dropped ? Text::tr("%1, deleted").arg(name) : u"%1, %2"_s.arg(name, job.house.page.toString());
+}
+
+Table facts(const Job &job, const QString &folder)
+{
+    Table table({Text::tr("Job"), u"%1  %2"_s.arg(qint64(job.id)).arg(job.spec.name)});
+    table.add({Text::tr("State"), shownState(job)});
+    if (job.waiting)
+        table.add({Text::tr("Waiting"), waitingLine(*job.waiting)});
+    if (job.error)
+        table.add({Text::tr("Error"), job.error->sentence()});
+    table.add({Text::tr("Account"), job.spec.account});
+    table.add({Text::tr("Runner"), job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u", "_s)});
+    if (!job.house.name.isEmpty())
+        table.add({Text::tr("Repository"), houseText(job)});
+    if (!job.runs.isEmpty() && !job.runs.constFirst().page.isEmpty())
+        table.add({Text::tr("Run"), job.runs.constFirst().page.toString()});
+    table.add({Text::tr("Created"), localTime(job.createdAt)});
+    if (job.finishedAt)
+        table.add({Text::tr("Ended"), localTime(*job.finishedAt)});
+    for (const SecretSource &secret : job.spec.secrets)
+        table.add({Text::tr("Secret"), secret.name});
+    for (const InputSource &input : job.spec.inputs)
+        table.add({Text::tr("Input"), input.name});
+    table.add({Text::tr("Folder"), QDir::toNativeSeparators(folder)});
+    return table;
+}
+
+QStringList stepLines(const Job &job)
+{
+    const Attempt *const attempt = newestAttempt(job);
+    if (!attempt || attempt->tasks.isEmpty())
+        return {};
+    Table table({Text::tr("STEP"), Text::tr("STATE"), Text::tr("DURATION")});
+    for (const Task &task : attempt->tasks) {
+        for (const Step &step : task.steps) {
+            const QString name = attempt->tasks.size() > 1 ? task.name + u": "_s + step.name : step.name;
+            const bool isDone = step.status == Status::Completed;
+            const auto lasted = isDone && step.startedAt && step.completedAt ? std::optional<Milliseconds>(*step.completedAt - *step.startedAt) : std::nullopt;
+            table.add({name, isDone ? wordFor(step.conclusion) : wordFor(step.status), secondsText(lasted)});
+        }
+    }
+    return table.isEmpty() ? QStringList() : QStringList(QString()) + table.lines();
+}
+
+QStringList resultLines(const Job &job, const Delivery &delivery)
+{
+    QStringList lines;
+    Table files({Text::tr("FILE"), Text::tr("SIZE")});
+    for (const DeliveredArtifact &artifact : delivery.artifacts) {
+        for (const DeliveredFile &file : artifact.files)
+            files.add({file.path, sizeText(file.size)});
+        if (artifact.state != Item::State::Here)
+            lines.append(u"%1: %2 %3"_s.arg(artifact.name, wordFor(artifact.state), artifact.why));
+    }
+    if (!files.isEmpty())
+        lines += QStringList(QString()) + files.lines();
+    const JobTimes times = timesOf(job);
+    Table table({Text::tr("QUEUED"), Text::tr("DURATION"), Text::tr("TOTAL")});
+    table.add({secondsText(times.queued), secondsText(times.running), secondsText(times.total)});
+    return lines + QStringList(QString()) + table.lines();
+}
+
+} // namespace
+
+QCoro::Task<ExitCode> showVerb(Bench &bench)
+{
+    const Result<Job> job = co_await bench.store().job(bench.arguments.job);
+    if (!job)
+        co_return bench.fail(job.error(), job.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::Failed);
+    const QString folder = bench.home.jobFolder(job->uid);
+    const Context context = bench.context();
+    const Result<Delivery> delivery = co_await deliveryOf(*job, folder, context);
+    if (!delivery)
+        co_return bench.fail(delivery.error());
+    if (bench.arguments.watch.json)
+        printJson(bench.terminal, detailEvent(*job, *delivery, folder));
+    else
+        bench.terminal.print(facts(*job, folder).lines() + stepLines(*job) + resultLines(*job, *delivery));
+    co_return ExitCode::Succeeded;
+}
+
+} // namespace punchcard::cli
