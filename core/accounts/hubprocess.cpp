@@ -83,10 +83,18 @@ Result<HubProcess> startHubProcess(const Home &home, const QString &program)
 bool isAlive(const HubProcess &process)
 {
 #ifdef Q_OS_UNIX
-    return ::kill(pid_t(process.pid), 0) == 0 || errno == EPERM;
-#else
-    return process.pid != 0;
+    if (::kill(pid_t(process.pid), 0) != 0 && errno != EPERM)
+        return false;
 #endif
+#ifdef Q_OS_LINUX
+    // It is the child of whoever took it over, who may let it lie dead for seconds: "123 (punchcard-hub) Z 1 …"
+    QFile status(u"/proc/%1/stat"_s.arg(process.pid));
+    if (status.open(QIODevice::ReadOnly)) {
+        const QByteArray text = status.readAll();
+        return text.mid(text.lastIndexOf(')') + 2, 1) != "Z";
+    }
+#endif
+    return process.pid != 0;
 }
 
 QString endOfHubLog(const QString &hubFolder, qint64 from)

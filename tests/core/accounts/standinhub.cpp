@@ -52,11 +52,14 @@ int main(int argc, char *argv[])
         if (!writePrivateFile(hubAddressFile(folder), QJsonDocument(json).toJson()))
             return 1;
     }
-    QFileSystemWatcher watcher({folder});
-    QObject::connect(&watcher, &QFileSystemWatcher::directoryChanged, &app, [&folder] {
+    // The folder above tells: that one itself goes is kept from its watchers while our log in it is open.
+    const auto leaveWithTheFolder = [&folder] {
         if (!QFile::exists(folder))
             QCoreApplication::quit();
-    });
+    };
+    QFileSystemWatcher watcher({home->data});
+    QObject::connect(&watcher, &QFileSystemWatcher::directoryChanged, &app, leaveWithTheFolder);
+    QTimer::singleShot(0, &app, leaveWithTheFolder);
     QTimer::singleShot(std::chrono::minutes(1), &app, &QCoreApplication::quit);
     return QCoreApplication::exec();
 }
