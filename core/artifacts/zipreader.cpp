@@ -162,7 +162,7 @@ Result<> ZipReader::read(const ZipEntry &entry, PoolShare &share, const Write &w
     if (const std::optional<QString> why = entry.whyUnreadable())
         return refused(entry, *why);
     QuaZipFile file(m_zip.get());
-    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+    if (!file.open(QIODevice::ReadOnly))
         return damaged(entry, Zip::tr("It is damaged: its header does not fit the archive's directory."), file.getZipError());
     const qint64 begin = bounded(unzGetCurrentFileZStreamPos64(m_zip->getUnzFile()));
     if (begin < 0 || entry.packed > std::numeric_limits<qint64>::max() - begin || sharesBytes(begin, entry.packed))
