@@ -8,6 +8,7 @@
 #include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 
 #ifdef Q_OS_UNIX
 #include <cerrno>
@@ -78,20 +79,24 @@ Result<HubAddress> readHubAddress(const QString &hubFolder)
     return address;
 }
 
-bool isHubLockHeld(const QString &hubFolder)
+qint64 hubLockHolder(const QString &hubFolder)
 {
     const QString path = hubLockFile(hubFolder);
 #ifdef Q_OS_UNIX
     // QLockFile holds a kernel lock on its file. Asked by trying to share it, which is let go of at once.
     const int file = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC);
     if (file < 0)
-        return false;
+        return 0;
     const bool isHeld = ::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     ::close(file);
-    return isHeld;
-#else
-    return QFile::exists(path);
+    if (!isHeld)
+        return 0;
 #endif
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    QLockFile(path).getLockInfo(&pid, &host, &program);
+    return pid;
 }
 
 } // namespace punchcard

@@ -24,7 +24,7 @@ struct HubAddress
 [[nodiscard]] QString hubLogFile(const QString &hubFolder);
 /// Missing: no such file. Malformed: something else is in it, or an address that is not this computer's.
 [[nodiscard]] Result<HubAddress> readHubAddress(const QString &hubFolder);
-/// Whether somebody holds the hub's lock.
-[[nodiscard]] bool isHubLockHeld(const QString &hubFolder);
+/// The process that holds the hub's lock; 0: nobody, or one that has not yet written who it is.
+[[nodiscard]] qint64 hubLockHolder(const QString &hubFolder);
 
 } // namespace punchcard

@@ -67,8 +67,8 @@ Async<HubAddress> livingHub(QString folder, Context context)
     if (context.cancelled())
         co_return cancelledError();
     const Result<HubAddress> address = readHubAddress(folder);
-    // An address without its lock is what a killed hub left; its port may be anybody's now.
-    if (!address || !isHubLockHeld(folder))
+    // An address whose writer does not hold the lock is what a killed hub left; its port may be anybody's now.
+    if (!address || address->pid == 0 || address->pid != hubLockHolder(folder))
         co_return noHub();
     const bool isThere = co_await answers(address->api, context);
     if (context.cancelled())
@@ -102,7 +102,7 @@ Async<HubAddress> findOrStart(Home home, Result<QString> program, Milliseconds l
             co_return program.error();
         // Held without an answer: one that another client has just started, or one that is about to end.
         const bool isOurs = started && isAlive(*started);
-        if (!isOurs && !isHubLockHeld(folder)) {
+        if (!isOurs && hubLockHolder(folder) == 0) {
             // Ours may have given way to another that has ended since, so one more is tried.
             if (starts == 2)
                 co_return didNotStart(*program, folder, started->logStart);

@@ -21,6 +21,7 @@ class TstDoctor : public QObject
 private slots:
     void initTestCase();
     void init();
+    void cleanup();
     void home();
     void homeThatCannotBeWritten();
     void keychainThatIsNone();
@@ -54,6 +55,13 @@ void TstDoctor::init()
     QVERIFY(m_dir->isValid());
     m_home = Home{.data = m_dir->path(), .config = m_dir->path(), .cache = m_dir->path(), .keychainService = u"punchcard:test"_s};
     QVERIFY(makePrivateFolder(m_home.hubFolder()));
+}
+
+void TstDoctor::cleanup()
+{
+    // The hub that was started in it ends when it goes.
+    m_dir->setAutoRemove(false);
+    QTRY_VERIFY(QDir(m_dir->path()).removeRecursively());
 }
 
 void TstDoctor::home()

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "tests/support/testmain.h"
 
+#include <QCoreApplication>
 #include <QLockFile>
 #include <QTemporaryDir>
 
@@ -77,14 +78,14 @@ void TstHubAddress::damaged()
 
 void TstHubAddress::lockHeldAndLetGo()
 {
-    QVERIFY(!isHubLockHeld(m_dir->path()));
+    QCOMPARE(hubLockHolder(m_dir->path()), 0);
     QLockFile lock(hubLockFile(m_dir->path()));
     lock.setStaleLockTime(0);
     QVERIFY(lock.tryLock());
-    QVERIFY(isHubLockHeld(m_dir->path()));
-    QVERIFY(isHubLockHeld(m_dir->path()));
+    QCOMPARE(hubLockHolder(m_dir->path()), QCoreApplication::applicationPid());
+    QCOMPARE(hubLockHolder(m_dir->path()), QCoreApplication::applicationPid());
     lock.unlock();
-    QVERIFY(!isHubLockHeld(m_dir->path()));
+    QCOMPARE(hubLockHolder(m_dir->path()), 0);
     // To have looked has not taken it.
     QVERIFY(lock.tryLock(0));
 }
@@ -92,7 +93,7 @@ void TstHubAddress::lockHeldAndLetGo()
 void TstHubAddress::lockOfAKilledHub()
 {
     QVERIFY(writePrivateFile(hubLockFile(m_dir->path()), "1\npunchcard-hub\nhost\n"));
-    QVERIFY(!isHubLockHeld(m_dir->path()));
+    QCOMPARE(hubLockHolder(m_dir->path()), 0);
 }
 
 PUNCHCARD_TEST(TstHubAddress, tst_hubaddress)

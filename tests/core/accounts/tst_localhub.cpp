@@ -72,7 +72,9 @@ void TstLocalHub::cleanup()
 {
     for (const char *name : {"STANDIN_HUB", "PUNCHCARD_HUB", "PUNCHCARD_TOKEN", "GH_TOKEN"})
         qunsetenv(name);
-    // The stand-in ends when its folder goes; one that never got so far ends by itself.
+    // The stand-in ends when its folder goes. One that is just starting may still put a file into it.
+    m_dir->setAutoRemove(false);
+    QTRY_VERIFY(QDir(m_dir->path()).removeRecursively());
     m_dir.reset();
 }
 
@@ -186,9 +188,15 @@ void TstLocalHub::doesNotTrustAnAddressWithoutItsLock()
     QTcpServer stranger;
     QVERIFY(stranger.listen(QHostAddress(u"127.0.0.1"_s)));
     const QString root = u"http://127.0.0.1:%1/"_s.arg(stranger.serverPort());
-    const QJsonObject json{{u"api"_s, root}, {u"blobs"_s, root}, {u"token"_s, u"old"_s}, {u"pid"_s, QCoreApplication::applicationPid()}};
+    const QJsonObject json{{u"api"_s, root}, {u"blobs"_s, root}, {u"token"_s, u"old"_s}, {u"pid"_s, 1}};
     QVERIFY(writePrivateFile(hubAddressFile(m_home.hubFolder()), QJsonDocument(json).toJson()));
     QVERIFY(!wait(hub().running({})));
+    // Nor one that is older than the lock: the new hub has it already, but has not yet said where it is.
+    QLockFile starting(hubLockFile(m_home.hubFolder()));
+    starting.setStaleLockTime(0);
+    QVERIFY(starting.tryLock());
+    QVERIFY(!wait(hub().running({})));
+    starting.unlock();
     const Result<HubAddress> address = wait(hub().address({}));
     QVERIFY2(address, qPrintable(address ? QString() : address.error().detail));
     QCOMPARE_NE(address->api.port(), int(stranger.serverPort()));
