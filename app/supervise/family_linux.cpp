@@ -71,6 +71,11 @@ void adopt()
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
 }
 
+void closeInherited(int first)
+{
+    close_range(unsigned(first), ~0U, 0);
+}
+
 void killAll(int)
 {
     // Frozen first: what cannot run cannot have children that the next look misses.

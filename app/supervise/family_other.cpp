@@ -4,12 +4,20 @@
 #include <sys/wait.h>
 
 #include <csignal>
+#include <unistd.h>
 
 namespace punchcard::family {
 
 void adopt()
 {
     // Only Linux hands orphans to anybody but the first process.
+}
+
+void closeInherited(int first)
+{
+    const long limit = sysconf(_SC_OPEN_MAX);
+    for (int descriptor = first; descriptor < limit; ++descriptor)
+        close(descriptor);
 }
 
 void killAll(int script)

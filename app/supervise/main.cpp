@@ -80,7 +80,7 @@ Command readCommand(const std::string &body)
 [[noreturn]] void becomeProgram(Command &command, int failure)
 {
     setsid();
-    const int nothing = open("/dev/null", O_RDONLY);
+    const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     dup2(nothing, STDIN_FILENO);
     dup2(STDOUT_FILENO, STDERR_FILENO);
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD})
@@ -196,8 +196,7 @@ void obeyAll(std::string &input)
 int main()
 {
     punchcard::family::adopt();
-    for (int descriptor = 3; descriptor < 64; ++descriptor)
-        close(descriptor); // What bubblewrap left open is not the job's business.
+    punchcard::family::closeInherited(3);
     if (pipe(wakeUp) != 0)
         return 1;
     for (const int end : wakeUp) {

@@ -30,7 +30,8 @@ bool isSafe(const QString &path)
 {
     const QStringList names = path.split(u'/');
     return !path.isEmpty() && std::ranges::none_of(names, [](const QString &name) {
-        return name.isEmpty() || name == "."_L1 || name == ".."_L1 || name.compare(".git"_L1, Qt::CaseInsensitive) == 0 || name.contains(QChar(0));
+        return name.isEmpty() || name == "."_L1 || name == ".."_L1 || name.compare(".git"_L1, Qt::CaseInsensitive) == 0
+            || name.contains(QChar(0));
     });
 }
 
@@ -50,9 +51,27 @@ Result<> put(const RepositoryFile &file, const JobView &view, const QString &tar
 
 QStringList CheckoutOrder::inputs()
 {
-    return {u"repository"_s, u"ref"_s, u"token"_s, u"ssh-key"_s, u"ssh-known-hosts"_s, u"ssh-strict"_s, u"ssh-user"_s, u"persist-credentials"_s,
-            u"path"_s, u"clean"_s, u"filter"_s, u"sparse-checkout"_s, u"sparse-checkout-cone-mode"_s, u"fetch-depth"_s, u"fetch-tags"_s,
-            u"show-progress"_s, u"lfs"_s, u"submodules"_s, u"set-safe-directory"_s, u"github-server-url"_s, u"allow-unsafe-pr-checkout"_s};
+    return {u"repository"_s,
+            u"ref"_s,
+            u"token"_s,
+            u"ssh-key"_s,
+            u"ssh-known-hosts"_s,
+            u"ssh-strict"_s,
+            u"ssh-user"_s,
+            u"persist-credentials"_s,
+            u"path"_s,
+            u"clean"_s,
+            u"filter"_s,
+            u"sparse-checkout"_s,
+            u"sparse-checkout-cone-mode"_s,
+            u"fetch-depth"_s,
+            u"fetch-tags"_s,
+            u"show-progress"_s,
+            u"lfs"_s,
+            u"submodules"_s,
+            u"set-safe-directory"_s,
+            u"github-server-url"_s,
+            u"allow-unsafe-pr-checkout"_s};
 }
 
 Result<CheckoutOrder> CheckoutOrder::from(const QMap<QString, QString> &with, const QString &repository)
@@ -71,7 +90,8 @@ Result<CheckoutOrder> CheckoutOrder::from(const QMap<QString, QString> &with, co
     return order;
 }
 
-Result<QStringList> checkOut(const CheckoutOrder &order, const RepositoryFiles &files, const JobView &view, const QString &workspace, const CancelPtr &cancel)
+Result<QStringList> checkOut(const CheckoutOrder &order, const RepositoryFiles &files, const JobView &view, const QString &workspace,
+                             const CancelPtr &cancel)
 {
     const QString folder = order.path.isEmpty() ? workspace : workspace + u'/' + order.path;
     QStringList log;

@@ -17,9 +17,9 @@ namespace punchcard::hub {
 /// One file of the repository at the commit.
 struct RepositoryFile
 {
-    QString path;                                         ///< Relative, with '/'.
-    uint mode = 0100644;                                  ///< Git's: 0100644, 0100755, 0120000 (the content is the target).
-    std::function<Result<QByteArray>()> content = {};     ///< Called on a pool thread: must not touch the hub's state.
+    QString path; ///< Relative, with '/'.
+    uint mode = 0100644; ///< Git's: 0100644, 0100755, 0120000 (the content is the target).
+    std::function<Result<QByteArray>()> content = {}; ///< Called on a pool thread: must not touch the hub's state.
 };
 
 using RepositoryFiles = std::function<Result<QList<RepositoryFile>>(const QString &ref)>;
@@ -28,7 +28,7 @@ using RepositoryFiles = std::function<Result<QList<RepositoryFile>>(const QStrin
 struct CheckoutOrder
 {
     QString ref = {};
-    QString path = {};  ///< Below the workspace.
+    QString path = {}; ///< Below the workspace.
 
     /// From the step's `with`, evaluated. Refused: what only a real git repository could give, by name.
     [[nodiscard]] static Result<CheckoutOrder> from(const QMap<QString, QString> &with, const QString &repository);
@@ -36,6 +36,7 @@ struct CheckoutOrder
 };
 
 /// Puts the files into the workspace, with their modes; says what it did, for the log. Blocks.
-[[nodiscard]] Result<QStringList> checkOut(const CheckoutOrder &order, const RepositoryFiles &files, const JobView &view, const QString &workspace, const CancelPtr &cancel);
+[[nodiscard]] Result<QStringList> checkOut(const CheckoutOrder &order, const RepositoryFiles &files, const JobView &view,
+                                           const QString &workspace, const CancelPtr &cancel);
 
 } // namespace punchcard::hub

@@ -17,7 +17,8 @@ struct FileCommands
 
 Error malformed(const QString &what)
 {
-    return Error{.kind = Error::Kind::Malformed, .what = what, .remedy = FileCommands::tr("Write name=value, or name<<MARK, the lines, and MARK.")};
+    return Error{
+        .kind = Error::Kind::Malformed, .what = what, .remedy = FileCommands::tr("Write name=value, or name<<MARK, the lines, and MARK.")};
 }
 
 } // namespace

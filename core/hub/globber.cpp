@@ -140,9 +140,8 @@ QStringList Globber::searchPaths() const
     }
     QStringList outermost;
     for (const QString &path : std::as_const(paths)) {
-        const bool inside = std::ranges::any_of(paths, [&path](const QString &other) {
-            return other != path && path.startsWith(other.endsWith(u'/') ? other : other + u'/');
-        });
+        const bool inside = std::ranges::any_of(
+            paths, [&path](const QString &other) { return other != path && path.startsWith(other.endsWith(u'/') ? other : other + u'/'); });
         if (!inside && !outermost.contains(path))
             outermost.append(path);
     }

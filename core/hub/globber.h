@@ -23,7 +23,7 @@ public:
 
     struct Found
     {
-        QStringList files = {};       ///< Full paths; folders and what is neither file nor folder are left out.
+        QStringList files = {}; ///< Full paths; folders and what is neither file nor folder are left out.
     };
     /// @p hidden: whether names that begin with a dot count. @p stop is asked again and again. Cancelled: it said so.
     [[nodiscard]] Result<Found> find(const JobView &view, bool hidden, const std::function<bool()> &stop) const;

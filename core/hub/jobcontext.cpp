@@ -30,12 +30,34 @@ QString systemName()
 /// The keys of the `github` context that programs see as GITHUB_<KEY>.
 const QStringList &exported()
 {
-    static const QStringList keys = {
-        u"action"_s,        u"actor"_s,          u"actor_id"_s,      u"api_url"_s,             u"base_ref"_s,         u"event_name"_s,
-        u"graphql_url"_s,   u"head_ref"_s,       u"job"_s,           u"ref"_s,                 u"ref_name"_s,         u"ref_protected"_s,
-        u"ref_type"_s,      u"repository"_s,     u"repository_id"_s, u"repository_owner"_s,    u"repository_owner_id"_s, u"retention_days"_s,
-        u"run_attempt"_s,   u"run_id"_s,         u"run_number"_s,    u"server_url"_s,          u"sha"_s,              u"triggering_actor"_s,
-        u"workflow"_s,      u"workflow_ref"_s,   u"workflow_sha"_s,  u"workspace"_s};
+    static const QStringList keys = {u"action"_s,
+                                     u"actor"_s,
+                                     u"actor_id"_s,
+                                     u"api_url"_s,
+                                     u"base_ref"_s,
+                                     u"event_name"_s,
+                                     u"graphql_url"_s,
+                                     u"head_ref"_s,
+                                     u"job"_s,
+                                     u"ref"_s,
+                                     u"ref_name"_s,
+                                     u"ref_protected"_s,
+                                     u"ref_type"_s,
+                                     u"repository"_s,
+                                     u"repository_id"_s,
+                                     u"repository_owner"_s,
+                                     u"repository_owner_id"_s,
+                                     u"retention_days"_s,
+                                     u"run_attempt"_s,
+                                     u"run_id"_s,
+                                     u"run_number"_s,
+                                     u"server_url"_s,
+                                     u"sha"_s,
+                                     u"triggering_actor"_s,
+                                     u"workflow"_s,
+                                     u"workflow_ref"_s,
+                                     u"workflow_sha"_s,
+                                     u"workspace"_s};
     return keys;
 }
 
@@ -171,7 +193,8 @@ void JobContext::setStep(const QString &id, const QJsonObject &outputs, Conclusi
 {
     if (id.isEmpty())
         return;
-    m_steps.insert(id, QJsonObject{{u"outputs"_s, outputs}, {u"outcome"_s, conclusionName(outcome)}, {u"conclusion"_s, conclusionName(conclusion)}});
+    m_steps.insert(
+        id, QJsonObject{{u"outputs"_s, outputs}, {u"outcome"_s, conclusionName(outcome)}, {u"conclusion"_s, conclusionName(conclusion)}});
 }
 
 QByteArray JobContext::event() const

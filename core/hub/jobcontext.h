@@ -50,11 +50,11 @@ public:
 private:
     JobLayout m_layout;
     QJsonObject m_github;
-    QJsonObject m_others;   ///< matrix, strategy, needs, inputs, vars, runner
+    QJsonObject m_others; ///< matrix, strategy, needs, inputs, vars, runner
     QJsonObject m_secrets;
     QJsonObject m_steps;
-    Texts m_env;            ///< Of workflow, job and GITHUB_ENV.
-    QStringList m_path;     ///< GITHUB_PATH, the latest first.
+    Texts m_env; ///< Of workflow, job and GITHUB_ENV.
+    QStringList m_path; ///< GITHUB_PATH, the latest first.
     Conclusion m_status = Conclusion::Success;
 };
 

@@ -20,10 +20,10 @@ using namespace std::chrono_literals;
 namespace punchcard::hub {
 namespace {
 
-constexpr Milliseconds afterCancel = 5min;  // For the steps that run all the same.
-constexpr Milliseconds killTime = 10s;      // For all processes to be gone once they are killed.
-constexpr double defaultMinutes = 360;      // GitHub's.
-constexpr qsizetype mostAnnotations = 10;   // Of a level, in a step.
+constexpr Milliseconds afterCancel = 5min; // For the steps that run all the same.
+constexpr Milliseconds killTime = 10s; // For all processes to be gone once they are killed.
+constexpr double defaultMinutes = 360; // GitHub's.
+constexpr qsizetype mostAnnotations = 10; // Of a level, in a step.
 constexpr int pipeSize = 1024 * 1024;
 
 QString levelName(const QByteArray &command)
@@ -140,7 +140,8 @@ Async<> JobRun::startSession(Launch launch)
     close(output[1]);
     if (!started)
         co_return started.error();
-    auto look = [pid = m_session->insidePid(), event = m_context->event(), file = m_context->eventFile()]() -> Result<std::shared_ptr<const JobView>> {
+    auto look = [pid = m_session->insidePid(), event = m_context->event(),
+                 file = m_context->eventFile()]() -> Result<std::shared_ptr<const JobView>> {
         Result<std::shared_ptr<const JobView>> view = JobView::of(pid);
         if (view) {
             if (const Result<> written = (*view)->write(file, event, 0644); !written)
@@ -330,7 +331,9 @@ void JobRun::onCommand(int step, const LogCommand &command)
         return;
     }
     if (command.name != "error" && command.name != "warning" && command.name != "notice") {
-        error(u"The `%1` command is disabled. Please upgrade to using Environment Files (GITHUB_ENV, GITHUB_OUTPUT, GITHUB_PATH, GITHUB_STATE)."_s.arg(name));
+        error(
+            u"The `%1` command is disabled. Please upgrade to using Environment Files (GITHUB_ENV, GITHUB_OUTPUT, GITHUB_PATH, GITHUB_STATE)."_s
+                .arg(name));
         m_refused = true;
         return;
     }

@@ -46,7 +46,8 @@ private:
         QByteArray summary = {};
         QList<Error> problems = {};
     };
-    [[nodiscard]] static Result<Prepared> prepare(const QString &folder, const QString &repository, bool sandboxed, const QStringList &covered);
+    [[nodiscard]] static Result<Prepared> prepare(const QString &folder, const QString &repository, bool sandboxed,
+                                                  const QStringList &covered);
     [[nodiscard]] static Result<Written> readFiles(const std::shared_ptr<const JobView> &view, const StepFiles &files);
 
     // Set up job
@@ -98,7 +99,7 @@ private:
     bool m_cancelled = false;
     bool m_timedOut = false;
     bool m_forced = false;
-    bool m_fatal = false;      ///< The job cannot go on: the log or the supervisor is lost, or it never began.
+    bool m_fatal = false; ///< The job cannot go on: the log or the supervisor is lost, or it never began.
     bool m_abandoned = false;
 
     std::unique_ptr<LogWriter> m_log;
@@ -107,12 +108,12 @@ private:
     std::optional<JobContext> m_context;
 
     // Of the step that runs:
-    qsizetype m_current = 0;   ///< In m_steps.
-    int m_action = 0;          ///< Counts what can be interrupted, so that a timer knows whether its own still runs.
+    qsizetype m_current = 0; ///< In m_steps.
+    int m_action = 0; ///< Counts what can be interrupted, so that a timer knows whether its own still runs.
     bool m_acting = false;
     bool m_interrupted = false;
     bool m_stepTimedOut = false;
-    bool m_refused = false;    ///< A workflow command was.
+    bool m_refused = false; ///< A workflow command was.
     Texts m_stepEnv;
     CancelPtr m_stepCancel = Cancel::make();
     QCoro::Task<> m_killing;

@@ -31,10 +31,10 @@ struct JobRequest
     /// The job's own folder, there and private. Below it the runner makes work/ (what the script sees), logs/ (job.txt and
     /// <number>.txt per step), artifacts/ (finished files) and summaries/; removeWorkFolder() takes work/ away afterwards.
     QString folder;
-    workflow::Job job;                            ///< As parsed; its own `if`, needs and matrix are the hub's matter.
-    QString name;                                 ///< As shown: workflow::displayName().
-    workflow::Entries env = {};                   ///< The workflow's.
-    workflow::Defaults defaults = {};             ///< The workflow's.
+    workflow::Job job; ///< As parsed; its own `if`, needs and matrix are the hub's matter.
+    QString name; ///< As shown: workflow::displayName().
+    workflow::Entries env = {}; ///< The workflow's.
+    workflow::Defaults defaults = {}; ///< The workflow's.
     /// The `github` context: repository, repository_owner, sha, ref, ref_name, ref_type, run_id, run_number, run_attempt (texts),
     /// actor, triggering_actor, event_name, event (object), workflow, workflow_ref, server_url, api_url, graphql_url …
     /// The runner adds workspace, job, action, event_path and token (the secret GITHUB_TOKEN, if there is one).
@@ -49,9 +49,9 @@ struct JobRequest
     RepositoryFiles files = {};
     /// Whether the run has an artifact of this name already. Called on the main thread.
     std::function<bool(const QString &name)> artifactExists = {};
-    QStringList covered = {};                     ///< Punchcard's own folders: the job sees them empty.
-    qint64 logLimit = 2'000'000'000;              ///< Bytes of log that are kept; what is cut off is said in it.
-    bool sandbox = true;                          ///< false: never bubblewrap (tests of the supervisor).
+    QStringList covered = {}; ///< Punchcard's own folders: the job sees them empty.
+    qint64 logLimit = 2'000'000'000; ///< Bytes of log that are kept; what is cut off is said in it.
+    bool sandbox = true; ///< false: never bubblewrap (tests of the supervisor).
     Clock *clock = &Clock::system();
 };
 
@@ -65,14 +65,14 @@ struct StepState
     std::optional<Conclusion> conclusion = {}; ///< As shown: a failure that `continue-on-error` forgave is a success.
     std::optional<Time> startedAt = {};
     std::optional<Time> completedAt = {};
-    QString logFile = {};                      ///< logs/<number>.txt; empty when the step was skipped.
+    QString logFile = {}; ///< logs/<number>.txt; empty when the step was skipped.
 };
 
 /// What `::error::` and its sisters said; at most ten of each level for each step.
 struct Annotation
 {
     int step = 0;
-    QString level = {};   ///< "failure", "warning", "notice": the API's words.
+    QString level = {}; ///< "failure", "warning", "notice": the API's words.
     QString message = {};
     QString title = {};
     QString file = {};
@@ -82,8 +82,8 @@ struct Annotation
 struct JobEnd
 {
     Conclusion conclusion = Conclusion::Failure;
-    QJsonObject outputs = {};          ///< The job's outputs, texts; those that hold a secret are left out, and the log says so.
-    bool continueOnError = false;      ///< The job's own `continue-on-error`: its failure does not fail the run.
+    QJsonObject outputs = {}; ///< The job's outputs, texts; those that hold a secret are left out, and the log says so.
+    bool continueOnError = false; ///< The job's own `continue-on-error`: its failure does not fail the run.
 };
 
 /// Runs one job on this computer: its steps, one after the other, in a fresh workspace, in bubblewrap where that works.

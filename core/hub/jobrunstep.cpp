@@ -18,7 +18,7 @@ namespace {
 
 constexpr Milliseconds interruptTime = 7500ms; // From SIGINT to SIGTERM, as GitHub's runner has it,
 constexpr Milliseconds terminateTime = 2500ms; // and from there to SIGKILL.
-constexpr Milliseconds lastTime = 5s;          // And then the supervisor itself.
+constexpr Milliseconds lastTime = 5s; // And then the supervisor itself.
 constexpr qint64 fileLimit = 64'000'000;
 constexpr qint64 summaryLimit = 1024 * 1024;
 
@@ -84,7 +84,8 @@ QCoro::Task<Result<StepPlan>> JobRun::plan(qsizetype index)
     const workflow::Step &step = m_request.job.steps.at(index);
     const workflow::Defaults &own = m_request.job.defaults;
     const workflow::Defaults defaults{.shell = own.shell.isEmpty() ? m_request.defaults.shell : own.shell,
-                                      .workingDirectory = own.workingDirectory.isEmpty() ? m_request.defaults.workingDirectory : own.workingDirectory};
+                                      .workingDirectory
+                                      = own.workingDirectory.isEmpty() ? m_request.defaults.workingDirectory : own.workingDirectory};
     auto work = [step, defaults, context = *m_context, view = m_view] { return planStep(step, defaults, context, view); };
     if (!mayHash(step))
         co_return work();
@@ -111,7 +112,8 @@ QCoro::Task<Conclusion> JobRun::perform(qsizetype index, StepPlan plan, QJsonObj
     else if (plan.action == "actions/upload-artifact"_L1)
         outcome = co_await runUpload(index, plan, outputs);
     else
-        error(tr("The action “%1” is not known on this computer: only actions/checkout and actions/upload-artifact are. Do it in a “run” step, or run "
+        error(tr("The action “%1” is not known on this computer: only actions/checkout and actions/upload-artifact are. Do it in a “run” "
+                 "step, or run "
                  "this job on GitHub.")
                   .arg(step.uses));
     m_acting = false;
@@ -168,6 +170,7 @@ QCoro::Task<Conclusion> JobRun::runProgram(qsizetype index, StepPlan plan, QJson
         return view->write(script, content, 0755);
     };
     const Result<> prepared = co_await onJobThread(std::move(prepare));
+    co_await m_log->drained();
     if (!prepared || m_interrupted || isOver())
         co_return judge(prepared ? cancelledError() : prepared.error(), plan);
     const Command command{
@@ -195,7 +198,8 @@ Conclusion JobRun::judge(const ProgramEnd &end, const StepPlan &plan)
         error(u"Process completed with exit code %1."_s.arg(128 + end.code));
         break;
     case ProgramEnd::How::NotStarted:
-        error(u"An error occurred trying to start process '%1' with working directory '%2'. %3"_s.arg(plan.shell.arguments.value(0), plan.folder, end.reason));
+        error(u"An error occurred trying to start process '%1' with working directory '%2'. %3"_s.arg(plan.shell.arguments.value(0),
+                                                                                                      plan.folder, end.reason));
         break;
     case ProgramEnd::How::Lost:
         if (!std::exchange(m_fatal, true))
@@ -230,7 +234,8 @@ Result<JobRun::Written> JobRun::readFiles(const std::shared_ptr<const JobView> &
             written.problems.append(inFile(content.error(), name));
         return content ? *content : QByteArray();
     };
-    for (const auto &[file, name, into] : {std::tuple{files.env, u"env"_s, &written.env}, std::tuple{files.output, u"output"_s, &written.outputs}}) {
+    for (const auto &[file, name, into] :
+         {std::tuple{files.env, u"env"_s, &written.env}, std::tuple{files.output, u"output"_s, &written.outputs}}) {
         if (const Result<Texts> texts = parseAssignments(read(file, name, fileLimit)))
             *into = *texts;
         else
@@ -296,7 +301,8 @@ QCoro::Task<Conclusion> JobRun::runUpload(qsizetype index, StepPlan plan, QJsonO
     if (!done)
         co_return judge(done.error(), plan);
     if (done->artifact && !order->overwrite && m_request.artifactExists && m_request.artifactExists(done->artifact->name)) {
-        error(u"Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run: %1"_s.arg(done->artifact->name));
+        error(u"Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists on the workflow run: %1"_s.arg(
+            done->artifact->name));
         co_return Conclusion::Failure;
     }
     for (const QString &line : done->log)

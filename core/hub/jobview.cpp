@@ -151,7 +151,10 @@ std::optional<JobView::Info> JobView::look(const QString &path, bool follow) con
     if (!found)
         return std::nullopt;
     using Kind = Info::Kind;
-    const Kind kind = S_ISREG(data.st_mode) ? Kind::File : S_ISDIR(data.st_mode) ? Kind::Folder : S_ISLNK(data.st_mode) ? Kind::Link : Kind::Other;
+    const Kind kind = S_ISREG(data.st_mode) ? Kind::File
+        : S_ISDIR(data.st_mode)             ? Kind::Folder
+        : S_ISLNK(data.st_mode)             ? Kind::Link
+                                            : Kind::Other;
     return Info{.kind = kind,
                 .size = data.st_size,
                 .device = quint64(data.st_dev),
@@ -231,8 +234,8 @@ Result<> JobView::write(const QString &path, const QByteArray &content, uint mod
     if (target < 0)
         return viewError(Views::tr("The file “%1” cannot be written."), path);
     QFile file;
-    const bool written = file.open(target, QIODevice::WriteOnly | QIODevice::Unbuffered, QFile::AutoCloseHandle) && file.write(content) == content.size()
-        && fchmod(target, mode) == 0;
+    const bool written = file.open(target, QIODevice::WriteOnly | QIODevice::Unbuffered, QFile::AutoCloseHandle)
+        && file.write(content) == content.size() && fchmod(target, mode) == 0;
     if (!written)
         return viewError(Views::tr("The file “%1” cannot be written."), path);
     return {};
@@ -241,8 +244,8 @@ Result<> JobView::write(const QString &path, const QByteArray &content, uint mod
 Result<> JobView::link(const QString &path, const QString &target) const
 {
     const int parent = parentOf(path);
-    const bool made
-        = parent >= 0 && symlinkat(QFile::encodeName(target).constData(), parent, QFile::encodeName(path.section(u'/', -1)).constData()) == 0;
+    const bool made = parent >= 0
+        && symlinkat(QFile::encodeName(target).constData(), parent, QFile::encodeName(path.section(u'/', -1)).constData()) == 0;
     const Error error = viewError(Views::tr("The link “%1” cannot be made."), path);
     if (parent >= 0)
         close(parent);

@@ -3,23 +3,23 @@
 
 #include <QByteArrayList>
 
-#include <algorithm>
-
 namespace punchcard::hub {
 namespace {
 
 const QByteArrayList &knownNames()
 {
     static const QByteArrayList names
-        = {"add-mask", "group",       "endgroup",       "error",   "warning",    "notice",     "debug",      "stop-commands",
+        = {"add-mask", "group",       "endgroup",       "error",   "warning",    "notice",     "debug",   "stop-commands",
            "echo",     "add-matcher", "remove-matcher", "set-env", "set-output", "save-state", "add-path"};
     return names;
 }
 
 QByteArrayView withoutBlanks(QByteArrayView line)
 {
-    const auto first = std::ranges::find_if_not(line, [](char c) { return c == ' ' || c == '\t'; });
-    return line.sliced(first - line.begin());
+    qsizetype at = 0;
+    while (at < line.size() && (line.at(at) == ' ' || line.at(at) == '\t'))
+        ++at;
+    return line.sliced(at);
 }
 
 QByteArray unescaped(QByteArray text, bool property)

@@ -55,13 +55,13 @@ private:
     Masker m_masker;
     std::unique_ptr<QFile> m_jobFile;
     std::unique_ptr<QFile> m_stepFile;
-    QByteArray m_pending;       ///< Written, but not yet in the files.
+    QByteArray m_pending; ///< Written, but not yet in the files.
     int m_step = 0;
-    QByteArray m_stopToken;     ///< After ::stop-commands::, until the token comes.
-    bool m_begun = false;       ///< A line without its end has been written.
-    qsizetype m_covered = 0;    ///< Masker::Piece of it.
+    QByteArray m_stopToken; ///< After ::stop-commands::, until the token comes.
+    bool m_begun = false; ///< A line without its end has been written.
+    qsizetype m_covered = 0; ///< Masker::Piece of it.
     qint64 m_kept = 0;
-    qint64 m_cutOff = 0;        ///< Bytes of this step that were left out.
+    qint64 m_cutOff = 0; ///< Bytes of this step that were left out.
     bool m_broken = false;
     qint64 m_stampTime = -1;
     QByteArray m_stamp;

@@ -95,7 +95,8 @@ private:
     void loop()
     {
         while (true) {
-            std::array<pollfd, 2> waits = {{{.fd = m_wakeUp[0], .events = POLLIN, .revents = 0}, {.fd = m_input, .events = POLLIN, .revents = 0}}};
+            std::array<pollfd, 2> waits
+                = {{{.fd = m_wakeUp[0], .events = POLLIN, .revents = 0}, {.fd = m_input, .events = POLLIN, .revents = 0}}};
             // What is written stays in our buffer while more is coming, and goes to the files when nothing does.
             if (poll(waits.data(), waits.size(), 0) == 0) {
                 m_sink.flush();
@@ -185,7 +186,8 @@ LogWriter::LogWriter(Options options, QObject *parent)
             },
             Qt::QueuedConnection);
     };
-    sink.failed = [this](const QString &reason) { QMetaObject::invokeMethod(this, [this, reason] { emit failed(reason); }, Qt::QueuedConnection); };
+    sink.failed
+        = [this](const QString &reason) { QMetaObject::invokeMethod(this, [this, reason] { emit failed(reason); }, Qt::QueuedConnection); };
     m_worker = std::make_unique<Worker>(std::move(sink));
 }
 
@@ -204,18 +206,12 @@ void LogWriter::addMask(const QByteArray &secret)
 
 void LogWriter::beginStep(int number)
 {
-    m_worker->order([worker = m_worker.get(), number](LogSink &sink) {
-        worker->readAll();
-        sink.beginStep(number);
-    });
+    m_worker->order([number](LogSink &sink) { sink.beginStep(number); });
 }
 
 void LogWriter::line(const QString &text)
 {
-    m_worker->order([worker = m_worker.get(), text](LogSink &sink) {
-        worker->readAll();
-        sink.line(text.toUtf8());
-    });
+    m_worker->order([text](LogSink &sink) { sink.line(text.toUtf8()); });
 }
 
 QCoro::Task<> LogWriter::drained()

@@ -15,7 +15,8 @@ namespace punchcard::hub {
 /// Writes a job's log in GitHub's format: one file for the whole job and one for each step, each line with its stamp.
 /// It owns a thread, which reads what the job's programs print, strikes the secrets, obeys the workflow commands and
 /// writes; so a gigabyte of output passes with little memory and without the main thread. All calls from the main
-/// thread; what they order is done in their order, and with what was printed before them.
+/// thread; what they order is done in their order. Between them and what programs print drained() is the border: it
+/// takes in all that was printed, and is awaited before a program starts and after it has ended.
 class LogWriter : public QObject
 {
     Q_OBJECT
@@ -23,9 +24,9 @@ class LogWriter : public QObject
 public:
     struct Options
     {
-        QString folder;        ///< Where job.txt and the steps' files lie; must be there.
-        qint64 limit = 0;      ///< Bytes of output that are kept in all.
-        bool debug = false;    ///< Whether ::debug:: is shown.
+        QString folder; ///< Where job.txt and the steps' files lie; must be there.
+        qint64 limit = 0; ///< Bytes of output that are kept in all.
+        bool debug = false; ///< Whether ::debug:: is shown.
         Clock *clock = nullptr; ///< Its now() is asked on the thread.
     };
 

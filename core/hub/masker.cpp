@@ -13,7 +13,8 @@ namespace {
 quint32 firstFour(const char *bytes)
 {
     quint32 value = 0;
-    std::memcpy(&value, bytes, sizeof value);
+    for (int at = 3; at >= 0; --at)
+        value = value << 8 | static_cast<unsigned char>(bytes[at]);
     return value;
 }
 
@@ -37,7 +38,7 @@ void Masker::add(QByteArrayView secret)
             continue;
         }
         const quint32 begin = firstFour(form.constData());
-        m_begins.set(hashed(begin));
+        m_begins[hashed(begin) >> 6] |= quint64(1) << (hashed(begin) & 63);
         QList<QByteArray> &same = m_byBegin[begin];
         same.append(form);
         std::ranges::sort(same, std::ranges::greater(), &QByteArray::size);
@@ -49,12 +50,10 @@ qsizetype Masker::longestAt(QByteArrayView text, qsizetype at) const
     const QByteArrayView rest = text.sliced(at);
     if (rest.size() >= 4) {
         const quint32 begin = firstFour(rest.data());
-        if (m_begins.test(hashed(begin))) {
-            if (const auto same = m_byBegin.constFind(begin); same != m_byBegin.constEnd()) {
-                const auto fits = std::ranges::find_if(*same, [rest](const QByteArray &form) { return rest.startsWith(form); });
-                if (fits != same->end())
-                    return fits->size();
-            }
+        if (const auto same = m_byBegin.constFind(begin); same != m_byBegin.constEnd()) {
+            const auto fits = std::ranges::find_if(*same, [rest](const QByteArray &form) { return rest.startsWith(form); });
+            if (fits != same->end())
+                return fits->size();
         }
     }
     qsizetype longest = 0;
@@ -71,7 +70,20 @@ Masker::Match Masker::findNext(QByteArrayView text, qsizetype from) const
 {
     if (m_forms.isEmpty())
         return {};
-    for (qsizetype at = from; at < text.size(); ++at) {
+    // The one loop that sees each byte of a log: the next four bytes roll along, and hardly ever is there more to do.
+    const char *const bytes = text.data();
+    const qsizetype size = text.size();
+    const bool anyShort = !m_short.isEmpty();
+    quint32 four = size - from >= 4 ? firstFour(bytes + from) << 8 : 0;
+    for (qsizetype at = from; at < size; ++at) {
+        bool candidate = anyShort && m_shortBegins.test(static_cast<unsigned char>(bytes[at]));
+        if (at + 4 <= size) {
+            four = four >> 8 | quint32(static_cast<unsigned char>(bytes[at + 3])) << 24;
+            const quint32 hash = (four * 2654435761U) >> 16;
+            candidate = candidate || (m_begins[hash >> 6] >> (hash & 63) & 1) != 0;
+        }
+        if (!candidate)
+            continue;
         const qsizetype length = longestAt(text, at);
         if (length == 0)
             continue;

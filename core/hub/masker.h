@@ -27,7 +27,7 @@ public:
     {
         QByteArray text = {};
         qsizetype keepFrom = 0; ///< From here on the raw text is to be kept: it may begin a secret.
-        qsizetype covered = 0;  ///< So many bytes of what is kept are already struck.
+        qsizetype covered = 0; ///< So many bytes of what is kept are already struck.
     };
     /// @p covered: what the piece before said. @p end: nothing follows, so nothing is kept.
     [[nodiscard]] Piece begin(QByteArrayView text, qsizetype covered, bool end) const;
@@ -43,9 +43,9 @@ private:
     [[nodiscard]] qsizetype longestAt(QByteArrayView text, qsizetype at) const;
 
     QList<QByteArray> m_forms;
-    QList<QByteArray> m_short;                  ///< Forms below four bytes.
+    QList<QByteArray> m_short; ///< Forms below four bytes.
     std::bitset<256> m_shortBegins;
-    std::bitset<65536> m_begins;                ///< By the hash of their first four bytes.
+    std::array<quint64, 1024> m_begins = {}; ///< A bit for each hash of a form's first four bytes.
     QHash<quint32, QList<QByteArray>> m_byBegin; ///< The rest, by those four bytes, longest first.
     qsizetype m_longest = 0;
 };

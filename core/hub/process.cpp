@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/process.h"
 
-#include <QCoroFuture>
 #include <QCoreApplication>
+#include <QCoroFuture>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPromise>
@@ -184,7 +184,8 @@ void Session::report(const QByteArray &line)
         if (m_info >= 0) {
             std::array<char, 1024> text{};
             const auto length = ::read(m_info, text.data(), text.size());
-            m_insidePid = QJsonDocument::fromJson(QByteArray(text.data(), qMax<qsizetype>(0, length))).object().value("child-pid"_L1).toInteger();
+            m_insidePid
+                = QJsonDocument::fromJson(QByteArray(text.data(), qMax<qsizetype>(0, length))).object().value("child-pid"_L1).toInteger();
             close(std::exchange(m_info, -1));
         }
         const auto ready = std::exchange(m_waiting->ready, nullptr);

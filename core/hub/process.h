@@ -15,7 +15,7 @@ namespace punchcard::hub {
 /// A program to be run for a job.
 struct Command
 {
-    QStringList arguments;   ///< The first one is the program, found by the environment's PATH.
+    QStringList arguments; ///< The first one is the program, found by the environment's PATH.
     QStringList environment; ///< "NAME=value"; there is nothing else.
     QString folder;
 };
@@ -25,7 +25,7 @@ struct ProgramEnd
 {
     enum class How { Exited, Signalled, NotStarted, Lost };
     How how = How::Lost;
-    int code = 0;        ///< The exit code, or the signal's number.
+    int code = 0; ///< The exit code, or the signal's number.
     QString reason = {}; ///< NotStarted, Lost: the system's words.
 };
 
@@ -64,7 +64,7 @@ private:
     struct Waiting;
     std::unique_ptr<Waiting> m_waiting;
     QProcess m_process;
-    QByteArray m_said;     ///< The reports' last, unfinished line.
+    QByteArray m_said; ///< The reports' last, unfinished line.
     QByteArray m_complaint; ///< What bubblewrap said.
     int m_info = -1;
     bool m_bubblewrap = false;

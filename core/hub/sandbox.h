@@ -13,12 +13,12 @@ namespace punchcard::hub {
 /// short ones as on GitHub.
 struct JobLayout
 {
-    QString root = {};      ///< <job folder>/work
+    QString root = {}; ///< <job folder>/work
     bool sandboxed = false;
-    QString home = {};      ///< $HOME
+    QString home = {}; ///< $HOME
     QString workspace = {}; ///< $GITHUB_WORKSPACE
-    QString temp = {};      ///< $RUNNER_TEMP
-    QString tools = {};     ///< $RUNNER_TOOL_CACHE
+    QString temp = {}; ///< $RUNNER_TEMP
+    QString tools = {}; ///< $RUNNER_TOOL_CACHE
 
     /// @p repository: "owner/name"; whatever is no plain name in it is not taken over.
     [[nodiscard]] static JobLayout of(const QString &root, const QString &repository, bool sandboxed);

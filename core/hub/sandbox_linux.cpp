@@ -66,17 +66,37 @@ QStringList uncovered()
 QStringList isolation()
 {
     // A user of its own also for root: no capability, and nothing that the script starts is anybody else.
-    return {u"--unshare-user"_s, u"--uid"_s,          u"1001"_s,     u"--gid"_s, u"1001"_s, u"--unshare-pid"_s, u"--unshare-ipc"_s,
-            u"--unshare-uts"_s,  u"--hostname"_s,     u"punchcard"_s, u"--unshare-cgroup-try"_s, u"--die-with-parent"_s, u"--new-session"_s,
-            u"--cap-drop"_s,     u"ALL"_s,            u"--clearenv"_s, u"--ro-bind"_s, u"/"_s, u"/"_s,
-            u"--dev"_s,          u"/dev"_s,           u"--proc"_s, u"/proc"_s};
+    return {u"--unshare-user"_s,
+            u"--uid"_s,
+            u"1001"_s,
+            u"--gid"_s,
+            u"1001"_s,
+            u"--unshare-pid"_s,
+            u"--unshare-ipc"_s,
+            u"--unshare-uts"_s,
+            u"--hostname"_s,
+            u"punchcard"_s,
+            u"--unshare-cgroup-try"_s,
+            u"--die-with-parent"_s,
+            u"--new-session"_s,
+            u"--cap-drop"_s,
+            u"ALL"_s,
+            u"--clearenv"_s,
+            u"--ro-bind"_s,
+            u"/"_s,
+            u"/"_s,
+            u"--dev"_s,
+            u"/dev"_s,
+            u"--proc"_s,
+            u"/proc"_s};
 }
 
 // The system's users without their homes, and one named runner: programs ask who they are.
 Result<QStringList> users(const QString &root)
 {
     QStringList arguments;
-    for (const auto &[file, line] : {std::pair{u"passwd"_s, u"runner:x:1001:1001:runner:/home/runner:/bin/bash\n"_s}, std::pair{u"group"_s, u"runner:x:1001:\n"_s}}) {
+    for (const auto &[file, line] :
+         {std::pair{u"passwd"_s, u"runner:x:1001:1001:runner:/home/runner:/bin/bash\n"_s}, std::pair{u"group"_s, u"runner:x:1001:\n"_s}}) {
         QString kept;
         const Result<QByteArray> system = readFile(u"/etc/"_s + file, 1'000'000);
         const QStringList lines = system ? QString::fromUtf8(*system).split(u'\n', Qt::SkipEmptyParts) : QStringList();
@@ -151,9 +171,24 @@ Result<Launch> launch(const JobLayout &layout, const QStringList &covered)
     for (const QString &folder : coveredFolders(covered))
         launch.arguments += {u"--tmpfs"_s, folder};
     launch.arguments += uncovered() + *accounts;
-    launch.arguments += {u"--bind"_s,    layout.root + u"/tmp"_s,     u"/tmp"_s,     u"--bind"_s, layout.root + u"/var-tmp"_s, u"/var/tmp"_s,
-                         u"--bind"_s,    layout.root + u"/home"_s,    layout.home,   u"--ro-bind"_s, *supervise,             insideSupervisor,
-                         u"--info-fd"_s, QString::number(Launch::infoDescriptor), u"--chdir"_s, layout.workspace, u"--"_s, insideSupervisor};
+    launch.arguments += {u"--bind"_s,
+                         layout.root + u"/tmp"_s,
+                         u"/tmp"_s,
+                         u"--bind"_s,
+                         layout.root + u"/var-tmp"_s,
+                         u"/var/tmp"_s,
+                         u"--bind"_s,
+                         layout.root + u"/home"_s,
+                         layout.home,
+                         u"--ro-bind"_s,
+                         *supervise,
+                         insideSupervisor,
+                         u"--info-fd"_s,
+                         QString::number(Launch::infoDescriptor),
+                         u"--chdir"_s,
+                         layout.workspace,
+                         u"--"_s,
+                         insideSupervisor};
     launch.environment.insert(u"PATH"_s, path);
     return launch;
 }

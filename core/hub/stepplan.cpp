@@ -59,7 +59,9 @@ Result<QString> hashFiles(const QStringList &patterns, const JobContext &context
             return file.error();
         QCryptographicHash one(QCryptographicHash::Sha256);
         if (!one.addData(file->get()))
-            return Error{.kind = Error::Kind::Storage, .what = Steps::tr("The file “%1” could not be read.").arg(path), .remedy = Steps::tr("Check what the job does with it.")};
+            return Error{.kind = Error::Kind::Storage,
+                         .what = Steps::tr("The file “%1” could not be read.").arg(path),
+                         .remedy = Steps::tr("Check what the job does with it.")};
         whole.addData(one.result());
         any = true;
     }
@@ -69,7 +71,8 @@ Result<QString> hashFiles(const QStringList &patterns, const JobContext &context
 class Planner
 {
 public:
-    Planner(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context, const std::shared_ptr<const JobView> &view)
+    Planner(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context,
+            const std::shared_ptr<const JobView> &view)
         : m_step(step)
         , m_defaults(defaults)
         , m_context(context)
@@ -218,7 +221,8 @@ bool mayHash(const workflow::Step &step)
         || mentions(step.timeoutMinutes) || any(step.env) || any(step.with);
 }
 
-Result<StepPlan> planStep(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context, const std::shared_ptr<const JobView> &view)
+Result<StepPlan> planStep(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context,
+                          const std::shared_ptr<const JobView> &view)
 {
     return Planner(step, defaults, context, view).plan();
 }

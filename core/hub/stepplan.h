@@ -12,9 +12,9 @@ namespace punchcard::hub {
 /// A `shell:` as a program to be run.
 struct Shell
 {
-    QStringList arguments = {};  ///< With {0} where the script's file goes.
-    QString shown = {};          ///< As the log shows it.
-    QString extension = {};      ///< Of the script's file, with its dot.
+    QStringList arguments = {}; ///< With {0} where the script's file goes.
+    QString shown = {}; ///< As the log shows it.
+    QString extension = {}; ///< Of the script's file, with its dot.
 
     /// @p name: as written; empty: what GitHub takes then. Malformed: no shell that GitHub knows, and no {0} in it.
     [[nodiscard]] static Result<Shell> named(const QString &name);
@@ -24,14 +24,14 @@ struct Shell
 /// A step with all its expressions evaluated.
 struct StepPlan
 {
-    bool runs = false;         ///< What its `if` came to; nothing below is filled in when not.
+    bool runs = false; ///< What its `if` came to; nothing below is filled in when not.
     QString name = {};
-    Texts env = {};            ///< The step's own.
+    Texts env = {}; ///< The step's own.
     QString script = {};
     Shell shell = {};
     QString folder = {};
     Texts with = {};
-    QString action = {};       ///< "actions/checkout" of `uses: actions/checkout@v7`; empty for `run:`.
+    QString action = {}; ///< "actions/checkout" of `uses: actions/checkout@v7`; empty for `run:`.
     std::optional<Milliseconds> timeout = {};
     double timeoutMinutes = 0; ///< As the log names it.
 };

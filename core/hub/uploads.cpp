@@ -26,7 +26,7 @@ struct Uploads
 
 constexpr qsizetype chunkSize = 256 * 1024;
 constexpr qint64 zip64From = 0xF000'0000; // Compressing may make it a little longer.
-constexpr qsizetype most = 10;            // File names told in a log.
+constexpr qsizetype most = 10; // File names told in a log.
 
 Error inputError(const QString &what)
 {
@@ -91,14 +91,14 @@ Result<> pour(QIODevice &source, QIODevice &sink, const CancelPtr &cancel)
     }
 }
 
-Result<> pack(const UploadOrder &order, const UploadPlace &place, const QStringList &files, const QString &root, DigestFile &target, const CancelPtr &cancel)
+Result<> pack(const UploadOrder &order, const UploadPlace &place, const QStringList &files, const QString &root, DigestFile &target,
+              const CancelPtr &cancel)
 {
     QuaZip zip(&target);
     zip.setUtf8Enabled(true);
     zip.setAutoClose(false);
-    const auto broken = [&target, &place] {
-        return storageError(Uploads::tr("The artifact could not be written."), place.target, target.errorString());
-    };
+    const auto broken
+        = [&target, &place] { return storageError(Uploads::tr("The artifact could not be written."), place.target, target.errorString()); };
     if (!zip.open(QuaZip::mdCreate))
         return broken();
     for (const QString &path : files) {
@@ -130,7 +130,8 @@ Result<> check(const QStringList &files, const QString &root)
     for (const QString &path : files) {
         if (const QChar wrong = forbiddenIn(path.sliced(root.size()), u"\":<>|*?\r\n"); !wrong.isNull())
             return Error{.kind = Error::Kind::Refused,
-                         .what = Uploads::tr("The path “%1” cannot be in an artifact: it contains %2.").arg(path, wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break")),
+                         .what = Uploads::tr("The path “%1” cannot be in an artifact: it contains %2.")
+                                     .arg(path, wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break")),
                          .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
                          .detail = path};
     }
@@ -141,11 +142,14 @@ Result<Upload> nothing(const UploadOrder &order)
 {
     const QString text = u"No files were found with the provided path: %1. No artifacts will be uploaded."_s.arg(order.path.trimmed());
     if (order.ifNone == UploadOrder::IfNone::Error)
-        return Error{.kind = Error::Kind::Refused, .what = text, .remedy = Uploads::tr("Check the paths, or what the steps before were to write there.")};
+        return Error{.kind = Error::Kind::Refused,
+                     .what = text,
+                     .remedy = Uploads::tr("Check the paths, or what the steps before were to write there.")};
     return Upload{.log = {order.ifNone == UploadOrder::IfNone::Warn ? u"##[warning]"_s + text : text}};
 }
 
-Result<> fill(const UploadOrder &order, const UploadPlace &place, const QStringList &files, const QString &root, DigestFile &target, const CancelPtr &cancel)
+Result<> fill(const UploadOrder &order, const UploadPlace &place, const QStringList &files, const QString &root, DigestFile &target,
+              const CancelPtr &cancel)
 {
     if (order.archive)
         return pack(order, place, files, root, target, cancel);
@@ -159,7 +163,14 @@ Result<> fill(const UploadOrder &order, const UploadPlace &place, const QStringL
 
 QStringList UploadOrder::inputs()
 {
-    return {u"name"_s, u"path"_s, u"if-no-files-found"_s, u"retention-days"_s, u"compression-level"_s, u"overwrite"_s, u"include-hidden-files"_s, u"archive"_s};
+    return {u"name"_s,
+            u"path"_s,
+            u"if-no-files-found"_s,
+            u"retention-days"_s,
+            u"compression-level"_s,
+            u"overwrite"_s,
+            u"include-hidden-files"_s,
+            u"archive"_s};
 }
 
 Result<UploadOrder> UploadOrder::from(const QMap<QString, QString> &with)
@@ -200,7 +211,8 @@ QString nameProblem(const QString &name)
     if (name.trimmed().isEmpty())
         return Uploads::tr("An artifact must have a name.");
     if (const QChar wrong = forbiddenIn(name, u"\":<>|*?\r\n\\/"); !wrong.isNull())
-        return Uploads::tr("The artifact name “%1” is not allowed: it contains %2.").arg(name, wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break"));
+        return Uploads::tr("The artifact name “%1” is not allowed: it contains %2.")
+            .arg(name, wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break"));
     return {};
 }
 
@@ -219,7 +231,11 @@ Result<Upload> upload(const UploadOrder &order, const UploadPlace &place, const 
     const QString root = rootOf(globber.searchPaths(), files);
     if (const Result<> good = check(files, root); !good)
         return good.error();
-    Artifact artifact{.name = order.name, .file = place.target, .archived = order.archive, .overwrite = order.overwrite, .retentionDays = order.retentionDays};
+    Artifact artifact{.name = order.name,
+                      .file = place.target,
+                      .archived = order.archive,
+                      .overwrite = order.overwrite,
+                      .retentionDays = order.retentionDays};
     if (!order.archive) {
         if (files.size() > 1)
             return Error{.kind = Error::Kind::Refused,

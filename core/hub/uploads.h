@@ -18,12 +18,12 @@ namespace punchcard::hub {
 struct Artifact
 {
     QString name = {};
-    QString file = {};        ///< Where it lies, below artifacts/.
-    qint64 size = 0;          ///< Bytes of that file.
-    QString digest = {};      ///< "sha256:<hex>" of those bytes.
-    bool archived = true;     ///< false: the file itself and no zip (archive: false); its name is `name`.
-    bool overwrite = false;   ///< Replaces an older artifact of that name.
-    int retentionDays = 0;    ///< 0: the repository's.
+    QString file = {}; ///< Where it lies, below artifacts/.
+    qint64 size = 0; ///< Bytes of that file.
+    QString digest = {}; ///< "sha256:<hex>" of those bytes.
+    bool archived = true; ///< false: the file itself and no zip (archive: false); its name is `name`.
+    bool overwrite = false; ///< Replaces an older artifact of that name.
+    int retentionDays = 0; ///< 0: the repository's.
 };
 
 /// What a step asks of actions/upload-artifact.
@@ -31,7 +31,7 @@ struct UploadOrder
 {
     enum class IfNone { Warn, Error, Ignore };
     QString name = {};
-    QString path = {};        ///< One pattern a line.
+    QString path = {}; ///< One pattern a line.
     IfNone ifNone = IfNone::Warn;
     int compression = 6;
     int retentionDays = 0;
@@ -48,7 +48,7 @@ struct UploadOrder
 struct Upload
 {
     std::optional<Artifact> artifact = {}; ///< None: no files, and that is allowed.
-    QStringList log = {};                  ///< Lines for the step's log.
+    QStringList log = {}; ///< Lines for the step's log.
 };
 
 /// What an upload works on.
@@ -57,7 +57,7 @@ struct UploadPlace
     std::shared_ptr<const JobView> view;
     QString workspace;
     QString home;
-    QString target;           ///< The artifact's file; made by way of <target>.part.
+    QString target; ///< The artifact's file; made by way of <target>.part.
 };
 
 /// Finds the files and packs them. Blocks, for as long as packing takes; little memory whatever their size.

@@ -28,8 +28,9 @@ JobBench::JobBench(const QByteArray &steps, const QByteArray &more, const QByteA
     request.name = request.job.id;
     request.env = file->env;
     request.defaults = file->defaults;
-    request.github = {{u"repository"_s, u"me/my.repo"_s}, {u"sha"_s, u"0123abcd"_s}, {u"run_id"_s, u"12"_s}, {u"ref"_s, u"refs/heads/main"_s},
-                      {u"event_name"_s, u"push"_s},       {u"event"_s, QJsonObject{{u"after"_s, u"0123abcd"_s}}}};
+    request.github
+        = {{u"repository"_s, u"me/my.repo"_s}, {u"sha"_s, u"0123abcd"_s},    {u"run_id"_s, u"12"_s},
+           {u"ref"_s, u"refs/heads/main"_s},   {u"event_name"_s, u"push"_s}, {u"event"_s, QJsonObject{{u"after"_s, u"0123abcd"_s}}}};
     request.files = [](const QString &) -> Result<QList<hub::RepositoryFile>> {
         const auto text = [](const QByteArray &bytes) { return [bytes]() -> Result<QByteArray> { return bytes; }; };
         return QList<hub::RepositoryFile>{{.path = u"job.sh"_s, .mode = 0100755, .content = text("#!/bin/bash\necho from the script\n")},
@@ -41,9 +42,12 @@ JobBench::JobBench(const QByteArray &steps, const QByteArray &more, const QByteA
 void JobBench::start()
 {
     m_runner = std::make_unique<hub::JobRunner>(request);
-    QObject::connect(m_runner.get(), &hub::JobRunner::stepChanged, m_runner.get(), [this](const hub::StepState &step) { changes.append(step); });
-    QObject::connect(m_runner.get(), &hub::JobRunner::artifactReady, m_runner.get(), [this](const hub::Artifact &one) { artifacts.append(one); });
-    QObject::connect(m_runner.get(), &hub::JobRunner::annotated, m_runner.get(), [this](const hub::Annotation &one) { annotations.append(one); });
+    QObject::connect(m_runner.get(), &hub::JobRunner::stepChanged, m_runner.get(),
+                     [this](const hub::StepState &step) { changes.append(step); });
+    QObject::connect(m_runner.get(), &hub::JobRunner::artifactReady, m_runner.get(),
+                     [this](const hub::Artifact &one) { artifacts.append(one); });
+    QObject::connect(m_runner.get(), &hub::JobRunner::annotated, m_runner.get(),
+                     [this](const hub::Annotation &one) { annotations.append(one); });
     QObject::connect(m_runner.get(), &hub::JobRunner::finished, m_runner.get(), [this](const hub::JobEnd &how) { end = how; });
     m_runner->start();
 }

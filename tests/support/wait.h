@@ -21,4 +21,17 @@ T wait(QCoro::Task<T> task, std::chrono::milliseconds limit = std::chrono::secon
     return std::move(*result);
 }
 
+/// The same for one that gives nothing.
+inline void wait(QCoro::Task<> task, std::chrono::milliseconds limit = std::chrono::seconds(60))
+{
+    bool done = false;
+    auto note = [](QCoro::Task<> inner, bool *into) -> QCoro::Task<> {
+        co_await std::move(inner);
+        *into = true;
+    };
+    auto running = note(std::move(task), &done);
+    if (!QTest::qWaitFor([&done] { return done; }, QDeadlineTimer(limit)))
+        qFatal("a coroutine did not end in time");
+}
+
 } // namespace punchcard::testing
