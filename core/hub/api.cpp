@@ -13,7 +13,7 @@ namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
 
-Q_LOGGING_CATEGORY(lcApi, "punchcard.hub.api")
+Q_LOGGING_CATEGORY(lcApi, "punchcard.hub.api", QtInfoMsg)
 
 namespace {
 

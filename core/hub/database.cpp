@@ -16,7 +16,7 @@ namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
 
-Q_LOGGING_CATEGORY(lcDatabase, "punchcard.hub.database")
+Q_LOGGING_CATEGORY(lcDatabase, "punchcard.hub.database", QtInfoMsg)
 
 namespace {
 

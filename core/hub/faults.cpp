@@ -10,7 +10,7 @@ namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
 
-Q_LOGGING_CATEGORY(lcFaults, "punchcard.hub.faults")
+Q_LOGGING_CATEGORY(lcFaults, "punchcard.hub.faults", QtInfoMsg)
 
 namespace {
 

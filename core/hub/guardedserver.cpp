@@ -36,6 +36,10 @@ void SocketGuard::requestTaken()
 // socket and is counted twice here, which only makes the limit tighter for who pipelines large bodies.
 void SocketGuard::look()
 {
+    if (m_refused) {
+        m_socket->skip(m_socket->bytesAvailable());
+        return;
+    }
     const qint64 available = m_socket->bytesAvailable();
     if (m_inBody) {
         m_bodySeen += available;
@@ -66,12 +70,15 @@ void SocketGuard::look()
         refuse("413 Content Too Large");
 }
 
+// Closed a moment later: QHttpServer's slot for the same signal is still to come, and must find an open socket with nothing in it.
 void SocketGuard::refuse(const QByteArray &statusLine)
 {
+    m_refused = true;
     m_headerTimer.stop();
+    m_socket->skip(m_socket->bytesAvailable());
     m_socket->write("HTTP/1.1 " + statusLine + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     m_socket->flush();
-    m_socket->abort();
+    QMetaObject::invokeMethod(m_socket, &QTcpSocket::abort, Qt::QueuedConnection);
 }
 
 void SocketGuard::reset()

@@ -46,6 +46,7 @@ private:
     qint64 m_bodySeen = 0;
     qint64 m_bodyLimit = 0;
     bool m_inBody = false;
+    bool m_refused = false;
     QTimer m_headerTimer;
 };
 

@@ -11,7 +11,7 @@ namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
 
-Q_LOGGING_CATEGORY(lcJobRequests, "punchcard.hub.jobs")
+Q_LOGGING_CATEGORY(lcJobRequests, "punchcard.hub.jobs", QtInfoMsg)
 
 namespace {
 

@@ -30,7 +30,8 @@ bool addMember(QuaZip &zip, const ZipMember &member)
     if (!member.file.isEmpty() && !source.open(QIODevice::ReadOnly))
         return true;
     QuaZipNewInfo info(member.name);
-    info.dateTime = QDateTime();
+    // As near to GitHub's empty DOS date as minizip gets.
+    info.dateTime = QDateTime(QDate(1980, 1, 1), QTime(0, 0));
     info.externalAttr = 0;
     QuaZipFile out(&zip);
     if (!out.open(QIODevice::WriteOnly, info, nullptr, 0, Z_DEFLATED, level))

@@ -12,7 +12,7 @@ namespace punchcard::hub {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-Q_LOGGING_CATEGORY(lcRuns, "punchcard.hub.runs")
+Q_LOGGING_CATEGORY(lcRuns, "punchcard.hub.runs", QtInfoMsg)
 
 namespace {
 

@@ -13,7 +13,7 @@ namespace punchcard::hub {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-Q_LOGGING_CATEGORY(lcScheduler, "punchcard.hub.scheduler")
+Q_LOGGING_CATEGORY(lcScheduler, "punchcard.hub.scheduler", QtInfoMsg)
 
 namespace {
 

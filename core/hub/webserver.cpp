@@ -11,7 +11,7 @@ namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
 
-Q_LOGGING_CATEGORY(lcHttp, "punchcard.hub.http")
+Q_LOGGING_CATEGORY(lcHttp, "punchcard.hub.http", QtInfoMsg)
 
 namespace {
 

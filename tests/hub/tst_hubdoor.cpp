@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#include "core/hub/ratelimit.h"
+#include "tests/hub/hubfixture.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/testmain.h"
+
+#include <QTcpSocket>
+
+using namespace punchcard;
+using namespace punchcard::testing;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+class TstHubDoor : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QVERIFY(m_hub.start()); }
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    // Breaks for the user: any program or web page on this computer can run scripts as them.
+    void tokenIsNeeded_data();
+    void tokenIsNeeded();
+    // Breaks for the user: a web page whose name was pointed to 127.0.0.1 talks to the hub.
+    void hostMustBeOurs_data();
+    void hostMustBeOurs();
+    void nothingForOtherOrigins();
+
+    void enterpriseRootServesTheSame();
+    void userAgentIsNeeded();
+    void unknownApiVersionIsRefused();
+    void brokenJsonIsRefused();
+    void unknownRouteIsGitHubs404();
+
+    void unchangedAnswerIs304AndFree();
+    void limitsAreCountedAndShown();
+    void exhaustedLimitRefuses();
+    void everyAnswerHasGitHubsHeaders();
+    void headHasNoBody();
+
+    void hugeHeadersAreCutOff();
+    void hugeBodiesAreCutOff();
+    void strangersMaySendLittle();
+    void largeBodiesOfTheOwnerAreTaken();
+    void tooManyConnectionsAreClosed();
+
+private:
+    HubFixture m_hub;
+};
+
+void TstHubDoor::tokenIsNeeded_data()
+{
+    QTest::addColumn<QByteArray>("authorization");
+    QTest::addColumn<int>("status");
+    const QByteArray token = m_hub.hub->token();
+    QCOMPARE(token.size(), 64);
+    QTest::newRow("none") << QByteArray() << 401;
+    QTest::newRow("wrong") << QByteArray("Bearer ") + QByteArray(64, '0') << 401;
+    QTest::newRow("half of it") << "Bearer " + token.left(32) << 401;
+    QTest::newRow("empty") << QByteArray("Bearer ") << 401;
+    QTest::newRow("other scheme") << "Digest " + token << 401;
+    QTest::newRow("Bearer") << "Bearer " + token << 200;
+    QTest::newRow("token") << "token " + token << 200;
+    QTest::newRow("Basic") << "Basic " + QByteArray("x:" + token).toBase64() << 200;
+}
+
+void TstHubDoor::tokenIsNeeded()
+{
+    QFETCH(const QByteArray, authorization);
+    QFETCH(const int, status);
+    HubClient stranger(m_hub.client.root, {});
+    const Response answer = stranger.get(u"/user"_s, authorization.isEmpty() ? Headers() : Headers{{"Authorization", authorization}});
+    QCOMPARE(answer.status, status);
+    if (status == 401) {
+        QCOMPARE(answer.message(), u"Bad credentials"_s);
+        QCOMPARE(answer.json()[u"status"].toString(), u"401"_s);
+        QVERIFY(answer.json()[u"documentation_url"].toString().startsWith(u"https://docs.github.com/"_s));
+        QVERIFY(answer.header("x-oauth-scopes").isEmpty());
+    }
+}
+
+void TstHubDoor::hostMustBeOurs_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<bool>("served");
+    const QByteArray port = QByteArray::number(QUrl(m_hub.client.root).port());
+    QTest::newRow("address") << "Host: 127.0.0.1:" + port + "\r\n" << true;
+    QTest::newRow("localhost") << "Host: localhost:" + port + "\r\n" << true;
+    QTest::newRow("other name") << "Host: evil.example:" + port + "\r\n" << false;
+    QTest::newRow("other port") << QByteArray("Host: 127.0.0.1:1\r\n") << false;
+    QTest::newRow("no port") << QByteArray("Host: 127.0.0.1\r\n") << false;
+    QTest::newRow("missing") << QByteArray() << false;
+}
+
+void TstHubDoor::hostMustBeOurs()
+{
+    QFETCH(const QByteArray, host);
+    QFETCH(const bool, served);
+    const QByteArray answer
+        = rawExchange(m_hub.client.root,
+                      "GET /user HTTP/1.1\r\n" + host + "User-Agent: x\r\nAuthorization: Bearer " + m_hub.hub->token() + "\r\n\r\n", "}");
+    QVERIFY2(answer.startsWith(served ? "HTTP/1.1 200" : "HTTP/1.1 421"), answer);
+}
+
+void TstHubDoor::nothingForOtherOrigins()
+{
+    const Response answer = m_hub.client.get(u"/user"_s, {{"Origin", "https://evil.example"}});
+    for (const auto &[name, value] : answer.headers)
+        QVERIFY2(!name.toLower().startsWith("access-control"), name);
+    const Response preflight = m_hub.client.send("OPTIONS", u"/user"_s, QByteArray(), {{"Origin", "https://evil.example"}});
+    QCOMPARE(preflight.status, 404);
+}
+
+void TstHubDoor::enterpriseRootServesTheSame()
+{
+    const QJsonObject user = m_hub.client.get(u"/api/v3/user"_s).json();
+    QCOMPARE(user[u"login"].toString(), u"local"_s);
+    QCOMPARE(user[u"url"].toString(), m_hub.client.root + u"/api/v3/users/local"_s);
+    QCOMPARE(m_hub.client.get(u"/user"_s).json()[u"url"].toString(), m_hub.client.root + u"/users/local"_s);
+}
+
+void TstHubDoor::userAgentIsNeeded()
+{
+    const QByteArray host = QByteArray("Host: ") + QUrl(m_hub.client.root).authority().toLatin1();
+    const QByteArray answer = rawExchange(
+        m_hub.client.root, "GET /user HTTP/1.1\r\n" + host + "\r\nAuthorization: Bearer " + m_hub.hub->token() + "\r\n\r\n", "}");
+    QVERIFY2(answer.startsWith("HTTP/1.1 403"), answer);
+    QVERIFY(answer.contains("User-Agent"));
+}
+
+void TstHubDoor::unknownApiVersionIsRefused()
+{
+    QCOMPARE(m_hub.client.get(u"/user"_s, {{"X-GitHub-Api-Version", "1999-01-01"}}).status, 400);
+    const Response known = m_hub.client.get(u"/user"_s, {{"X-GitHub-Api-Version", "2026-03-10"}});
+    QCOMPARE(known.status, 200);
+    QCOMPARE(known.header("x-github-api-version-selected"), QByteArray("2026-03-10"));
+    QCOMPARE(m_hub.client.get(u"/user"_s).header("x-github-api-version-selected"), QByteArray("2022-11-28"));
+}
+
+void TstHubDoor::brokenJsonIsRefused()
+{
+    const Response broken = m_hub.client.send("POST", u"/user/repos"_s, QByteArray("{\"name\":"));
+    QCOMPARE(broken.status, 400);
+    QCOMPARE(broken.message(), u"Problems parsing JSON"_s);
+    const Response list = m_hub.client.send("POST", u"/user/repos"_s, QByteArray("[]"));
+    QCOMPARE(list.status, 400);
+    QCOMPARE(list.message(), u"Body should be a JSON object"_s);
+}
+
+void TstHubDoor::unknownRouteIsGitHubs404()
+{
+    for (const QString &path : {u"/nothing"_s, u"/repos/local/none"_s, u"/user/"_s, u"/repos/local/none/actions/runs"_s}) {
+        const Response answer = m_hub.client.get(path);
+        QCOMPARE(answer.status, 404);
+        QCOMPARE(answer.message(), u"Not Found"_s);
+    }
+}
+
+void TstHubDoor::unchangedAnswerIs304AndFree()
+{
+    const Response first = m_hub.client.get(u"/user"_s);
+    const QByteArray tag = first.header("etag");
+    QVERIFY2(tag.startsWith("W/\""), tag);
+    const Response same = m_hub.client.get(u"/user"_s, {{"If-None-Match", tag}});
+    QCOMPARE(same.status, 304);
+    QVERIFY(same.body.isEmpty());
+    QCOMPARE(same.header("etag"), tag);
+    QCOMPARE(same.header("x-ratelimit-used"), first.header("x-ratelimit-used"));
+    const Response other = m_hub.client.get(u"/user"_s, {{"If-None-Match", "W/\"0\""}});
+    QCOMPARE(other.status, 200);
+    QCOMPARE(other.header("x-ratelimit-used").toInt(), first.header("x-ratelimit-used").toInt() + 1);
+}
+
+void TstHubDoor::limitsAreCountedAndShown()
+{
+    const Response one = m_hub.client.get(u"/user"_s);
+    QCOMPARE(one.header("x-ratelimit-limit"), QByteArray("5000"));
+    QCOMPARE(one.header("x-ratelimit-resource"), QByteArray("core"));
+    QCOMPARE(one.header("x-ratelimit-remaining").toInt() + one.header("x-ratelimit-used").toInt(), 5000);
+    const qint64 now = toEpoch(Clock::system().now()) / 1000;
+    const qint64 reset = one.header("x-ratelimit-reset").toLongLong();
+    QVERIFY(reset > now && reset <= now + 3600);
+    const Response limits = m_hub.client.get(u"/rate_limit"_s);
+    QCOMPARE(limits.json()[u"resources"][u"core"][u"used"].toInt(), one.header("x-ratelimit-used").toInt());
+    QCOMPARE(m_hub.client.get(u"/nothing"_s).header("x-ratelimit-used").toInt(), one.header("x-ratelimit-used").toInt() + 1);
+}
+
+void TstHubDoor::exhaustedLimitRefuses()
+{
+    FakeClock clock;
+    hub::RateLimit limit(clock, 2);
+    limit.count();
+    QVERIFY(!limit.isExhausted());
+    limit.count();
+    QVERIFY(limit.isExhausted());
+    QHttpHeaders headers;
+    limit.addHeaders(headers);
+    QCOMPARE(headers.value("x-ratelimit-remaining"), QByteArrayView("0"));
+    clock.advance(1h);
+    QVERIFY(!limit.isExhausted());
+}
+
+void TstHubDoor::everyAnswerHasGitHubsHeaders()
+{
+    const Response answer = m_hub.client.get(u"/user"_s);
+    QCOMPARE(answer.header("x-oauth-scopes"), QByteArray("repo, workflow, delete_repo, read:org"));
+    QCOMPARE(answer.header("x-github-media-type"), QByteArray("github.v3; format=json"));
+    QVERIFY(!answer.header("x-github-request-id").isEmpty());
+    QVERIFY(answer.header("x-github-request-id") != m_hub.client.get(u"/user"_s).header("x-github-request-id"));
+    QVERIFY(answer.header("content-type").startsWith("application/json"));
+    const QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(answer.header("date")), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    QVERIFY2(date.isValid(), answer.header("date"));
+}
+
+void TstHubDoor::headHasNoBody()
+{
+    const QByteArray head = "User-Agent: x\r\nHost: " + QUrl(m_hub.client.root).authority().toLatin1() + "\r\nAuthorization: Bearer "
+        + m_hub.hub->token() + "\r\n";
+    // The second request on the same connection shows that the first answer left nothing behind.
+    const QByteArray answer = rawExchange(
+        m_hub.client.root, "HEAD /user HTTP/1.1\r\n" + head + "\r\nGET /versions HTTP/1.1\r\n" + head + "\r\n", "2022-11-28\"]");
+    QCOMPARE(answer.count("HTTP/1.1 200"), 2);
+    QCOMPARE(answer.count("\"login\""), 0);
+}
+
+void TstHubDoor::hugeHeadersAreCutOff()
+{
+    const QByteArray answer = rawExchange(m_hub.client.root, "GET /user HTTP/1.1\r\nX-Filler: " + QByteArray(1 << 20, 'x') + "\r\n\r\n");
+    QVERIFY2(answer.isEmpty() || answer.startsWith("HTTP/1.1 431"), answer.left(200));
+}
+
+void TstHubDoor::hugeBodiesAreCutOff()
+{
+    const QByteArray head = "POST /user/repos HTTP/1.1\r\nUser-Agent: x\r\nHost: " + QUrl(m_hub.client.root).authority().toLatin1()
+        + "\r\nAuthorization: Bearer " + m_hub.hub->token() + "\r\n";
+    const QByteArray announced = rawExchange(m_hub.client.root, head + "Content-Length: 67108865\r\n\r\n");
+    QVERIFY2(announced.startsWith("HTTP/1.1 413"), announced.left(200));
+}
+
+void TstHubDoor::strangersMaySendLittle()
+{
+    const QByteArray head = "POST /user/repos HTTP/1.1\r\nUser-Agent: x\r\nHost: " + QUrl(m_hub.client.root).authority().toLatin1()
+        + "\r\nAuthorization: Bearer no\r\n";
+    const QByteArray announced = rawExchange(m_hub.client.root, head + "Content-Length: 1000000\r\n\r\n");
+    QVERIFY2(announced.startsWith("HTTP/1.1 413"), announced.left(200));
+    // One that does not say how much it will send.
+    const QByteArray chunk = "10000\r\n" + QByteArray(0x10000, 'x') + "\r\n";
+    const QByteArray unannounced = rawExchange(m_hub.client.root, head + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeated(32));
+    QVERIFY2(unannounced.isEmpty() || unannounced.startsWith("HTTP/1.1 413"), unannounced.left(200));
+}
+
+void TstHubDoor::largeBodiesOfTheOwnerAreTaken()
+{
+    QVERIFY(m_hub.makeRepository(u"large"_s));
+    const QByteArray content(20'000'000, 'y');
+    const Response answer
+        = m_hub.client.send("POST", u"/repos/local/large/git/blobs"_s,
+                            QJsonObject{{u"content"_s, QString::fromLatin1(content.toBase64())}, {u"encoding"_s, u"base64"_s}});
+    QCOMPARE(answer.status, 201);
+    QCOMPARE(m_hub.client.get(u"/repos/local/large/git/blobs/"_s + answer.json()[u"sha"].toString()).json()[u"size"].toInt(), 20'000'000);
+}
+
+void TstHubDoor::tooManyConnectionsAreClosed()
+{
+    const QUrl url(m_hub.client.root);
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    for (int i = 0; i < 160; ++i) {
+        sockets.push_back(std::make_unique<QTcpSocket>());
+        sockets.back()->connectToHost(url.host(), quint16(url.port()));
+        // One after the other: the system itself drops what comes faster than anybody can accept.
+        QVERIFY(QTest::qWaitFor([&sockets] { return sockets.back()->state() != QTcpSocket::ConnectingState; }));
+        QCoreApplication::processEvents();
+    }
+    const auto open = [&sockets] {
+        return std::ranges::count_if(sockets, [](const auto &socket) { return socket->state() == QTcpSocket::ConnectedState; });
+    };
+    QTRY_VERIFY2(open() > 100 && open() <= 128, qPrintable(QString::number(open())));
+    sockets.clear();
+    QTRY_COMPARE(m_hub.client.get(u"/user"_s).status, 200);
+}
+
+PUNCHCARD_TEST(TstHubDoor, tst_hubdoor)
+#include "tst_hubdoor.moc"
