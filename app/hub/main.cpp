@@ -109,9 +109,11 @@ Result<> publish(const Hub &hub, const QString &folder, const QString &portsFile
             return written;
         std::printf("token file: %s\n", qPrintable(tokenFile));
     }
+    if (const Result<> written = writeAddress(folder, address); !written)
+        return written;
     std::printf("listening: %s (blobs %s)\n", qPrintable(address.api), qPrintable(address.blobs));
     std::fflush(stdout);
-    return writeAddress(folder, address);
+    return {};
 }
 
 Result<std::chrono::milliseconds> idleTime(const Arguments &arguments)

@@ -66,6 +66,19 @@ why_of()
     fi
 }
 
+# Ctrl-C, a closed terminal, kill: what the step started ends with it.
+interrupted()
+{
+    trap '' INT TERM HUP
+    stop_watching
+    if [ -n "${child:-}" ]; then
+        kill -TERM -- "-$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    fi
+    printf '\nStopped. Starting again goes on from the last finished step.\n' >&2
+    exit 130
+}
+
 # step NAME TITLE REMEDY COMMAND...: runs COMMAND with its output in the log NAME; on failure shows why and REMEDY.
 # The command's status, so that a caller may go on; most let `set -e` end the script.
 step()
@@ -78,7 +91,15 @@ step()
     watch_step "$title" "$log" 9>&- &
     watcher=$!
     trap stop_watching EXIT
-    "$@" >>"$log" 2>&1 </dev/null || status=$?
+    trap interrupted INT TERM HUP
+    # A process group of its own, so that all of it can be ended.
+    set -m
+    "$@" >>"$log" 2>&1 </dev/null &
+    child=$!
+    set +m
+    wait "$child" || status=$?
+    child=
+    trap - INT TERM HUP
     stop_watching
     if [ -t 1 ]; then printf '\r\033[K'; fi
     if [ "$status" -eq 0 ]; then

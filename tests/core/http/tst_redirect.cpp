@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "core/http/redirect.h"
+#include "tests/support/testmain.h"
+
+using namespace Qt::StringLiterals;
+using namespace punchcard;
+using namespace punchcard::http;
+
+class TstRedirect : public QObject
+{
+    Q_OBJECT
+
+private:
+    static Request request(const QString &url, const QByteArray &method = "GET")
+    {
+        return Request{.method = method, .url = QUrl(url), .token = SecretString(QByteArray("t0ken")), .headers = {{"Accept", "x"}}, .body = "b"};
+    }
+    static Reply moved(int status, const QByteArray &location) { return Reply{.status = status, .headers = {{"location", location}}}; }
+
+private slots:
+    void noRedirect()
+    {
+        QVERIFY(!redirected(request(u"https://h/a"_s), Reply{.status = 200}));
+        QVERIFY(!redirected(request(u"https://h/a"_s), Reply{.status = 304}));
+        QVERIFY(!redirected(request(u"https://h/a"_s), Reply{.status = 302}));
+    }
+
+    // Breaks for the user: their token goes to a host that is not GitHub's API.
+    void tokenStaysAtItsOrigin_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QByteArray>("location");
+        QTest::addColumn<bool>("keeps");
+        QTest::newRow("same") << u"https://h/a"_s << QByteArray("https://h/b") << true;
+        QTest::newRow("relative") << u"https://h/a"_s << QByteArray("../b?x=%2F") << true;
+        QTest::newRow("the same port, said") << u"https://h/a"_s << QByteArray("https://h:443/b") << true;
+        QTest::newRow("other letters") << u"https://H/a"_s << QByteArray("https://h/b") << true;
+        QTest::newRow("other host") << u"https://h/a"_s << QByteArray("https://i/b") << false;
+        QTest::newRow("sub-domain") << u"https://h.com/a"_s << QByteArray("https://x.h.com/b") << false;
+        QTest::newRow("other port") << u"https://h/a"_s << QByteArray("https://h:444/b") << false;
+        QTest::newRow("to encrypted") << u"http://h/a"_s << QByteArray("https://h/b") << false;
+        QTest::newRow("without scheme") << u"https://h/a"_s << QByteArray("//i/b") << false;
+        QTest::newRow("name as user") << u"https://h/a"_s << QByteArray("https://h@i/b") << false;
+        QTest::newRow("loopback to loopback") << u"http://127.0.0.1:1/a"_s << QByteArray("http://127.0.0.2:1/b") << false;
+    }
+    void tokenStaysAtItsOrigin()
+    {
+        QFETCH(QString, from);
+        QFETCH(QByteArray, location);
+        QFETCH(bool, keeps);
+        const auto next = redirected(request(from), moved(302, location));
+        QVERIFY(next);
+        QVERIFY2(*next, qPrintable(*next ? QString() : next->error().what));
+        QCOMPARE((*next)->token.isEmpty(), !keeps);
+        QCOMPARE((*next)->headers.isEmpty(), !keeps);
+    }
+
+    void refused_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("location");
+        QTest::newRow("to plain http") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("http://h/a");
+        QTest::newRow("to plain http here") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("http://127.0.0.1/a");
+        QTest::newRow("file") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("file:///etc/passwd");
+        QTest::newRow("no host") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("https:///x");
+        QTest::newRow("body to another origin") << u"https://h/a"_s << QByteArray("POST") << 307 << QByteArray("https://i/a");
+        QTest::newRow("delete at another origin") << u"https://h/a"_s << QByteArray("DELETE") << 307 << QByteArray("https://i/a");
+    }
+    void refused()
+    {
+        QFETCH(QString, from);
+        QFETCH(QByteArray, method);
+        QFETCH(int, status);
+        QFETCH(QByteArray, location);
+        const auto next = redirected(request(from, method), moved(status, location));
+        QVERIFY(next);
+        QVERIFY(!*next);
+        QCOMPARE(next->error().kind, Error::Kind::Refused);
+        QVERIFY(!next->error().retry);
+    }
+
+    void encryptedToPlainOnThisComputer()
+    {
+        const auto next = redirected(request(u"https://127.0.0.1:1/a"_s), moved(302, "http://127.0.0.2:2/b"));
+        QVERIFY(next && *next);
+        QVERIFY((*next)->token.isEmpty());
+    }
+
+    void methods_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("then");
+        for (const int status : {301, 302, 307, 308}) {
+            for (const char *method : {"GET", "POST", "DELETE"})
+                QTest::addRow("%s %d", method, status) << QByteArray(method) << status << QByteArray(method);
+        }
+        QTest::newRow("POST 303") << QByteArray("POST") << 303 << QByteArray("GET");
+    }
+    void methods()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(int, status);
+        QFETCH(QByteArray, then);
+        const auto next = redirected(request(u"https://h/a"_s, method), moved(status, "/b"));
+        QVERIFY(next && *next);
+        QCOMPARE((*next)->method, then);
+        QCOMPARE((*next)->body.isEmpty(), status == 303);
+    }
+};
+
+PUNCHCARD_TEST(TstRedirect, tst_redirect)
+
+#include "tst_redirect.moc"
