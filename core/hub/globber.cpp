@@ -173,7 +173,7 @@ Result<Globber::Found> Globber::find(const JobView &view, bool hidden, const std
             continue;
         if (info->kind == JobView::Info::Kind::File) {
             // "name/" means a folder: a file of that name, given by that pattern alone, does not fit.
-            const bool onlyAsFolder = std::ranges::all_of(m_patterns, [this, &place](const Pattern &pattern) {
+            const bool onlyAsFolder = std::ranges::all_of(m_patterns, [&place](const Pattern &pattern) {
                 return pattern.negative || fit(pattern, place.path.split(u'/', Qt::SkipEmptyParts)) != Fit::Whole
                     || (pattern.folderOnly && pattern.segments.size() == place.path.count(u'/'));
             });

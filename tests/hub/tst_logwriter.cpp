@@ -279,6 +279,7 @@ void TstLogWriter::fullDiskIsSaidOnce()
 void TstLogWriter::aGigabytePassesWithLittleMemory()
 {
     const qint64 size = qEnvironmentVariableIsSet("PUNCHCARD_TEST_LARGE") ? 1'000'000'000 : 100'000'000;
+    make(4 * size);
     for (int secret = 0; secret < 20; ++secret)
         m_log->addMask("secret number " + QByteArray::number(secret * 7919));
     m_log->beginStep(1);
