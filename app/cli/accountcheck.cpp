@@ -50,7 +50,7 @@ QCoro::Task<Check> checkAccount(Bench &bench, Account account)
         co_return checkFromError(name, user.error());
     const Capabilities rights = capabilities(user->scopes, account, sourceOf(account));
     Check check{.name = name,
-                .level = !rights.mayRunJobs ? Check::Level::Fail
+                .level = !rights.mayRunJobs  ? Check::Level::Fail
                     : rights.lacks.isEmpty() ? Check::Level::Ok
                                              : Check::Level::Warn,
                 .what = Text::tr("Signed in as %1; %2.").arg(user->login, quotaText((*session)->client().quota())),

@@ -27,7 +27,8 @@ Error undecided(const QString &what)
 {
     return Error{.kind = Error::Kind::Refused,
                  .what = what,
-                 .remedy = Text::tr("Say --local for this computer, --account NAME, or --token-file FILE; “punch account add” signs in for good.")};
+                 .remedy
+                 = Text::tr("Say --local for this computer, --account NAME, or --token-file FILE; “punch account add” signs in for good.")};
 }
 
 /// Signed in, as against one that a command line made up.
@@ -64,7 +65,8 @@ Result<ChosenAccount> byToken(const AccountList &stored, const AccountChoice &ch
     const QString &file = choice.options.tokenFile;
     if (!file.isEmpty()) {
         // Another file may hold another person's token, and another address another server's: an account each.
-        const QByteArray hash = QCryptographicHash::hash(root->toEncoded() + '\n' + file.toUtf8(), QCryptographicHash::Sha256).toHex().left(12);
+        const QByteArray hash
+            = QCryptographicHash::hash(root->toEncoded() + '\n' + file.toUtf8(), QCryptographicHash::Sha256).toHex().left(12);
         const QString key = u"token-file-"_s + QString::fromLatin1(hash);
         return known(stored, madeUp(*root, key, Text::tr("token file %1").arg(QFileInfo(file).fileName()), choice.options));
     }
@@ -77,10 +79,11 @@ Result<ChosenAccount> byToken(const AccountList &stored, const AccountChoice &ch
         return undecided(Text::tr("There are several accounts at %1.").arg(hostOfApiRoot(*root)));
     if (choice.hasTokenVariable)
         return known(stored, madeUp(*root, u"PUNCHCARD_TOKEN"_s, u"PUNCHCARD_TOKEN"_s, choice.options));
-    return Error{.kind = Error::Kind::Denied,
-                 .what = Text::tr("There is no token for %1.").arg(hostOfApiRoot(*root)),
-                 .remedy = Text::tr("Give one by --token-file or in PUNCHCARD_TOKEN, or sign in: punch account add --api-url %1")
-                               .arg(root->toString())};
+    return Error{
+        .kind = Error::Kind::Denied,
+        .what = Text::tr("There is no token for %1.").arg(hostOfApiRoot(*root)),
+        .remedy
+        = Text::tr("Give one by --token-file or in PUNCHCARD_TOKEN, or sign in: punch account add --api-url %1").arg(root->toString())};
 }
 
 Result<ChosenAccount> byDefault(const AccountList &stored, const AccountChoice &choice)

@@ -17,8 +17,22 @@
 namespace punchcard::cli {
 
 enum class Verb {
-    Run, List, Show, Logs, Fetch, Cancel, Rerun, Wait, Forget, Resume, LeftOvers,
-    AccountList, AccountAdd, AccountRemove, AccountCheck, Doctor,
+    Run,
+    List,
+    Show,
+    Logs,
+    Fetch,
+    Cancel,
+    Rerun,
+    Wait,
+    Forget,
+    Resume,
+    LeftOvers,
+    AccountList,
+    AccountAdd,
+    AccountRemove,
+    AccountCheck,
+    Doctor,
 };
 
 /// How a job is followed.

@@ -71,7 +71,8 @@ void CommandLine::addAccountChoice(CLI::App &app)
 {
     CLI::Option *account = app.add_option("--account", m_typed.account, text(Help::tr("Where to run, by the account's name")));
     CLI::Option *local = app.add_flag("--local", m_arguments.run.account.local, text(Help::tr("Run on this computer")));
-    CLI::Option *url = app.add_option("--api-url", m_typed.apiUrl, text(Help::tr("The API's root; default: PUNCHCARD_API_URL, else GitHub")));
+    CLI::Option *url
+        = app.add_option("--api-url", m_typed.apiUrl, text(Help::tr("The API's root; default: PUNCHCARD_API_URL, else GitHub")));
     CLI::Option *token = app.add_option("--token-file", m_typed.tokenFile, text(Help::tr("A file that holds the token")));
     CLI::Option *ca = app.add_option("--ca-file", m_typed.caFile, text(Help::tr("Authorities to trust besides the system's, PEM")));
     account->option_text("NAME")->excludes(local)->excludes(url)->excludes(token);
@@ -116,7 +117,8 @@ void CommandLine::addRun()
         ->option_text("[REPO]");
     run->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to; default: the job's own")))->option_text("DIR");
     run->add_flag("--overwrite", m_arguments.run.overwrite, text(Help::tr("Replace files that are there with other content")));
-    run->add_option("--timeout", m_typed.timeout, text(Help::tr("End the script after this time: 90s, 2h; whole minutes")))->option_text("TIME");
+    run->add_option("--timeout", m_typed.timeout, text(Help::tr("End the script after this time: 90s, 2h; whole minutes")))
+        ->option_text("TIME");
     run->add_flag("--oidc", m_arguments.run.oidc, text(Help::tr("Let the script ask for an OpenID Connect token")));
     run->add_flag("--packages", m_arguments.run.packages, text(Help::tr("Let the script publish packages")));
     run->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once the job is on its way; “punch wait” goes on")));
@@ -159,7 +161,8 @@ void CommandLine::addAccountVerbs()
         ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
 
     CLI::App *add = verb(*account, Verb::AccountAdd, "add", Help::tr("Sign in"));
-    add->add_option("--api-url", m_typed.apiUrl, text(Help::tr("The API's root; default: PUNCHCARD_API_URL, else GitHub")))->option_text("URL");
+    add->add_option("--api-url", m_typed.apiUrl, text(Help::tr("The API's root; default: PUNCHCARD_API_URL, else GitHub")))
+        ->option_text("URL");
     CLI::Option *token = add->add_option("--token-file", m_typed.tokenFile, text(Help::tr("Take the token from this file")));
     CLI::Option *gh = add->add_flag("--gh", m_arguments.accounts.fromGh, text(Help::tr("Take over the sign-in of gh")));
     token->option_text("FILE")->excludes(gh);

@@ -14,7 +14,7 @@ namespace {
 // Those of actions-batch, which is written in Go: one dash or two, as one likes.
 const QStringList &valueFlags()
 {
-    static const QStringList names{u"owner"_s,        u"token-file"_s, u"file"_s,    u"runs-on"_s,
+    static const QStringList names{u"owner"_s,        u"token-file"_s, u"file"_s,     u"runs-on"_s,
                                    u"secrets-from"_s, u"out"_s,        u"interval"_s, u"max-attempts"_s};
     return names;
 }

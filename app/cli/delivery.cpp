@@ -95,7 +95,8 @@ JobTimes timesOf(const Job &job)
 Async<Delivery> deliveryOf(Job job, QString folder, Context context)
 {
     const auto looking = [job, folder]() -> Result<Delivery> {
-        Delivery delivery{.out = job.spec.outFolder.isEmpty() ? folder + u"/artifacts"_s : job.spec.outFolder, .logs = logFiles(job, folder)};
+        Delivery delivery{.out = job.spec.outFolder.isEmpty() ? folder + u"/artifacts"_s : job.spec.outFolder,
+                          .logs = logFiles(job, folder)};
         const Attempt *const attempt = newestAttempt(job);
         for (const Item &item : job.items) {
             if (item.kind == Item::Kind::Artifact && attempt && item.attempt == attempt->number)

@@ -29,7 +29,9 @@ Error farewell(const Job &job, Leaving why)
                 .what = Text::tr("Job %1 goes on, but is no longer watched: --max-attempts is reached. To watch it again:").arg(id),
                 .remedy = u"punch wait %1"_s.arg(id)};
     case Leaving::OnItsWay:
-        return {.kind = Error::Kind::Cancelled, .what = Text::tr("Job %1 is on its way. To watch it:").arg(id), .remedy = u"punch wait %1"_s.arg(id)};
+        return {.kind = Error::Kind::Cancelled,
+                .what = Text::tr("Job %1 is on its way. To watch it:").arg(id),
+                .remedy = u"punch wait %1"_s.arg(id)};
     }
     return {};
 }

@@ -27,7 +27,8 @@ Program::Program(Arguments arguments)
 {
     connect(&m_signals, &Signals::interrupted, &m_interrupts, &Interrupts::interrupt);
     connect(&m_signals, &Signals::terminated, &m_interrupts, &Interrupts::terminate);
-    connect(&m_interrupts, &Interrupts::leaveWished, this, [this] { QTimer::singleShot(patience, this, [] { std::_Exit(int(ExitCode::Unknown)); }); });
+    connect(&m_interrupts, &Interrupts::leaveWished, this,
+            [this] { QTimer::singleShot(patience, this, [] { std::_Exit(int(ExitCode::Unknown)); }); });
 }
 
 Program::~Program() = default;

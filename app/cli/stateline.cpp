@@ -119,7 +119,8 @@ QString stateWord(const Job &job)
     if (job.phase > Phase::Started)
         return Text::tr("fetching");
     const Attempt *const attempt = newestAttempt(job);
-    const bool isRunning = attempt && std::ranges::any_of(attempt->tasks, [](const Task &task) { return task.status == Status::InProgress; });
+    const bool isRunning
+        = attempt && std::ranges::any_of(attempt->tasks, [](const Task &task) { return task.status == Status::InProgress; });
     return isRunning ? Text::tr("running") : Text::tr("queued");
 }
 
@@ -127,7 +128,8 @@ QString waitingLine(const Waiting &waiting)
 {
     const QString what = waitedFor(waiting.what);
     const QString line = waiting.until
-        ? Text::tr("Waiting for %1, next try at %2: %3").arg(what, toDateTime(*waiting.until).toLocalTime().toString(u"HH:mm:ss"_s), waiting.error.what)
+        ? Text::tr("Waiting for %1, next try at %2: %3")
+              .arg(what, toDateTime(*waiting.until).toLocalTime().toString(u"HH:mm:ss"_s), waiting.error.what)
         : Text::tr("Waiting for %1: %2").arg(what, waiting.error.what);
     return waiting.error.remedy.isEmpty() ? line : line + u' ' + waiting.error.remedy;
 }

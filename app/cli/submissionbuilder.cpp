@@ -76,9 +76,11 @@ Result<InputSource> inputAt(const QString &path)
 {
     const QString name = QFileInfo(path).fileName();
     if (name.isEmpty())
-        return refused(Text::tr("“%1” has no name that it could have beside the script.").arg(path), Text::tr("Name a folder or a file in it."));
+        return refused(Text::tr("“%1” has no name that it could have beside the script.").arg(path),
+                       Text::tr("Name a folder or a file in it."));
     if (!QFileInfo::exists(path))
-        return Error{.kind = Error::Kind::Missing, .what = Text::tr("There is no input “%1”.").arg(path), .remedy = Text::tr("Check the path.")};
+        return Error{
+            .kind = Error::Kind::Missing, .what = Text::tr("There is no input “%1”.").arg(path), .remedy = Text::tr("Check the path.")};
     return InputSource{.path = path, .name = name};
 }
 
@@ -90,7 +92,8 @@ Result<> addInputs(JobSpec &spec, const RunOptions &options)
             return input.error();
         for (const InputSource &other : std::as_const(spec.inputs)) {
             if (other.name == input->name && other.path != input->path)
-                return refused(Text::tr("Two inputs are called “%1”.").arg(input->name), Text::tr("Rename one of them, or send their common folder."));
+                return refused(Text::tr("Two inputs are called “%1”.").arg(input->name),
+                               Text::tr("Rename one of them, or send their common folder."));
         }
         if (!spec.inputs.contains(*input))
             spec.inputs.append(*input);

@@ -162,16 +162,13 @@ void killAll()
 void obey(const std::string &order)
 {
     switch (order[0]) {
-    case 'R':
-        return run(readCommand(order.substr(1)));
+    case 'R': return run(readCommand(order.substr(1)));
     case 'S':
         if (script > 0 && order.size() > 1)
             kill(-script, static_cast<unsigned char>(order[1]));
         return;
-    case 'K':
-        return killAll();
-    default:
-        return;
+    case 'K': return killAll();
+    default: return;
     }
 }
 

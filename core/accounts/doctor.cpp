@@ -29,12 +29,9 @@ constexpr qint64 comfortableSpace = 1LL << 30;
 QString levelName(Check::Level level)
 {
     switch (level) {
-    case Check::Level::Ok:
-        return u"ok"_s;
-    case Check::Level::Warn:
-        return u"warn"_s;
-    case Check::Level::Fail:
-        return u"fail"_s;
+    case Check::Level::Ok: return u"ok"_s;
+    case Check::Level::Warn: return u"warn"_s;
+    case Check::Level::Fail: return u"fail"_s;
     }
     return u"fail"_s;
 }

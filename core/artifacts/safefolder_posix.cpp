@@ -75,13 +75,10 @@ Error failure(int code, const QString &root, const QString &path)
     const QString shown = shownName(path);
     switch (code) {
     case ELOOP:
-    case ENOTDIR:
-        return conflict(Folder::tr("A file or a symbolic link stands where a folder is needed."), path, code);
+    case ENOTDIR: return conflict(Folder::tr("A file or a symbolic link stands where a folder is needed."), path, code);
     case EEXIST:
-    case ENOTEMPTY:
-        return conflict(Folder::tr("A file of this name is there already."), path, code);
-    case EISDIR:
-        return conflict(Folder::tr("A folder of this name is there already."), path, code);
+    case ENOTEMPTY: return conflict(Folder::tr("A file of this name is there already."), path, code);
+    case EISDIR: return conflict(Folder::tr("A folder of this name is there already."), path, code);
     case ENOENT:
         return Error{.kind = Error::Kind::Missing,
                      .what = Folder::tr("There is no “%1”.").arg(shown),
@@ -96,8 +93,7 @@ Error failure(int code, const QString &root, const QString &path)
                      .remedy = Folder::tr("Choose a folder on another disk."),
                      .said = qt_error_string(code),
                      .detail = shown};
-    default:
-        return storageError(Folder::tr("“%1” could not be written.").arg(shown), root, qt_error_string(code));
+    default: return storageError(Folder::tr("“%1” could not be written.").arg(shown), root, qt_error_string(code));
     }
 }
 

@@ -83,8 +83,8 @@ void handle(QtMsgType type, const QMessageLogContext &context, const QString &te
 {
     static const char letters[] = {'D', 'W', 'C', 'F', 'I'};
     const QByteArray category = context.category ? QByteArray(context.category) : QByteArray("default");
-    const QByteArray line = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' ' + letters[type] + ' ' + category + ' '
-        + scrubbed(text).toUtf8() + '\n';
+    const QByteArray line = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' ' + letters[type] + ' ' + category
+        + ' ' + scrubbed(text).toUtf8() + '\n';
     if (ring())
         ring()->write(line);
     const bool ours = category.startsWith("punchcard");

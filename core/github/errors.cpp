@@ -194,15 +194,12 @@ Error errorOf(const http::Reply &reply, const Doing &doing, Time now)
     case 401:
         return c.make(Kind::Denied, Github::tr("the token is not valid (any more)"), Github::tr("Give the account a new token."),
                       Page::Tokens);
-    case 403:
-        return denied(c);
-    case 404:
-        return missing(c);
+    case 403: return denied(c);
+    case 404: return missing(c);
     case 407:
         return c.make(Kind::Denied, Github::tr("the proxy wants a password"),
                       Github::tr("Set name and password of the proxy in the system's settings."));
-    case 408:
-        return serverTrouble(c);
+    case 408: return serverTrouble(c);
     case 409: {
         Error conflict = c.make(Kind::Conflict, Github::tr("the server is busy with something that contradicts it"),
                                 Github::tr("Try again in a while."), Page::Repository);
@@ -210,18 +207,15 @@ Error errorOf(const http::Reply &reply, const Doing &doing, Time now)
             conflict.retry = Retry{now + std::chrono::seconds(2)};
         return conflict;
     }
-    case 410:
-        return gone(c);
+    case 410: return gone(c);
     case 413:
         return c.make(Kind::Refused, Github::tr("it is too large for GitHub"),
                       Github::tr("Leave big files out, or let the script fetch them."));
-    case 422:
-        return unprocessable(c);
+    case 422: return unprocessable(c);
     case 451:
         return c.make(Kind::Denied, Github::tr("the law forbids GitHub to serve it (trade restrictions or a takedown)"),
                       Github::tr("Choose a public repository or another owner; GitHub's support knows more."));
-    default:
-        break;
+    default: break;
     }
     return c.make(Kind::Malformed, Github::tr("the server answered with status %1, which nobody expects here").arg(reply.status),
                   Github::tr("Check that the address is that of a GitHub API."));

@@ -256,20 +256,13 @@ QUrl pageOf(Page page, const Doing &doing)
         return {};
     const QString repo = doing.repo.owner.isEmpty() ? QString() : doing.repo.full();
     switch (page) {
-    case Page::None:
-        return {};
-    case Page::Tokens:
-        return web.resolved(QUrl(u"settings/tokens"_s));
-    case Page::Emails:
-        return web.resolved(QUrl(u"settings/emails"_s));
-    case Page::Repository:
-        return repo.isEmpty() ? QUrl() : web.resolved(QUrl(repo));
-    case Page::RepositorySettings:
-        return repo.isEmpty() ? QUrl() : web.resolved(QUrl(repo + u"/settings"_s));
-    case Page::ActionsSettings:
-        return repo.isEmpty() ? QUrl() : web.resolved(QUrl(repo + u"/settings/actions"_s));
-    case Page::Status:
-        return web.host() == u"github.com"_s ? QUrl(u"https://www.githubstatus.com/"_s) : QUrl();
+    case Page::None: return {};
+    case Page::Tokens: return web.resolved(QUrl(u"settings/tokens"_s));
+    case Page::Emails: return web.resolved(QUrl(u"settings/emails"_s));
+    case Page::Repository: return repo.isEmpty() ? QUrl() : web.resolved(QUrl(repo));
+    case Page::RepositorySettings: return repo.isEmpty() ? QUrl() : web.resolved(QUrl(repo + u"/settings"_s));
+    case Page::ActionsSettings: return repo.isEmpty() ? QUrl() : web.resolved(QUrl(repo + u"/settings/actions"_s));
+    case Page::Status: return web.host() == u"github.com"_s ? QUrl(u"https://www.githubstatus.com/"_s) : QUrl();
     }
     return {};
 }

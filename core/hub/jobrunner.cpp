@@ -36,16 +36,11 @@ Result<> removeFolder(const QString &folder)
 QString conclusionName(Conclusion conclusion)
 {
     switch (conclusion) {
-    case Conclusion::Success:
-        return u"success"_s;
-    case Conclusion::Cancelled:
-        return u"cancelled"_s;
-    case Conclusion::Skipped:
-        return u"skipped"_s;
-    case Conclusion::TimedOut:
-        return u"timed_out"_s;
-    default:
-        return u"failure"_s;
+    case Conclusion::Success: return u"success"_s;
+    case Conclusion::Cancelled: return u"cancelled"_s;
+    case Conclusion::Skipped: return u"skipped"_s;
+    case Conclusion::TimedOut: return u"timed_out"_s;
+    default: return u"failure"_s;
     }
 }
 

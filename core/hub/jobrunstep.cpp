@@ -194,9 +194,7 @@ Conclusion JobRun::judge(const ProgramEnd &end, const StepPlan &plan)
             return Conclusion::Success;
         error(u"Process completed with exit code %1."_s.arg(end.code));
         break;
-    case ProgramEnd::How::Signalled:
-        error(u"Process completed with exit code %1."_s.arg(128 + end.code));
-        break;
+    case ProgramEnd::How::Signalled: error(u"Process completed with exit code %1."_s.arg(128 + end.code)); break;
     case ProgramEnd::How::NotStarted:
         error(u"An error occurred trying to start process '%1' with working directory '%2'. %3"_s.arg(plan.shell.arguments.value(0),
                                                                                                       plan.folder, end.reason));

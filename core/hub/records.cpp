@@ -8,14 +8,10 @@ using namespace Qt::StringLiterals;
 QString statusName(Status status)
 {
     switch (status) {
-    case Status::Queued:
-        return u"queued"_s;
-    case Status::Pending:
-        return u"pending"_s;
-    case Status::InProgress:
-        return u"in_progress"_s;
-    case Status::Completed:
-        break;
+    case Status::Queued: return u"queued"_s;
+    case Status::Pending: return u"pending"_s;
+    case Status::InProgress: return u"in_progress"_s;
+    case Status::Completed: break;
     }
     return u"completed"_s;
 }

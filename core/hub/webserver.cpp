@@ -24,22 +24,14 @@ QByteArray verb(QHttpServerRequest::Method method)
 {
     using enum QHttpServerRequest::Method;
     switch (method) {
-    case Get:
-        return "GET";
-    case Put:
-        return "PUT";
-    case Delete:
-        return "DELETE";
-    case Post:
-        return "POST";
-    case Head:
-        return "HEAD";
-    case Options:
-        return "OPTIONS";
-    case Patch:
-        return "PATCH";
-    default:
-        return {};
+    case Get: return "GET";
+    case Put: return "PUT";
+    case Delete: return "DELETE";
+    case Post: return "POST";
+    case Head: return "HEAD";
+    case Options: return "OPTIONS";
+    case Patch: return "PATCH";
+    default: return {};
     }
 }
 
@@ -152,19 +144,13 @@ void WebServer::dispatch(const Request &request, const ReplyPtr &reply)
         reply->send(std::move(answer));
         return;
     }
-    case Fault::Kind::Drop:
-        reply->reset();
-        return;
+    case Fault::Kind::Drop: reply->reset(); return;
     case Fault::Kind::DropAfter:
         reply->loseAnswer();
         m_handler(request, reply);
         return;
-    case Fault::Kind::Delay:
-        m_clock.after(fault->delay, this, [this, request, reply] { m_handler(request, reply); });
-        return;
-    case Fault::Kind::Hang:
-        m_hanging.append(reply);
-        return;
+    case Fault::Kind::Delay: m_clock.after(fault->delay, this, [this, request, reply] { m_handler(request, reply); }); return;
+    case Fault::Kind::Hang: m_hanging.append(reply); return;
     }
 }
 

@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 
 QString wordFor(Phase phase)
 {
-    static const QString words[] = {u"prepared"_s, u"housed"_s, u"secrets_sealed"_s, u"started"_s, u"ended"_s, u"collected"_s, u"cleared"_s};
+    static const QString words[]
+        = {u"prepared"_s, u"housed"_s, u"secrets_sealed"_s, u"started"_s, u"ended"_s, u"collected"_s, u"cleared"_s};
     return words[int(phase)];
 }
 

@@ -52,11 +52,26 @@ public:
     {
     }
 
-    void read(QLatin1StringView key, QString &into) { take(key, &QJsonValue::isString, [&](const QJsonValue &v) { into = v.toString(); }); }
-    void read(QLatin1StringView key, bool &into) { take(key, &QJsonValue::isBool, [&](const QJsonValue &v) { into = v.toBool(); }); }
-    void read(QLatin1StringView key, int &into) { take(key, &QJsonValue::isDouble, [&](const QJsonValue &v) { into = v.toInt(); }); }
-    void read(QLatin1StringView key, std::optional<bool> &into) { take(key, &QJsonValue::isBool, [&](const QJsonValue &v) { into = v.toBool(); }); }
-    void read(QLatin1StringView key, std::optional<int> &into) { take(key, &QJsonValue::isDouble, [&](const QJsonValue &v) { into = v.toInt(); }); }
+    void read(QLatin1StringView key, QString &into)
+    {
+        take(key, &QJsonValue::isString, [&](const QJsonValue &v) { into = v.toString(); });
+    }
+    void read(QLatin1StringView key, bool &into)
+    {
+        take(key, &QJsonValue::isBool, [&](const QJsonValue &v) { into = v.toBool(); });
+    }
+    void read(QLatin1StringView key, int &into)
+    {
+        take(key, &QJsonValue::isDouble, [&](const QJsonValue &v) { into = v.toInt(); });
+    }
+    void read(QLatin1StringView key, std::optional<bool> &into)
+    {
+        take(key, &QJsonValue::isBool, [&](const QJsonValue &v) { into = v.toBool(); });
+    }
+    void read(QLatin1StringView key, std::optional<int> &into)
+    {
+        take(key, &QJsonValue::isDouble, [&](const QJsonValue &v) { into = v.toInt(); });
+    }
     void read(QLatin1StringView key, std::optional<qint64> &into)
     {
         take(key, &QJsonValue::isDouble, [&](const QJsonValue &v) { into = v.toInteger(); });

@@ -290,14 +290,20 @@ Async<> listItems(Drive &drive)
         if (run.remoteId == 0 || run.attempts.isEmpty())
             continue;
         const int attempt = run.attempts.last().number;
-        const Item log{.run = run.id, .attempt = attempt, .kind = Item::Kind::Log, .name = u"log"_s, .remoteId = run.remoteId, .path = logPath(attempt)};
+        const Item log{.run = run.id,
+                       .attempt = attempt,
+                       .kind = Item::Kind::Log,
+                       .name = u"log"_s,
+                       .remoteId = run.remoteId,
+                       .path = logPath(attempt)};
         if (const Result<> wanted = co_await want(drive, log); !wanted)
             co_return wanted;
         const auto artifacts = co_await drive.client().artifacts(drive.repo(), github::RunId(run.remoteId), drive.context);
         if (!artifacts)
             co_return artifacts.error();
         for (const github::Artifact &artifact : artifacts->value) {
-            const auto known = [&artifact](const Item &item) { return item.kind == Item::Kind::Artifact && item.remoteId == qint64(artifact.id); };
+            const auto known
+                = [&artifact](const Item &item) { return item.kind == Item::Kind::Artifact && item.remoteId == qint64(artifact.id); };
             if (std::ranges::any_of(drive.job.items, known))
                 continue; // an earlier attempt's
             Item item{.run = run.id,

@@ -95,7 +95,12 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
         co_return session.error();
     const JobId id = job.id;
     const QPointer<Desk> self(this);
-    Drive parts{.store = m_store, .session = *session, .tokens = m_sessions.tokens(), .folder = folderOf(job), .context = {}, .job = std::move(job)};
+    Drive parts{.store = m_store,
+                .session = *session,
+                .tokens = m_sessions.tokens(),
+                .folder = folderOf(job),
+                .context = {},
+                .job = std::move(job)};
     parts.progressed = [self, id](ItemId item, const Progress &progress) {
         if (self)
             self->reportProgress(id, item, progress);

@@ -41,10 +41,11 @@ Async<std::optional<github::Repository>> findHouse(Drive &drive)
         co_return std::optional<github::Repository>();
     if (!found)
         co_return found.error();
-    const bool ours = hasMarker(found->description, drive.job.uid) && (drive.job.house.repositoryId == 0 || drive.job.house.repositoryId == found->id);
+    const bool ours
+        = hasMarker(found->description, drive.job.uid) && (drive.job.house.repositoryId == 0 || drive.job.house.repositoryId == found->id);
     // A renamed repository answers under its old name: what counts is what it is called now.
     const bool sameName = sameLogin(found->name.name, drive.job.house.name) && sameLogin(found->name.owner, drive.job.house.owner);
-    co_return ours && sameName ? std::optional(*found) : std::optional<github::Repository>();
+    co_return ours &&sameName ? std::optional(*found) : std::optional<github::Repository>();
 }
 
 Async<> leaveOver(Drive &drive, Error why)

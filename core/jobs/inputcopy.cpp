@@ -20,13 +20,16 @@ Result<> copyFile(const QString &from, const QString &to)
     if (const Result<> made = makePrivateFolder(QFileInfo(to).absolutePath()); !made)
         return made;
     if (QFileInfo::exists(to)) {
-        return Error{.kind = Error::Kind::Conflict,
-                     .what = QCoreApplication::translate("InputCopy", "Two inputs would both be “%1” beside the script.").arg(QFileInfo(to).fileName()),
-                     .remedy = QCoreApplication::translate("InputCopy", "Rename one of them.")};
+        return Error{
+            .kind = Error::Kind::Conflict,
+            .what
+            = QCoreApplication::translate("InputCopy", "Two inputs would both be “%1” beside the script.").arg(QFileInfo(to).fileName()),
+            .remedy = QCoreApplication::translate("InputCopy", "Rename one of them.")};
     }
     QFile source(from);
     if (!source.copy(to))
-        return storageError(QCoreApplication::translate("InputCopy", "The input “%1” could not be copied.").arg(from), to, source.errorString());
+        return storageError(QCoreApplication::translate("InputCopy", "The input “%1” could not be copied.").arg(from), to,
+                            source.errorString());
     return {};
 }
 

@@ -53,8 +53,8 @@ Async<QList<github::TreeEntry>> inputTree(Drive &drive)
         const Result<QByteArray> content = readFile(file.filePath(), largestInput);
         if (!content)
             co_return content.error();
-        const Result<github::TreeEntry> entry =
-            co_await treeEntry(drive, root.relativeFilePath(file.filePath()), file.isExecutable() ? u"100755"_s : u"100644"_s, *content);
+        const Result<github::TreeEntry> entry
+            = co_await treeEntry(drive, root.relativeFilePath(file.filePath()), file.isExecutable() ? u"100755"_s : u"100644"_s, *content);
         if (!entry)
             co_return entry.error();
         entries.append(*entry);

@@ -38,12 +38,9 @@ struct Pipeline::Step
 // prepare stores what is needed to recognise the effect later; work begins by looking whether it is there already,
 // unless prepare has only just written the intent.
 const Pipeline::Step Pipeline::steps[] = {
-    {Phase::Housed, &chooseHouse, &createHouse},
-    {Phase::SecretsSealed, &nothing, &uploadSecrets},
-    {Phase::Started, &writeCommit, &pushCommit},
-    {Phase::Ended, &nothing, &watchRuns},
-    {Phase::Collected, &listItems, &fetchItems},
-    {Phase::Cleared, &chooseCleanUp, &cleanUp},
+    {Phase::Housed, &chooseHouse, &createHouse}, {Phase::SecretsSealed, &nothing, &uploadSecrets},
+    {Phase::Started, &writeCommit, &pushCommit}, {Phase::Ended, &nothing, &watchRuns},
+    {Phase::Collected, &listItems, &fetchItems}, {Phase::Cleared, &chooseCleanUp, &cleanUp},
 };
 
 Pipeline::Pipeline(Drive drive, std::unique_ptr<QLockFile> lock)
@@ -112,8 +109,7 @@ Async<> Pipeline::take(const Step &step)
             co_return cancelledError();
         qCWarning(lcJobs).noquote() << "job" << qint64(id()) << "before" << wordFor(step.reaches) << ':' << error.what << error.detail;
         switch (verdictOn(error, m_drive.job.phase, m_drive.blame)) {
-        case Verdict::Abandon:
-            co_return co_await abandon(Outcome::Refused, error);
+        case Verdict::Abandon: co_return co_await abandon(Outcome::Refused, error);
         case Verdict::Look: {
             const Result<bool> lost = co_await isLost(error);
             if (!lost)
@@ -122,8 +118,7 @@ Async<> Pipeline::take(const Step &step)
                 co_return co_await lose(error);
             break;
         }
-        case Verdict::Wait:
-            break;
+        case Verdict::Wait: break;
         }
         if (const Result<> waited = co_await wait(error, failures); !waited)
             co_return waited;

@@ -24,10 +24,11 @@ Poller::Poller(QObject *parent)
 {
     // Knows nothing in a container: then no signal comes and the intervals do the work.
     if (QNetworkInformation::loadDefaultBackend()) {
-        connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, [this](QNetworkInformation::Reachability now) {
-            if (now == QNetworkInformation::Reachability::Online)
-                wakeAll();
-        });
+        connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
+                [this](QNetworkInformation::Reachability now) {
+                    if (now == QNetworkInformation::Reachability::Online)
+                        wakeAll();
+                });
     }
 }
 

@@ -13,12 +13,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array<const char *, 32> qualities{"amber", "brisk", "calm",  "clear", "crisp", "daring", "eager", "early", "fair",  "fleet", "frank",
-                                                 "gentle", "glad", "grand", "happy", "keen",  "kind",   "light", "lively", "lucid", "merry", "neat",
-                                                 "noble", "plain", "proud", "quick", "quiet", "rapid",  "sharp", "sunny", "swift", "warm"};
-constexpr std::array<const char *, 32> animals{"badger", "beaver", "bison", "crane", "dingo", "eagle", "egret",  "falcon", "ferret", "finch", "fox",
-                                               "gecko",  "heron",  "ibex",  "jackal", "koala", "lark",  "lemur",  "lynx",   "marten", "moose", "newt",
-                                               "ocelot", "otter",  "panda", "puffin", "quail", "raven", "stoat",  "tapir",  "vole",   "wren"};
+constexpr std::array<const char *, 32> qualities{"amber", "brisk", "calm",   "clear",  "crisp", "daring", "eager", "early",
+                                                 "fair",  "fleet", "frank",  "gentle", "glad",  "grand",  "happy", "keen",
+                                                 "kind",  "light", "lively", "lucid",  "merry", "neat",   "noble", "plain",
+                                                 "proud", "quick", "quiet",  "rapid",  "sharp", "sunny",  "swift", "warm"};
+constexpr std::array<const char *, 32> animals{"badger", "beaver", "bison", "crane",  "dingo", "eagle", "egret",  "falcon",
+                                               "ferret", "finch",  "fox",   "gecko",  "heron", "ibex",  "jackal", "koala",
+                                               "lark",   "lemur",  "lynx",  "marten", "moose", "newt",  "ocelot", "otter",
+                                               "panda",  "puffin", "quail", "raven",  "stoat", "tapir", "vole",   "wren"};
 
 } // namespace
 
@@ -31,7 +33,8 @@ QString repositoryName(const QString &scriptName, const QString &uid)
     while (stem.endsWith(u'-'))
         stem.chop(1);
     const QByteArray hash = QCryptographicHash::hash(uid.toUtf8(), QCryptographicHash::Sha256);
-    const auto word = [&hash](const auto &words, qsizetype at) { return QString::fromLatin1(words[size_t(uchar(hash.at(at))) % words.size()]); };
+    const auto word
+        = [&hash](const auto &words, qsizetype at) { return QString::fromLatin1(words[size_t(uchar(hash.at(at))) % words.size()]); };
     return (stem.isEmpty() ? u"job"_s : stem) + u'-' + word(qualities, 0) + u'-' + word(animals, 1) + u'-'
         + QString::fromLatin1(hash.mid(2, 4).toHex());
 }

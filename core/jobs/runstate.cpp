@@ -122,8 +122,8 @@ Outcome outcomeOf(const Ending &ending)
 
 Outcome worse(Outcome a, Outcome b)
 {
-    static constexpr std::array order{Outcome::Open, Outcome::Succeeded, Outcome::Failed, Outcome::TimedOut, Outcome::Cancelled, Outcome::Lost,
-                                      Outcome::Refused};
+    static constexpr std::array order{Outcome::Open,      Outcome::Succeeded, Outcome::Failed, Outcome::TimedOut,
+                                      Outcome::Cancelled, Outcome::Lost,      Outcome::Refused};
     return std::ranges::find(order, a) < std::ranges::find(order, b) ? b : a;
 }
 

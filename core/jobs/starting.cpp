@@ -15,7 +15,8 @@ namespace {
 github::Signature signature(Time date)
 {
     // GitHub keeps whole seconds; with a fraction the sha would differ from what we ask for.
-    return {.name = u"Punchcard"_s, .email = u"punchcard@users.noreply.github.com"_s, .date = std::chrono::floor<std::chrono::seconds>(date)};
+    return {
+        .name = u"Punchcard"_s, .email = u"punchcard@users.noreply.github.com"_s, .date = std::chrono::floor<std::chrono::seconds>(date)};
 }
 
 Async<QString> uploadTree(Drive &drive)
@@ -52,7 +53,8 @@ Async<> writeCommit(Drive &drive)
         co_return base.error();
     if (job.commit.message.isEmpty()) {
         job.house.baseSha = base->sha;
-        job.commit.message = QCoreApplication::translate("Starting", "Run %1").arg(job.spec.name.simplified()) + u"\n\n"_s + markerOf(job.uid);
+        job.commit.message
+            = QCoreApplication::translate("Starting", "Run %1").arg(job.spec.name.simplified()) + u"\n\n"_s + markerOf(job.uid);
         job.commit.date = drive.now();
         if (const Result<> saved = co_await drive.save(); !saved)
             co_return saved;
@@ -68,7 +70,8 @@ Async<> writeCommit(Drive &drive)
                                    .parents = {job.house.baseSha},
                                    .author = signature(job.commit.date),
                                    .committer = signature(job.commit.date)};
-    const Result<github::Commit> commit = co_await drive.client().createCommit(drive.repo(), wanted, drive.context, github::Patience::JustMade);
+    const Result<github::Commit> commit
+        = co_await drive.client().createCommit(drive.repo(), wanted, drive.context, github::Patience::JustMade);
     if (!commit)
         co_return commit.error();
     job.commit.tree = *tree;

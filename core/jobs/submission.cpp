@@ -37,7 +37,8 @@ Result<> mendScript(Checked &checked)
     if (script.trimmed().isEmpty())
         return refused(Text::tr("The script is empty."), Text::tr("Write what it should do."));
     if (script.contains('\0'))
-        return refused(Text::tr("The script is not a text: it has a zero byte in it."), Text::tr("Give a script, and a program as an input."));
+        return refused(Text::tr("The script is not a text: it has a zero byte in it."),
+                       Text::tr("Give a script, and a program as an input."));
     if (script.startsWith("\xef\xbb\xbf")) {
         script.remove(0, 3);
         checked.notes.append(Text::tr("The byte order mark at the script's begin was left out: no shell understands it."));
@@ -68,7 +69,8 @@ Result<> checkSecrets(const Submission &submission)
 bool escapes(const QString &name)
 {
     const QString clean = QDir::cleanPath(name);
-    return clean.isEmpty() || clean == "."_L1 || clean.startsWith(u'/') || clean == ".."_L1 || clean.startsWith("../"_L1) || name.contains(u'\\');
+    return clean.isEmpty() || clean == "."_L1 || clean.startsWith(u'/') || clean == ".."_L1 || clean.startsWith("../"_L1)
+        || name.contains(u'\\');
 }
 
 Result<> checkInputFile(const QString &path)
@@ -86,7 +88,8 @@ Result<> checkInputFile(const QString &path)
 Result<> checkInputs(const QList<InputSource> &inputs)
 {
     for (const InputSource &input : inputs) {
-        if (escapes(input.name) || input.name == workflow::scriptFile || input.name.startsWith(".github/"_L1) || input.name.startsWith(".git/"_L1))
+        if (escapes(input.name) || input.name == workflow::scriptFile || input.name.startsWith(".github/"_L1)
+            || input.name.startsWith(".git/"_L1))
             return refused(Text::tr("An input cannot be called “%1” beside the script.").arg(input.name), Text::tr("Rename it."));
         if (!QFileInfo(input.path).isDir()) {
             if (const Result<> good = checkInputFile(input.path); !good)

@@ -225,7 +225,8 @@ Milliseconds Watch::interval() const
                                   .remaining = quota ? quota->remaining : -1,
                                   .untilReset = quota ? quota->reset - m_drive.now() : Milliseconds(0),
                                   .jobs = m_drive.session->poller().sharers(),
-                                  .shortest = m_drive.job.spec.pollMs ? std::optional(Milliseconds(*m_drive.job.spec.pollMs)) : std::nullopt};
+                                  .shortest
+                                  = m_drive.job.spec.pollMs ? std::optional(Milliseconds(*m_drive.job.spec.pollMs)) : std::nullopt};
     return pollInterval(situation);
 }
 

@@ -153,53 +153,22 @@ private:
     {
         const int code = group.values[0];
         switch (code) {
-        case 0:
-            style = {};
-            return;
-        case 1:
-            style.bold = true;
-            return;
-        case 2:
-            style.faint = true;
-            return;
-        case 3:
-            style.italic = true;
-            return;
-        case 4:
-            style.underline = group.count < 2 || group.values[1] != 0;
-            return;
-        case 21:
-            style.underline = true;
-            return;
-        case 7:
-            style.inverse = true;
-            return;
-        case 9:
-            style.struck = true;
-            return;
-        case 22:
-            style.bold = style.faint = false;
-            return;
-        case 23:
-            style.italic = false;
-            return;
-        case 24:
-            style.underline = false;
-            return;
-        case 27:
-            style.inverse = false;
-            return;
-        case 29:
-            style.struck = false;
-            return;
-        case 39:
-            style.foreground = {};
-            return;
-        case 49:
-            style.background = {};
-            return;
-        default:
-            break;
+        case 0: style = {}; return;
+        case 1: style.bold = true; return;
+        case 2: style.faint = true; return;
+        case 3: style.italic = true; return;
+        case 4: style.underline = group.count < 2 || group.values[1] != 0; return;
+        case 21: style.underline = true; return;
+        case 7: style.inverse = true; return;
+        case 9: style.struck = true; return;
+        case 22: style.bold = style.faint = false; return;
+        case 23: style.italic = false; return;
+        case 24: style.underline = false; return;
+        case 27: style.inverse = false; return;
+        case 29: style.struck = false; return;
+        case 39: style.foreground = {}; return;
+        case 49: style.background = {}; return;
+        default: break;
         }
         if (code >= 30 && code <= 37)
             style.foreground = indexed(code - 30);
@@ -294,20 +263,12 @@ void AnsiParser::character(char32_t c, Sink &sink)
         return;
     }
     switch (m_state) {
-    case State::Ground:
-        ground(c, sink);
-        break;
+    case State::Ground: ground(c, sink); break;
     case State::Escape:
-    case State::EscapeIntermediate:
-        escape(c, sink);
-        break;
-    case State::Csi:
-        csi(c, sink);
-        break;
+    case State::EscapeIntermediate: escape(c, sink); break;
+    case State::Csi: csi(c, sink); break;
     case State::String:
-    case State::StringEscape:
-        string(c, sink);
-        break;
+    case State::StringEscape: string(c, sink); break;
     }
 }
 

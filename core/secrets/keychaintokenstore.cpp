@@ -73,8 +73,7 @@ Error errorOf(const Ending &ending, const QString &key)
                      .remedy = Keychain::tr("Unlock it and allow Punchcard to use it, then try again."),
                      .said = ending.said,
                      .detail = detail};
-    default:
-        return noKeychain(ending.said, detail); // Also without a session bus: OtherError, not NoBackendAvailable.
+    default: return noKeychain(ending.said, detail); // Also without a session bus: OtherError, not NoBackendAvailable.
     }
 }
 

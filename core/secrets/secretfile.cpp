@@ -66,13 +66,10 @@ Error systemError(const QString &path, int code)
     const QString reason = qt_error_string(code);
     switch (code) {
     case ENOENT:
-    case ENOTDIR:
-        return missing(path);
+    case ENOTDIR: return missing(path);
     case EACCES:
-    case EPERM:
-        return cannotRead(path, Error::Kind::Denied, reason);
-    default:
-        return cannotRead(path, Error::Kind::Local, reason);
+    case EPERM: return cannotRead(path, Error::Kind::Denied, reason);
+    default: return cannotRead(path, Error::Kind::Local, reason);
     }
 }
 

@@ -49,7 +49,8 @@ std::unique_ptr<QLockFile> JobFolder::tryLock() const
 Result<> JobFolder::remove() const
 {
     if (!QDir(m_path).removeRecursively())
-        return storageError(QCoreApplication::translate("JobFolder", "The job's folder could not be deleted completely."), m_path, qt_error_string());
+        return storageError(QCoreApplication::translate("JobFolder", "The job's folder could not be deleted completely."), m_path,
+                            qt_error_string());
     return {};
 }
 

@@ -34,16 +34,20 @@ const QStringList &first()
         " head_sha TEXT NOT NULL, remote_id INTEGER NOT NULL, created_at INTEGER, page TEXT, UNIQUE(job, number)) STRICT"_s,
         u"CREATE TABLE attempt (id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE, number INTEGER NOT NULL,"
         " status INTEGER NOT NULL, conclusion INTEGER NOT NULL, started_at INTEGER, updated_at INTEGER, UNIQUE(run, number)) STRICT"_s,
-        u"CREATE TABLE task (id INTEGER PRIMARY KEY, attempt INTEGER NOT NULL REFERENCES attempt(id) ON DELETE CASCADE, remote_id INTEGER NOT NULL,"
-        " name TEXT NOT NULL, status INTEGER NOT NULL, conclusion INTEGER NOT NULL, created_at INTEGER, started_at INTEGER, completed_at INTEGER,"
+        u"CREATE TABLE task (id INTEGER PRIMARY KEY, attempt INTEGER NOT NULL REFERENCES attempt(id) ON DELETE CASCADE, remote_id INTEGER "
+        u"NOT NULL,"
+        " name TEXT NOT NULL, status INTEGER NOT NULL, conclusion INTEGER NOT NULL, created_at INTEGER, started_at INTEGER, completed_at "
+        "INTEGER,"
         " runner_id INTEGER NOT NULL, runner_name TEXT, labels TEXT, page TEXT, UNIQUE(attempt, remote_id)) STRICT"_s,
         u"CREATE TABLE step (task INTEGER NOT NULL REFERENCES task(id) ON DELETE CASCADE, number INTEGER NOT NULL, name TEXT NOT NULL,"
         " status INTEGER NOT NULL, conclusion INTEGER NOT NULL, started_at INTEGER, completed_at INTEGER, PRIMARY KEY(task, number)) STRICT"_s,
         u"CREATE TABLE item (id INTEGER PRIMARY KEY, job INTEGER NOT NULL REFERENCES job(id) ON DELETE CASCADE, run INTEGER NOT NULL,"
-        " attempt INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, remote_id INTEGER NOT NULL, size INTEGER NOT NULL, digest TEXT,"
+        " attempt INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, remote_id INTEGER NOT NULL, size INTEGER NOT NULL, digest "
+        "TEXT,"
         " state INTEGER NOT NULL, path TEXT, why TEXT, UNIQUE(job, run, attempt, kind, remote_id, name)) STRICT"_s,
 
-        u"CREATE TABLE leftover (id INTEGER PRIMARY KEY, uid TEXT NOT NULL, account TEXT NOT NULL, owner TEXT NOT NULL, repository TEXT NOT NULL,"
+        u"CREATE TABLE leftover (id INTEGER PRIMARY KEY, uid TEXT NOT NULL, account TEXT NOT NULL, owner TEXT NOT NULL, repository TEXT "
+        u"NOT NULL,"
         " repository_id INTEGER NOT NULL, branch TEXT, page TEXT, reason TEXT NOT NULL, noticed_at INTEGER NOT NULL,"
         " UNIQUE(account, owner, repository, branch)) STRICT"_s,
     };

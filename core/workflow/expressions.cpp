@@ -40,16 +40,11 @@ double toNumber(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Null:
-    case QJsonValue::Undefined:
-        return 0;
-    case QJsonValue::Bool:
-        return value.toBool() ? 1 : 0;
-    case QJsonValue::Double:
-        return value.toDouble();
-    case QJsonValue::String:
-        return textToNumber(value.toString());
-    default:
-        return std::numeric_limits<double>::quiet_NaN();
+    case QJsonValue::Undefined: return 0;
+    case QJsonValue::Bool: return value.toBool() ? 1 : 0;
+    case QJsonValue::Double: return value.toDouble();
+    case QJsonValue::String: return textToNumber(value.toString());
+    default: return std::numeric_limits<double>::quiet_NaN();
     }
 }
 
@@ -76,14 +71,10 @@ bool holds(Kind kind, const QJsonValue &left, const QJsonValue &right)
     const double a = texts ? left.toString().compare(right.toString(), Qt::CaseInsensitive) : toNumber(left);
     const double b = texts ? 0 : toNumber(right);
     switch (kind) {
-    case Kind::Less:
-        return a < b;
-    case Kind::LessOrEqual:
-        return a <= b;
-    case Kind::Greater:
-        return a > b;
-    default:
-        return a >= b;
+    case Kind::Less: return a < b;
+    case Kind::LessOrEqual: return a <= b;
+    case Kind::Greater: return a > b;
+    default: return a >= b;
     }
 }
 
@@ -201,18 +192,12 @@ public:
     Result<Value> value(const Expression &tree)
     {
         switch (tree.kind) {
-        case Kind::Literal:
-            return Value{tree.value};
-        case Kind::Context:
-            return context(tree.name);
-        case Kind::Property:
-            return propertyOf(tree);
-        case Kind::Filter:
-            return filter(tree);
-        case Kind::Call:
-            return call(tree);
-        default:
-            return operation(tree);
+        case Kind::Literal: return Value{tree.value};
+        case Kind::Context: return context(tree.name);
+        case Kind::Property: return propertyOf(tree);
+        case Kind::Filter: return filter(tree);
+        case Kind::Call: return call(tree);
+        default: return operation(tree);
         }
     }
 
@@ -406,24 +391,18 @@ bool isTruthy(const QJsonValue &value)
 {
     switch (value.type()) {
     case QJsonValue::Null:
-    case QJsonValue::Undefined:
-        return false;
-    case QJsonValue::Bool:
-        return value.toBool();
-    case QJsonValue::Double:
-        return value.toDouble() != 0 && !std::isnan(value.toDouble());
-    case QJsonValue::String:
-        return !value.toString().isEmpty();
-    default:
-        return true;
+    case QJsonValue::Undefined: return false;
+    case QJsonValue::Bool: return value.toBool();
+    case QJsonValue::Double: return value.toDouble() != 0 && !std::isnan(value.toDouble());
+    case QJsonValue::String: return !value.toString().isEmpty();
+    default: return true;
     }
 }
 
 QString asText(const QJsonValue &value)
 {
     switch (value.type()) {
-    case QJsonValue::Bool:
-        return value.toBool() ? u"true"_s : u"false"_s;
+    case QJsonValue::Bool: return value.toBool() ? u"true"_s : u"false"_s;
     case QJsonValue::Double: {
         const double number = value.toDouble();
         if (std::isnan(number))
@@ -432,14 +411,10 @@ QString asText(const QJsonValue &value)
             return number > 0 ? u"Infinity"_s : u"-Infinity"_s;
         return number == 0 ? u"0"_s : QString::number(number, 'G', 15);
     }
-    case QJsonValue::String:
-        return value.toString();
-    case QJsonValue::Array:
-        return u"Array"_s;
-    case QJsonValue::Object:
-        return u"Object"_s;
-    default:
-        return {};
+    case QJsonValue::String: return value.toString();
+    case QJsonValue::Array: return u"Array"_s;
+    case QJsonValue::Object: return u"Object"_s;
+    default: return {};
     }
 }
 

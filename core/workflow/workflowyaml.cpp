@@ -67,12 +67,9 @@ public:
             if (result.value.isNull())
                 result.kind = YamlNode::Kind::Null;
             return result;
-        case YAML::NodeType::Sequence:
-            return list(node, result, depth);
-        case YAML::NodeType::Map:
-            return mapping(node, result, depth);
-        default:
-            return result;
+        case YAML::NodeType::Sequence: return list(node, result, depth);
+        case YAML::NodeType::Map: return mapping(node, result, depth);
+        default: return result;
         }
     }
 
@@ -132,8 +129,7 @@ const YamlNode *YamlNode::child(const QString &key) const
 QJsonValue YamlNode::json() const
 {
     switch (kind) {
-    case Kind::Scalar:
-        return value;
+    case Kind::Scalar: return value;
     case Kind::List: {
         QJsonArray array;
         for (const YamlNode &entry : children)
@@ -146,8 +142,7 @@ QJsonValue YamlNode::json() const
             object.insert(keys.at(at), children.at(at).json());
         return object;
     }
-    default:
-        return QJsonValue(QJsonValue::Null);
+    default: return QJsonValue(QJsonValue::Null);
     }
 }
 

@@ -105,7 +105,8 @@ Job TstWholeJob::ended(JobId id)
     if (!QTest::qWaitFor(over, 90'000)) {
         const Result<Job> stuck = wait(m_store->job(id));
         qWarning("phase %s, waiting: %s %s", qPrintable(wordFor(stuck->phase)),
-                 stuck->waiting ? qPrintable(stuck->waiting->error.what) : "-", stuck->waiting ? qPrintable(stuck->waiting->error.detail) : "");
+                 stuck->waiting ? qPrintable(stuck->waiting->error.what) : "-",
+                 stuck->waiting ? qPrintable(stuck->waiting->error.detail) : "");
     }
     for (const Item &item : std::as_const(job.items)) {
         if (item.state != Item::State::Here)

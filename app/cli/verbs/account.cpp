@@ -34,12 +34,8 @@ QString tokenPlace(const Account &account)
 
 QJsonObject accountObject(const Account &account)
 {
-    return {{u"event"_s, u"account"_s},
-            {u"id"_s, account.id},
-            {u"name"_s, account.name},
-            {u"login"_s, account.login},
-            {u"owner"_s, account.owner},
-            {u"api_root"_s, account.apiRoot.toString()}};
+    return {{u"event"_s, u"account"_s},  {u"id"_s, account.id},       {u"name"_s, account.name},
+            {u"login"_s, account.login}, {u"owner"_s, account.owner}, {u"api_root"_s, account.apiRoot.toString()}};
 }
 
 } // namespace

@@ -86,8 +86,8 @@ Async<> deleteOne(Bench &bench, store::LeftOver leftOver)
     if (!session)
         co_return session.error();
     const Context context = bench.context();
-    const Result<> deleted = co_await (leftOver.branch.isEmpty() ? deleteRepository(*session, leftOver, context)
-                                                                 : deleteBranch(*session, leftOver, context));
+    const Result<> deleted
+        = co_await (leftOver.branch.isEmpty() ? deleteRepository(*session, leftOver, context) : deleteBranch(*session, leftOver, context));
     if (!deleted)
         co_return deleted;
     if (const Result<> noted = co_await noteDropped(bench, leftOver.uid); !noted)

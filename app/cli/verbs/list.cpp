@@ -23,11 +23,12 @@ struct Text
 
 Table tableOf(const QList<Job> &jobs, const QHash<QString, QString> &accounts, Time now)
 {
-    Table table({Text::tr("ID"), Text::tr("NAME"), Text::tr("STATE"), Text::tr("RUNNER"), Text::tr("ACCOUNT"), Text::tr("AGE"), Text::tr("TIME")});
+    Table table(
+        {Text::tr("ID"), Text::tr("NAME"), Text::tr("STATE"), Text::tr("RUNNER"), Text::tr("ACCOUNT"), Text::tr("AGE"), Text::tr("TIME")});
     for (const Job &job : jobs) {
         const QString runner = job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u',');
-        table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job), runner, accounts.value(job.spec.account, job.spec.account),
-                   ageText(now - job.createdAt), secondsText(timesOf(job).total)});
+        table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job), runner,
+                   accounts.value(job.spec.account, job.spec.account), ageText(now - job.createdAt), secondsText(timesOf(job).total)});
     }
     return table;
 }

@@ -15,7 +15,7 @@ QCoro::Task<std::optional<ExitCode>> waitForLog(Bench &bench, JobId id)
     const TextReporter::Options options{.logs = false, .tables = false};
     TextReporter reporter(bench.terminal, bench.home.data + u"/jobs"_s, options);
     const ExitCode code = co_await watch(bench, reporter, id, false);
-    co_return code == ExitCode::Unknown && bench.interrupts.mustLeave() ? std::optional(code) : std::nullopt;
+    co_return code == ExitCode::Unknown &&bench.interrupts.mustLeave() ? std::optional(code) : std::nullopt;
 }
 
 } // namespace

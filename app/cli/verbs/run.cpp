@@ -14,9 +14,8 @@ Async<Checked> prepare(Bench &bench, Context context)
     const Result<Account> account = co_await accountFor(bench, bench.arguments.run.account);
     if (!account)
         co_return account.error();
-    const auto building = [run = bench.arguments.run, watch = bench.arguments.watch, account = *account] {
-        return buildSubmission(run, watch, account);
-    };
+    const auto building
+        = [run = bench.arguments.run, watch = bench.arguments.watch, account = *account] { return buildSubmission(run, watch, account); };
     co_return co_await onPool(context, building);
 }
 

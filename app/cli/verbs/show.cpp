@@ -74,7 +74,9 @@ QStringList stepLines(const Job &job)
         for (const Step &step : task.steps) {
             const QString name = attempt->tasks.size() > 1 ? task.name + u": "_s + step.name : step.name;
             const bool isDone = step.status == Status::Completed;
-            const auto lasted = isDone && step.startedAt && step.completedAt ? std::optional<Milliseconds>(*step.completedAt - *step.startedAt) : std::nullopt;
+            const auto lasted = isDone && step.startedAt && step.completedAt
+                ? std::optional<Milliseconds>(*step.completedAt - *step.startedAt)
+                : std::nullopt;
             table.add({name, isDone ? wordFor(step.conclusion) : wordFor(step.status), secondsText(lasted)});
         }
     }

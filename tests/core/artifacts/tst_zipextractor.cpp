@@ -206,56 +206,23 @@ void TstZipExtractor::oneBadEntryStopsOnlyItself()
     QFETCH(int, lie);
     ZipPart bad{.name = name, .content = "evil content"};
     switch (lie) {
-    case 1:
-        bad.mode = 0120777;
-        break;
-    case 2:
-        bad.mode = 0020666;
-        break;
-    case 3:
-        bad.mode = 0060666;
-        break;
-    case 4:
-        bad.mode = 0010666;
-        break;
-    case 5:
-        bad.mode = 0140666;
-        break;
-    case 6:
-        bad.flags |= 0x0001;
-        break;
-    case 7:
-        bad.flags |= 0x0040;
-        break;
-    case 8:
-        bad.method = 93;
-        break;
-    case 9:
-        bad.crc = 1;
-        break;
-    case 10:
-        bad.deflated = true, bad.size = 1'000;
-        break;
-    case 11:
-        bad.deflated = true, bad.size = 4;
-        break;
-    case 12:
-        bad.deflated = true, bad.size = 10'000'000;
-        break;
-    case 13:
-        bad.zip64 = true, bad.size = 0xFFFF'FFFF'FFFF'FF00;
-        break;
-    case 14:
-        bad.name = "evil/";
-        break;
-    case 15:
-        bad.size = 13;
-        break;
-    case 16:
-        bad.content = QByteArray(12, char(0xEE)), bad.method = 8, bad.size = 100;
-        break;
-    default:
-        break;
+    case 1: bad.mode = 0120777; break;
+    case 2: bad.mode = 0020666; break;
+    case 3: bad.mode = 0060666; break;
+    case 4: bad.mode = 0010666; break;
+    case 5: bad.mode = 0140666; break;
+    case 6: bad.flags |= 0x0001; break;
+    case 7: bad.flags |= 0x0040; break;
+    case 8: bad.method = 93; break;
+    case 9: bad.crc = 1; break;
+    case 10: bad.deflated = true, bad.size = 1'000; break;
+    case 11: bad.deflated = true, bad.size = 4; break;
+    case 12: bad.deflated = true, bad.size = 10'000'000; break;
+    case 13: bad.zip64 = true, bad.size = 0xFFFF'FFFF'FFFF'FF00; break;
+    case 14: bad.name = "evil/"; break;
+    case 15: bad.size = 13; break;
+    case 16: bad.content = QByteArray(12, char(0xEE)), bad.method = 8, bad.size = 100; break;
+    default: break;
     }
     ZipBuilder zip;
     zip.add("before", "1");

@@ -22,8 +22,9 @@ private:
 void TstRun::timesComeFromTheServersStamps()
 {
     const Attempt attempt{.startedAt = m_asked,
-                          .tasks = {Task{.status = Status::Completed, .startedAt = m_asked + 10s, .completedAt = m_asked + 40s, .runnerId = 1},
-                                    Task{.status = Status::Completed, .startedAt = m_asked + 12s, .completedAt = m_asked + 70s, .runnerId = 2}}};
+                          .tasks
+                          = {Task{.status = Status::Completed, .startedAt = m_asked + 10s, .completedAt = m_asked + 40s, .runnerId = 1},
+                             Task{.status = Status::Completed, .startedAt = m_asked + 12s, .completedAt = m_asked + 70s, .runnerId = 2}}};
     const RunTimes times = timesOf(attempt);
     QCOMPARE(times.queued, std::optional<Milliseconds>(10s));
     QCOMPARE(times.running, std::optional<Milliseconds>(60s));
@@ -42,7 +43,8 @@ void TstRun::aTaskWithoutARunnerDoesNotCount()
 void TstRun::aClockThatRanBackwardsGivesZero()
 {
     const Attempt attempt{.startedAt = m_asked,
-                          .tasks = {Task{.status = Status::Completed, .startedAt = m_asked - 5s, .completedAt = m_asked - 6s, .runnerId = 1}}};
+                          .tasks
+                          = {Task{.status = Status::Completed, .startedAt = m_asked - 5s, .completedAt = m_asked - 6s, .runnerId = 1}}};
     QCOMPARE(timesOf(attempt).queued, std::optional<Milliseconds>(0s));
     QCOMPARE(timesOf(attempt).running, std::optional<Milliseconds>(0s));
 }

@@ -49,7 +49,8 @@ void TstRunState::anUnchangedAnswerChangesNothing()
 void TstRunState::aRerunIsAnAttemptOfItsOwn()
 {
     Run run;
-    QVERIFY(mergeRun(run, github::WorkflowRun{.id = github::RunId(7), .status = github::Status::Completed, .conclusion = github::Conclusion::Failure}));
+    QVERIFY(mergeRun(
+        run, github::WorkflowRun{.id = github::RunId(7), .status = github::Status::Completed, .conclusion = github::Conclusion::Failure}));
     QVERIFY(mergeRun(run, github::WorkflowRun{.id = github::RunId(7), .status = github::Status::Queued, .runAttempt = 2}));
     QCOMPARE(run.attempts.size(), 2);
     QCOMPARE(run.attempts.first().conclusion, Conclusion::Failure);
@@ -59,7 +60,8 @@ void TstRunState::aRerunIsAnAttemptOfItsOwn()
 void TstRunState::repositoryNamesAreReadableAndSafe()
 {
     static const QRegularExpression safe(u"^[a-z0-9][a-z0-9-]{0,59}\\z"_s);
-    for (const QString &script : {u"Linux Kernel.sh"_s, u"../../etc/passwd"_s, u"ünïcödé.sh"_s, u""_s, u"${{ x }}.sh"_s, QString(300, u'a')}) {
+    for (const QString &script :
+         {u"Linux Kernel.sh"_s, u"../../etc/passwd"_s, u"ünïcödé.sh"_s, u""_s, u"${{ x }}.sh"_s, QString(300, u'a')}) {
         const QString name = repositoryName(script, u"uid-1"_s);
         QVERIFY2(safe.match(name).hasMatch(), qPrintable(name));
         QVERIFY(name != repositoryName(script, u"uid-2"_s));

@@ -26,9 +26,8 @@ void TstVerdict::verdicts_data()
     QTest::addColumn<int>("kind");
     QTest::addColumn<int>("phase");
     QTest::addColumn<int>("verdict");
-    const auto row = [](const char *name, Kind kind, Phase phase, Verdict verdict) {
-        QTest::newRow(name) << int(kind) << int(phase) << int(verdict);
-    };
+    const auto row
+        = [](const char *name, Kind kind, Phase phase, Verdict verdict) { QTest::newRow(name) << int(kind) << int(phase) << int(verdict); };
     row("network before", Kind::Unreachable, Phase::Prepared, Verdict::Wait);
     row("network after", Kind::Unreachable, Phase::Started, Verdict::Wait);
     row("quota", Kind::Throttled, Phase::Prepared, Verdict::Wait);
