@@ -53,16 +53,6 @@ Error linkRefused(const Reply &reply, const QString &name, Time now)
                  .detail = u"GET %1 %2"_s.arg(reply.url.toString(QUrl::RemoveQuery)).arg(reply.status)};
 }
 
-Error otherBytes(const Download &wanted, qint64 size)
-{
-    return Error{
-        .kind = Error::Kind::Corrupt,
-        .what = Http::tr("“%1” has other bytes than the server announced.").arg(QFileInfo(wanted.file).fileName()),
-        .remedy = Http::tr("Fetch it again; if that does not help, make it anew by running the job again."),
-        .detail
-        = u"expected %1 bytes, sha256 %2; got %3 bytes"_s.arg(wanted.size).arg(QString::fromLatin1(wanted.sha256.toHex())).arg(size)};
-}
-
 // Whether what is here is all of it, as far as one can know without asking.
 bool isWhole(const PartFile &part, const Download &wanted)
 {
@@ -70,10 +60,42 @@ bool isWhole(const PartFile &part, const Download &wanted)
     return size > 0 && part.size() == size;
 }
 
-bool isRight(const PartFile &part, const Download &wanted)
+/// Looks at a body that has come in whole, as far as HTTP can tell. Each fault is Corrupt: start over if there is a retry.
+class Check
 {
-    return wanted.sha256.isEmpty() || (part.sha256() == wanted.sha256 && (wanted.size < 0 || part.size() == wanted.size));
-}
+public:
+    [[nodiscard]] Result<> operator()(const PartFile &part, const Download &wanted, Time now)
+    {
+        if (!wanted.sha256.isEmpty() && (part.sha256() != wanted.sha256 || (wanted.size >= 0 && part.size() != wanted.size)))
+            return otherBytes(part, wanted, now);
+        // Chunked: Qt may take a cut body for a whole one. The same bytes twice are believed.
+        const QByteArray last = std::exchange(m_last, part.sha256());
+        if (part.total() < 0 && wanted.sha256.isEmpty() && last != m_last)
+            return Error{.kind = Error::Kind::Corrupt,
+                         .what = Http::tr("“%1” came with another content each time.").arg(QFileInfo(wanted.file).fileName()),
+                         .remedy = Http::tr("Try again in a while."),
+                         .retry = Retry{now}};
+        return {};
+    }
+
+private:
+    [[nodiscard]] Error otherBytes(const PartFile &part, const Download &wanted, Time now)
+    {
+        Error wrong{.kind = Error::Kind::Corrupt,
+                    .what = Http::tr("“%1” has other bytes than the server announced.").arg(QFileInfo(wanted.file).fileName()),
+                    .remedy = Http::tr("Fetch it again; if that does not help, make it anew by running the job again."),
+                    .detail = u"expected %1 bytes, sha256 %2; got %3 bytes"_s.arg(wanted.size)
+                                  .arg(QString::fromLatin1(wanted.sha256.toHex()))
+                                  .arg(part.size())};
+        // Once more from the beginning: the older half may have been the wrong one.
+        if (!std::exchange(m_wrong, true))
+            wrong.retry = Retry{now};
+        return wrong;
+    }
+
+    QByteArray m_last;
+    bool m_wrong = false;
+};
 
 // Asks once and takes in what comes. The error's retry says whether to ask again.
 Async<> tryOnce(Transport *transport, Part part, Download wanted, Context context)
@@ -82,8 +104,13 @@ Async<> tryOnce(Transport *transport, Part part, Download wanted, Context contex
     if (!request)
         co_return request.error();
     const Exchange exchange = co_await transport->fetch(*request, part, context);
-    if (!exchange.answer)
-        co_return exchange.answer.error();
+    if (!exchange.answer) {
+        Error broken = exchange.answer.error();
+        // What came does not join on: from the beginning, then.
+        if (broken.kind == Error::Kind::Corrupt)
+            broken.retry = Retry{context.now()};
+        co_return broken;
+    }
     const Reply &reply = *exchange.answer;
     if (reply.status == 200 || reply.status == 206)
         co_return {};
@@ -108,41 +135,34 @@ Async<Saved> save(Transport *transport, Download wanted, Context context)
         co_return opened.error();
     const Part part = *opened;
     if (wanted.size > part->size()) {
-        const auto check = [file = wanted.file, bytes = wanted.size - part->size()] { return PartFile::checkRoom(file, bytes); };
-        if (const Result<> room = co_await onPool(context, check); !room)
+        const auto measure = [file = wanted.file, bytes = wanted.size - part->size()] { return PartFile::checkRoom(file, bytes); };
+        if (const Result<> room = co_await onPool(context, measure); !room)
             co_return room.error();
     }
 
-    int repeats = 0;
-    bool startedOver = false;
-    for (bool whole = isWhole(*part, wanted);;) {
+    Check check;
+    for (int repeats = 0;;) {
         const qint64 before = part->size();
-        std::optional<Error> trouble;
-        if (!whole) {
-            if (const Result<> tried = co_await tryOnce(transport, part, wanted, context); !tried)
-                trouble = tried.error();
-        }
-        if (!trouble && isRight(*part, wanted))
+        Result<> got;
+        if (!isWhole(*part, wanted))
+            got = co_await tryOnce(transport, part, wanted, context);
+        if (got)
+            got = check(*part, wanted, context.now());
+        if (got)
             co_return co_await finish(part, context);
-        whole = false;
-        const bool corrupt = !trouble || trouble->kind == Error::Kind::Corrupt;
-        if (!trouble)
-            trouble = otherBytes(wanted, part->size());
-        if (corrupt) {
-            // Once from the beginning: the older half may have been the wrong one.
+
+        Error trouble = got.error();
+        if (part->size() > before && trouble.kind != Error::Kind::Corrupt)
+            repeats = 0;
+        if (trouble.kind == Error::Kind::Corrupt) {
             if (const Result<> emptied = co_await startOver(part, context); !emptied)
                 co_return emptied.error();
-            if (std::exchange(startedOver, true))
-                co_return *trouble;
-            continue;
         }
-        if (part->size() > before)
-            repeats = 0;
-        if (!trouble->retry || repeats >= backoff.repeats)
-            co_return *trouble;
-        const Milliseconds wait = std::max(backoff.before(repeats++), trouble->retry->at - context.now());
+        if (!trouble.retry || repeats >= backoff.repeats)
+            co_return trouble;
+        const Milliseconds wait = std::max(backoff.before(repeats++), trouble.retry->at - context.now());
         if (wait > longestPatience)
-            co_return *trouble;
+            co_return trouble;
         if (const Result<> waited = co_await pause(wait, context); !waited)
             co_return waited.error();
     }

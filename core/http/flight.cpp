@@ -185,11 +185,15 @@ std::optional<Error> Flight::failure() const
     if (error == QNetworkReply::NoError)
         return std::nullopt;
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // A body that was cut comes with its status, 200 as a rule: the error counts first.
-    if (status >= 400 && isOnlyStatus(error))
-        return std::nullopt;
-
     const QString connection = Http::tr("Check the network connection, then try again.");
+    // A body that was cut comes with its status, 200 as a rule: the error counts first. Of a refusal the status may have
+    // hidden it, so count.
+    if (status >= 400 && isOnlyStatus(error)) {
+        const bool plain = m_reply->rawHeader("Content-Encoding").isEmpty();
+        if (plain && m_collects && m_body.size() < m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong())
+            return unreachable(Http::tr("The connection to %1 broke.").arg(host), connection);
+        return std::nullopt;
+    }
     switch (error) {
     case QNetworkReply::HostNotFoundError:
         return unreachable(Http::tr("The server %1 cannot be found.").arg(host), connection);

@@ -7,6 +7,7 @@
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QSslServer>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -208,6 +209,8 @@ public:
         socket->setParent(this);
         connect(socket, &QTcpSocket::readyRead, this, &Connection::read);
         connect(socket, &QTcpSocket::bytesWritten, this, &Connection::pump);
+        if (auto *secure = qobject_cast<QSslSocket *>(socket))
+            connect(secure, &QSslSocket::encryptedBytesWritten, this, &Connection::pump);
         connect(socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
         connect(&m_tick, &QTimer::timeout, this, &Connection::tick);
         read();
@@ -221,6 +224,7 @@ private:
     void tick();
     void send(qint64 most);
     void finish();
+    [[nodiscard]] qint64 ahead() const;
     static void slice(Answer &answer, const SeenRequest &request);
 
     ScriptedServer *m_server;
@@ -326,11 +330,18 @@ void Connection::answer(Answer answer, const SeenRequest &request)
     pump();
 }
 
+// What the socket still holds; what TLS has made of it counts too, or memory grows with the body.
+qint64 Connection::ahead() const
+{
+    const auto *const secure = qobject_cast<const QSslSocket *>(m_socket);
+    return m_socket->bytesToWrite() + (secure ? secure->encryptedBytesToWrite() : 0);
+}
+
 void Connection::pump()
 {
     if (!m_sending || m_tick.isActive())
         return;
-    while (m_sent < m_until && m_socket->bytesToWrite() < sendAhead)
+    while (m_sent < m_until && ahead() < sendAhead)
         send(sendAhead);
     if (m_sent >= m_until)
         finish();

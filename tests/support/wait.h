@@ -2,26 +2,32 @@
 #pragma once
 
 #include <QCoroTask>
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QEventLoop>
 #include <QTest>
+#include <QTimer>
 
 #include <optional>
 
 namespace punchcard::testing {
 
-/// Runs the event loop until @p task has ended and returns what it gave. Aborts the program after @p limit: unlike
-/// QCoro::waitFor it cannot hang a test run for ever.
-template<typename T>
-T wait(QCoro::Task<T> task, std::chrono::milliseconds limit = std::chrono::seconds(60))
+/// Runs the event loop until @p done. Aborts the program after @p limit. Sleeps until there is something to do, where
+/// QTest::qWaitFor looks every ten milliseconds only.
+inline void spinUntil(const bool &done, std::chrono::milliseconds limit)
 {
-    std::optional<T> result;
-    auto store = [](QCoro::Task<T> inner, std::optional<T> *into) -> QCoro::Task<> { into->emplace(co_await std::move(inner)); };
-    auto running = store(std::move(task), &result);
-    if (!QTest::qWaitFor([&result] { return result.has_value(); }, QDeadlineTimer(limit)))
-        qFatal("a coroutine did not end in time");
-    return std::move(*result);
+    QTimer alarm;
+    alarm.start(limit);
+    const QDeadlineTimer deadline(limit);
+    while (!done) {
+        if (deadline.hasExpired())
+            qFatal("a coroutine did not end in time");
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
 }
 
-/// The same for one that gives nothing.
+/// Runs the event loop until @p task has ended. Unlike QCoro::waitFor it cannot hang a test run for ever.
 inline void wait(QCoro::Task<> task, std::chrono::milliseconds limit = std::chrono::seconds(60))
 {
     bool done = false;
@@ -30,8 +36,17 @@ inline void wait(QCoro::Task<> task, std::chrono::milliseconds limit = std::chro
         *into = true;
     };
     auto running = note(std::move(task), &done);
-    if (!QTest::qWaitFor([&done] { return done; }, QDeadlineTimer(limit)))
-        qFatal("a coroutine did not end in time");
+    spinUntil(done, limit);
+}
+
+/// The same, and gives what the task gave.
+template<typename T>
+T wait(QCoro::Task<T> task, std::chrono::milliseconds limit = std::chrono::seconds(60))
+{
+    std::optional<T> result;
+    auto store = [](QCoro::Task<T> inner, std::optional<T> *into) -> QCoro::Task<> { into->emplace(co_await std::move(inner)); };
+    wait(store(std::move(task), &result), limit);
+    return std::move(*result);
 }
 
 } // namespace punchcard::testing

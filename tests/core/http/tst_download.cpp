@@ -85,7 +85,8 @@ private:
     // What a process that died has left.
     void leavePart(const QByteArray &bytes)
     {
-        const QJsonObject info{{u"validator"_s, u"\"v1\""_s}, {u"total"_s, 100'000}, {u"contentType"_s, u"text/plain"_s}, {u"fileName"_s, u"raw.txt"_s}};
+        const QJsonObject info{
+            {u"validator"_s, u"\"v1\""_s}, {u"total"_s, 100'000}, {u"contentType"_s, u"text/plain"_s}, {u"fileName"_s, u"raw.txt"_s}};
         QVERIFY(writePrivateFile(m_file + u".part"_s, bytes));
         QVERIFY(writePrivateFile(m_file + u".part.info"_s, QJsonDocument(info).toJson()));
     }
@@ -324,21 +325,32 @@ private slots:
         m_api->expect("GET", "/zip").file(zip).cutAfter(500'000);
         m_api->expect("GET", "/zip").file(zip);
         const Result<Saved> saved = save(download(zip));
-        QVERIFY(saved);
+        QVERIFY2(saved, qPrintable(saved ? QString() : saved.error().detail));
         QCOMPARE(m_api->last().header("range"), QByteArray("bytes=500000-"));
         QCOMPARE(m_api->last().header("authorization"), QByteArray("Bearer t0ken"));
         QVERIFY(content(m_file) == zip);
     }
 
-    void unknownLength()
+    // Without a length and a digest nothing tells a whole body from a cut one (Qt now and then takes a cut chunked one for
+    // whole): it is believed when it comes twice.
+    void unknownLengthIsBelievedWhenItComesTwice()
     {
-        const QByteArray log = noise(1'500'000);
-        link(u"/log"_s, 2);
+        const QByteArray log = noise(500'000);
+        link(u"/log"_s, -1);
         m_storage->expect("GET", "/log").reply(200, log, "text/plain").chunked().cutAfter(200'000);
-        m_storage->expect("GET", "/log").reply(200, log, "text/plain").chunked();
+        m_storage->expect("GET", "/log").reply(200, log, "text/plain").chunked().times(2);
         const Result<Saved> saved = save(download());
         QVERIFY2(saved, qPrintable(saved ? QString() : saved.error().detail));
         QVERIFY(content(m_file) == log);
+    }
+
+    void unknownLengthWithDigestComesOnce()
+    {
+        const QByteArray zip = noise(500'000);
+        link(u"/zip"_s);
+        m_storage->expect("GET", "/zip").reply(200, zip, "application/zip").chunked();
+        QVERIFY(save(download(zip)));
+        QVERIFY(content(m_file) == zip);
     }
 
     void emptyBody()

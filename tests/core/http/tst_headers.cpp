@@ -24,9 +24,11 @@ private slots:
         QTest::addColumn<QByteArray>("link");
         QTest::addColumn<QString>("next");
         QTest::newRow("none") << QByteArray() << QString();
-        QTest::newRow("github") << QByteArray(R"(<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x?page=9>; rel="last")")
+        QTest::newRow("github") << QByteArray(
+            R"(<https://api.github.com/x?page=2>; rel="next", <https://api.github.com/x?page=9>; rel="last")")
                                 << u"https://api.github.com/x?page=2"_s;
-        QTest::newRow("last page") << QByteArray(R"(<https://api.github.com/x?page=1>; rel="first", <https://api.github.com/x?page=8>; rel="prev")")
+        QTest::newRow("last page") << QByteArray(
+            R"(<https://api.github.com/x?page=1>; rel="first", <https://api.github.com/x?page=8>; rel="prev")")
                                    << QString();
         QTest::newRow("next is second") << QByteArray(R"(<https://h/a>; rel="prev", <https://h/b>; rel="next")") << u"https://h/b"_s;
         QTest::newRow("comma in the address") << QByteArray(R"(<https://h/a,b?c=1,2>; rel="next")") << u"https://h/a,b?c=1,2"_s;
@@ -64,7 +66,8 @@ private slots:
         QTest::newRow("none") << QByteArray() << QString();
         QTest::newRow("quoted") << QByteArray(R"(attachment; filename="vmlinux.bin")") << u"vmlinux.bin"_s;
         QTest::newRow("bare") << QByteArray("attachment; filename=a.txt") << u"a.txt"_s;
-        QTest::newRow("extended first") << QByteArray(R"(attachment; filename="x.bin"; filename*=UTF-8''na%C3%AFve%20one.bin)") << u"naïve one.bin"_s;
+        QTest::newRow("extended first") << QByteArray(R"(attachment; filename="x.bin"; filename*=UTF-8''na%C3%AFve%20one.bin)")
+                                        << u"naïve one.bin"_s;
         QTest::newRow("escaped quote") << QByteArray(R"(attachment; filename="a\"b.txt")") << u"a\"b.txt"_s;
         QTest::newRow("path") << QByteArray(R"(attachment; filename="../../etc/passwd")") << u"passwd"_s;
         QTest::newRow("encoded path") << QByteArray("attachment; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd") << u"passwd"_s;

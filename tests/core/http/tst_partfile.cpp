@@ -47,7 +47,8 @@ private slots:
         QCOMPARE(saved->contentType, u"application/zip"_s);
         QCOMPARE(saved->fileName, u"x"_s);
         QCOMPARE(content(m_file), QByteArray("abcdef"));
-        QCOMPARE(QFile::permissions(m_file) & (QFile::ReadOther | QFile::ReadGroup | QFile::WriteOther | QFile::WriteGroup), QFile::Permissions());
+        QCOMPARE(QFile::permissions(m_file) & (QFile::ReadOther | QFile::ReadGroup | QFile::WriteOther | QFile::WriteGroup),
+                 QFile::Permissions());
         QCOMPARE(QDir(QFileInfo(m_file).path()).entryList(QDir::Files), QStringList{u"a.zip"_s});
     }
 

@@ -13,7 +13,8 @@ class TstRedirect : public QObject
 private:
     static Request request(const QString &url, const QByteArray &method = "GET")
     {
-        return Request{.method = method, .url = QUrl(url), .token = SecretString(QByteArray("t0ken")), .headers = {{"Accept", "x"}}, .body = "b"};
+        return Request{
+            .method = method, .url = QUrl(url), .token = SecretString(QByteArray("t0ken")), .headers = {{"Accept", "x"}}, .body = "b"};
     }
     static Reply moved(int status, const QByteArray &location) { return Reply{.status = status, .headers = {{"location", location}}}; }
 
