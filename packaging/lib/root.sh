@@ -143,7 +143,7 @@ bootstrap()
 
 user_scratch=/var/tmp/punchcard-root-$(id -u)
 
-# What starts that were stopped half way left behind, and roots that nobody entered for 30 days. Only with the lock held.
+# What starts that were stopped half way left behind. Only with the lock held.
 remove_leftovers()
 {
     local folder
@@ -154,6 +154,12 @@ remove_leftovers()
         mmdebstrap --unshare-helper find "$user_scratch" -mindepth 2 -maxdepth 2 -exec rm -rf --one-file-system {} + || true
         rm -rf --one-file-system "$user_scratch"
     fi
+}
+
+# Roots that nobody entered for 30 days.
+remove_unused()
+{
+    local folder
     find "$cache" -maxdepth 1 -name 'root-*.used' -mtime +30 | while read -r folder; do
         rm -rf --one-file-system "${folder%.used}" "$folder"
     done
@@ -177,7 +183,10 @@ make_root()
         exec 9>&-
         return
     fi
-    step root-cleaning "Clearing what an earlier start left" "Look at $cache." remove_leftovers
+    if compgen -G "$cache/root-*.part" >/dev/null || compgen -G "$user_scratch/*" >/dev/null; then
+        step root-cleaning "Clearing what an earlier start left" "Look at $cache." remove_leftovers
+    fi
+    remove_unused
     size=1500
     [ "$set" = basic ] || size=3000
     need_space "$cache" "$size" "the private Debian 13 root"
