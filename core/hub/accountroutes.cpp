@@ -39,7 +39,8 @@ void addAccountRoutes(Router &router, State &state, const Account &account, Rate
     router.add("GET", u"/rate_limit"_s, [&rates](Call &) { return jsonAnswer(rates.toJson()); });
     router.add("GET", u"/versions"_s, [](Call &) { return jsonAnswer(QJsonArray{u"2026-03-10"_s, u"2022-11-28"_s}); });
     router.add("GET", u"/meta"_s, [](Call &) {
-        return jsonAnswer(QJsonObject{{u"verifiable_password_authentication"_s, false}, {u"installed_version"_s, u"punchcard-hub"_s}});
+        // gh takes whatever is not github.com for an Enterprise Server and wants to know how old it is.
+        return jsonAnswer(QJsonObject{{u"verifiable_password_authentication"_s, false}, {u"installed_version"_s, u"3.19.0"_s}});
     });
     router.add("GET", u"/"_s, [](Call &call) {
         const QString root = call.views.root();

@@ -48,6 +48,19 @@ QByteArray requestId()
         + QByteArray::number(b, 16).toUpper();
 }
 
+// GitHub sends JSON or nothing: whoever asks a download route for a zip must ask for JSON and follow the redirect.
+bool takesJson(const QByteArray &accept)
+{
+    if (accept.isEmpty())
+        return true;
+    for (const QByteArray &each : accept.toLower().split(',')) {
+        const QByteArray type = each.left(each.indexOf(';')).trimmed();
+        if (type == "*/*" || type == "application/*" || type == "application/json" || type.startsWith("application/vnd.github"))
+            return true;
+    }
+    return false;
+}
+
 bool matchesTag(const QByteArray &ifNoneMatch, const QByteArray &tag)
 {
     const auto opaque = [](QByteArray text) {
@@ -98,6 +111,11 @@ std::optional<Answer> Api::turnedAway(const WebServer &server, const Request &re
     }
     if (!isToken(request.header("authorization")))
         return errorAnswer(401, u"Bad credentials"_s);
+    const QByteArray accept = request.header("accept");
+    if (!takesJson(accept)) {
+        return errorAnswer(415,
+                           u"Unsupported 'Accept' header: '%1'. Must accept 'application/json'."_s.arg(QString::fromLatin1(accept.left(80))));
+    }
     const QByteArray version = request.header("x-github-api-version");
     if (!version.isEmpty() && !versions.contains(version)) {
         return errorAnswer(400, u"Invalid API version: %1"_s.arg(QString::fromLatin1(version.left(40))),

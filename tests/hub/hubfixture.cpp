@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "tests/hub/hubfixture.h"
 
+#include <QEventLoop>
 #include <QNetworkReply>
 #include <QTcpSocket>
 #include <QTest>
+#include <QTimer>
 
 namespace punchcard::testing {
 
@@ -64,7 +66,13 @@ Response HubClient::run(const QByteArray &method, const QUrl &url, const QByteAr
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
     const std::unique_ptr<QNetworkReply> reply(m_network->sendCustomRequest(request, method, body));
-    if (!QTest::qWaitFor([&reply] { return reply->isFinished(); }, patience))
+    // Not qWaitFor, which sleeps between rounds: client and hub share this thread, and a large body needs many.
+    QEventLoop loop;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(patience, &loop, &QEventLoop::quit);
+    if (!reply->isFinished())
+        loop.exec();
+    if (!reply->isFinished())
         return {};
     return {.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
             .headers = reply->rawHeaderPairs(),

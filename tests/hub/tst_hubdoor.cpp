@@ -30,6 +30,7 @@ private slots:
     void enterpriseRootServesTheSame();
     void userAgentIsNeeded();
     void unknownApiVersionIsRefused();
+    void onlyJsonIsServed();
     void brokenJsonIsRefused();
     void unknownRouteIsGitHubs404();
 
@@ -136,6 +137,13 @@ void TstHubDoor::unknownApiVersionIsRefused()
     QCOMPARE(known.status, 200);
     QCOMPARE(known.header("x-github-api-version-selected"), QByteArray("2026-03-10"));
     QCOMPARE(m_hub.client.get(u"/user"_s).header("x-github-api-version-selected"), QByteArray("2022-11-28"));
+}
+
+void TstHubDoor::onlyJsonIsServed()
+{
+    QCOMPARE(m_hub.client.get(u"/user"_s, {{"Accept", "application/zip"}}).status, 415);
+    QCOMPARE(m_hub.client.get(u"/user"_s, {{"Accept", "application/vnd.github+json"}}).status, 200);
+    QCOMPARE(m_hub.client.get(u"/user"_s, {{"Accept", "text/html, */*;q=0.1"}}).status, 200);
 }
 
 void TstHubDoor::brokenJsonIsRefused()
@@ -253,12 +261,12 @@ void TstHubDoor::strangersMaySendLittle()
 void TstHubDoor::largeBodiesOfTheOwnerAreTaken()
 {
     QVERIFY(m_hub.makeRepository(u"large"_s));
-    const QByteArray content(20'000'000, 'y');
+    const QByteArray content(4'000'000, 'y');
     const Response answer
         = m_hub.client.send("POST", u"/repos/local/large/git/blobs"_s,
                             QJsonObject{{u"content"_s, QString::fromLatin1(content.toBase64())}, {u"encoding"_s, u"base64"_s}});
     QCOMPARE(answer.status, 201);
-    QCOMPARE(m_hub.client.get(u"/repos/local/large/git/blobs/"_s + answer.json()[u"sha"].toString()).json()[u"size"].toInt(), 20'000'000);
+    QCOMPARE(m_hub.client.get(u"/repos/local/large/git/blobs/"_s + answer.json()[u"sha"].toString()).json()[u"size"].toInt(), 4'000'000);
 }
 
 void TstHubDoor::tooManyConnectionsAreClosed()
