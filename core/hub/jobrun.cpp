@@ -129,7 +129,7 @@ void JobRun::describe()
 Async<> JobRun::startSession(Launch launch)
 {
     std::array<int, 2> output = {-1, -1};
-    if (pipe2(output.data(), O_CLOEXEC) != 0)
+    if (!openPipe(output))
         co_return storageError(tr("The job's output cannot be read."), m_request.folder, qt_error_string());
 #ifdef F_SETPIPE_SZ
     fcntl(output[0], F_SETPIPE_SZ, pipeSize); // Best effort: fewer turns for much output.

@@ -3,6 +3,7 @@
 
 #include "core/hub/logsink.h"
 #include "core/hub/masker.h"
+#include "core/hub/process.h"
 
 #include <QCoroFuture>
 #include <QPromise>
@@ -36,11 +37,9 @@ public:
     explicit Worker(LogSink::Options options)
         : m_sink(std::move(options))
     {
-        if (pipe(m_wakeUp.data()) == 0) {
-            for (const int end : m_wakeUp) {
-                fcntl(end, F_SETFD, FD_CLOEXEC);
+        if (openPipe(m_wakeUp)) {
+            for (const int end : m_wakeUp)
                 fcntl(end, F_SETFL, O_NONBLOCK);
-            }
         }
         m_thread = std::thread([this] { loop(); });
     }

@@ -31,6 +31,15 @@ constexpr int endTime = 2000; // ms
 
 } // namespace
 
+bool openPipe(std::array<int, 2> &ends)
+{
+    if (pipe(ends.data()) != 0)
+        return false;
+    for (const int end : ends)
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+    return true;
+}
+
 struct Session::Waiting
 {
     std::shared_ptr<QPromise<QString>> ready; ///< Gives what was said instead, empty when all is well.
@@ -68,7 +77,7 @@ Session::~Session()
 Async<> Session::start(Launch launch, int output)
 {
     std::array<int, 2> info = {-1, -1};
-    if (launch.tellsPid && pipe2(info.data(), O_CLOEXEC) != 0)
+    if (launch.tellsPid && !openPipe(info))
         co_return Error{.kind = Error::Kind::Local,
                         .what = Sessions::tr("The job's processes could not be started."),
                         .remedy = Sessions::tr("Close some programs and run the job again."),

@@ -8,9 +8,13 @@
 #include <QProcess>
 #include <QStringList>
 
+#include <array>
 #include <memory>
 
 namespace punchcard::hub {
+
+/// A pipe that programs do not inherit: read end, write end. False: errno says why.
+[[nodiscard]] bool openPipe(std::array<int, 2> &ends);
 
 /// A program to be run for a job.
 struct Command

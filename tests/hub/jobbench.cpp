@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/hub/jobbench.h"
 
+#include "core/hub/ownthread.h"
+
 #include <QDir>
 #include <QTest>
 
@@ -37,6 +39,20 @@ JobBench::JobBench(const QByteArray &steps, const QByteArray &more, const QByteA
                                           {.path = u"data/in.txt"_s, .content = text("input\n")},
                                           {.path = u"link"_s, .mode = 0120000, .content = text("data/in.txt")}};
     };
+}
+
+JobBench::~JobBench()
+{
+    drop();
+}
+
+void JobBench::drop()
+{
+    m_runner.reset();
+    for (int rest = 0; rest < 5; ++rest) {
+        hub::jobThreads().waitForDone();
+        QCoreApplication::processEvents();
+    }
 }
 
 void JobBench::start()

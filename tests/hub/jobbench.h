@@ -16,6 +16,9 @@ public:
     /// @p steps: the list below `steps:`, its lines indented by six; @p more: keys of the job, indented by four.
     explicit JobBench(const QByteArray &steps, const QByteArray &more = {}, const QByteArray &top = {});
 
+    ~JobBench();
+    Q_DISABLE_COPY_MOVE(JobBench)
+
     hub::JobRequest request;
     QList<hub::StepState> changes;
     QList<hub::Artifact> artifacts;
@@ -37,7 +40,8 @@ public:
     [[nodiscard]] QString stepConclusions() const;
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] hub::JobRunner &runner() { return *m_runner; }
-    void drop() { m_runner.reset(); }
+    /// Deletes the runner and waits until what it had begun on other threads is through.
+    void drop();
 
 private:
     QTemporaryDir m_folder;

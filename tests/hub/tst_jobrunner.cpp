@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/hub/jobbench.h"
+#include "tests/support/fakeclock.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
@@ -63,7 +64,10 @@ private slots:
     void cancelledStepsStillRun();
     void cancelForcesWhatIgnoresIt();
     void cancelBeforeTheFirstStep();
+    void cancelHasAnEnd();
     void forcedCancelRunsNothingMore();
+    void forcedCancelAtOnce();
+    void finishedMayDeleteTheRunner();
     void droppedRunnerLeavesNobody_data();
     void droppedRunnerLeavesNobody();
     void missingProgramAndFolderAreSaid();
@@ -531,6 +535,54 @@ void TstJobRunner::cancelBeforeTheFirstStep()
     QVERIFY(!bench.log().contains("never"));
 }
 
+// Breaks for the user: a cancelled job whose last step never ends keeps the hub alive for ever.
+void TstJobRunner::cancelHasAnEnd()
+{
+    FakeClock clock;
+    JobBench bench("      - run: echo up; sleep 999\n      - run: echo cleaning; sleep 999\n        if: always()\n      - run: echo "
+                   "never\n        if: always()\n");
+    bench.request.clock = &clock;
+    bench.run([&bench, &clock](JobRunner &runner) {
+        QVERIFY(bench.waitForLog(2, "Z up\n"));
+        runner.cancel();
+        QVERIFY(bench.waitForLog(3, "Z cleaning\n"));
+        clock.advance(std::chrono::minutes(4));
+        QVERIFY(runner.isRunning());
+        clock.advance(std::chrono::minutes(2));
+    });
+    QCOMPARE(bench.stepConclusions(), u"cancelled,cancelled,skipped"_s);
+    QCOMPARE(bench.conclusion(), u"cancelled"_s);
+}
+
+void TstJobRunner::forcedCancelAtOnce()
+{
+    for (int turns = 0; turns < 12; ++turns) {
+        JobBench bench("      - run: echo never; sleep 999\n");
+        bench.run([turns](JobRunner &runner) {
+            for (int turn = 0; turn < turns; ++turn)
+                QCoreApplication::processEvents(QEventLoop::AllEvents, 2);
+            runner.cancel(true);
+        });
+        QCOMPARE(bench.conclusion(), u"cancelled"_s);
+        // And dropped at the same places.
+        JobBench dropped("      - run: sleep 999\n");
+        dropped.start();
+        for (int turn = 0; turn < turns; ++turn)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 2);
+        dropped.drop();
+        QTRY_COMPARE(processesWith(dropped.folder().toUtf8()), 0);
+    }
+}
+
+void TstJobRunner::finishedMayDeleteTheRunner()
+{
+    const JobBench bench("      - run: 'true'\n");
+    auto runner = std::make_unique<JobRunner>(bench.request);
+    connect(runner.get(), &JobRunner::finished, this, [&runner] { runner.reset(); });
+    runner->start();
+    QTRY_VERIFY(!runner);
+}
+
 void TstJobRunner::forcedCancelRunsNothingMore()
 {
     const QByteArray marker = unique();
@@ -558,7 +610,7 @@ void TstJobRunner::droppedRunnerLeavesNobody()
     bench.request.sandbox = sandbox;
     bench.start();
     QVERIFY(bench.waitForLog(2, "Z up\n"));
-    QVERIFY(processesWith(marker) > 0);
+    QTRY_VERIFY(processesWith(marker) > 0);
     bench.drop();
     QTRY_COMPARE(processesWith(marker), 0);
     QVERIFY(!bench.end);

@@ -224,7 +224,7 @@ void TstSandbox::killAllLeavesTheSupervisor()
     const QString marker = QString::fromLatin1(unique());
     run(u"for i in 1 2 3 4 5; do (setsid bash -c 'trap \"\" HUP INT TERM; while true; do (sleep 0.01; : "_s + marker
         + u"); done' &) ; done"_s);
-    QVERIFY(processesWith(marker.toLatin1()) >= 5);
+    QTRY_VERIFY(processesWith(marker.toLatin1()) >= 5);
     wait(m_session->killAll());
     QCOMPARE(processesWith(marker.toLatin1()), 0);
     QCOMPARE(run(u"exit 3"_s).code, 3);
