@@ -158,13 +158,19 @@ Error Flight::unreachable(const QString &what, const QString &remedy) const
                  .detail = QStringLiteral("QNetworkReply::NetworkError %1: %2").arg(int(m_reply->error())).arg(m_reply->errorString())};
 }
 
+// When its last bytes and the end of the connection come together, Qt takes a cut body for a whole one as often as not.
+bool Flight::isCut(int status) const
+{
+    const bool counts = m_collects && status != 204 && status != 304 && m_reply->rawHeader("Content-Encoding").isEmpty();
+    return counts && m_body.size() < m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+}
+
 std::optional<Error> Flight::failure() const
 {
     const QString host = m_reply->url().host();
     const auto seconds = [](Milliseconds time) { return durationText(time); };
     switch (m_ended) {
-    case Ended::Cancelled:
-        return cancelledError();
+    case Ended::Cancelled: return cancelledError();
     case Ended::NotSent:
         return unreachable(Http::tr("%1 could not be reached within %2.").arg(host, seconds(m_limits.sending)),
                            Http::tr("Check the network connection, then try again."));
@@ -178,25 +184,19 @@ std::optional<Error> Flight::failure() const
         return Error{.kind = Error::Kind::Refused,
                      .what = Http::tr("%1 sent an answer of more than %2 bytes.").arg(host).arg(m_limit),
                      .remedy = Http::tr("Check that the address is that of a GitHub API.")};
-    case Ended::ByItself:
-        break;
+    case Ended::ByItself: break;
     }
-    const QNetworkReply::NetworkError error = m_reply->error();
-    if (error == QNetworkReply::NoError)
-        return std::nullopt;
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QString connection = Http::tr("Check the network connection, then try again.");
-    // A body that was cut comes with its status, 200 as a rule: the error counts first. Of a refusal the status may have
-    // hidden it, so count.
-    if (status >= 400 && isOnlyStatus(error)) {
-        const bool plain = m_reply->rawHeader("Content-Encoding").isEmpty();
-        if (plain && m_collects && m_body.size() < m_reply->header(QNetworkRequest::ContentLengthHeader).toLongLong())
+    const QNetworkReply::NetworkError error = m_reply->error();
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    // A body that was cut comes with its status, 200 as a rule, so the error counts first.
+    if (error == QNetworkReply::NoError || (status >= 400 && isOnlyStatus(error))) {
+        if (isCut(status))
             return unreachable(Http::tr("The connection to %1 broke.").arg(host), connection);
         return std::nullopt;
     }
     switch (error) {
-    case QNetworkReply::HostNotFoundError:
-        return unreachable(Http::tr("The server %1 cannot be found.").arg(host), connection);
+    case QNetworkReply::HostNotFoundError: return unreachable(Http::tr("The server %1 cannot be found.").arg(host), connection);
     case QNetworkReply::ConnectionRefusedError:
         return unreachable(Http::tr("%1 refused the connection.").arg(host),
                            Http::tr("Check the address, and that the server is running."));
@@ -214,8 +214,7 @@ std::optional<Error> Flight::failure() const
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::UnknownProxyError:
         return unreachable(Http::tr("The proxy on the way to %1 does not work.").arg(host), Http::tr("Check the system's proxy settings."));
-    default:
-        return unreachable(Http::tr("The connection to %1 broke.").arg(host), connection);
+    default: return unreachable(Http::tr("The connection to %1 broke.").arg(host), connection);
     }
 }
 

@@ -46,6 +46,7 @@ private:
     void finished();
     void timeUp();
     void end(Ended why);
+    [[nodiscard]] bool isCut(int status) const;
     [[nodiscard]] Error unreachable(const QString &what, const QString &remedy) const;
 
     QNetworkReply *m_reply;

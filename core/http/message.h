@@ -22,7 +22,7 @@ struct Request
     QUrl url = {};
     SecretString token = {}; ///< Sent as a bearer token.
     Headers headers = {};
-    QByteArray body = {};
+    QByteArray body = {}; ///< An empty one of a POST, PUT or PATCH goes out as {}.
     QByteArray contentType = "application/json";
     QString authorities = {}; ///< A PEM file of authorities to trust besides the system's, for a private one.
     qint64 limit = 64LL << 20; ///< Of the answer in memory, decoded; in bytes.

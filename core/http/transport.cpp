@@ -225,13 +225,14 @@ QNetworkReply *Transport::start(const Request &request, const PartFile *part)
     if (hasBody)
         out.setHeader(QNetworkRequest::ContentTypeHeader, request.contentType);
 
+    // Never an empty body: Qt counts no send of such a one, and may send it again when the answer breaks off.
     QNetworkReply *reply = nullptr;
     if (request.method == "GET")
         reply = m_network->get(out);
     else if (request.method == "DELETE")
         reply = m_network->deleteResource(out);
     else
-        reply = m_network->sendCustomRequest(out, request.method, request.body);
+        reply = m_network->sendCustomRequest(out, request.method, request.body.isEmpty() ? QByteArray("{}") : request.body);
     if (part)
         reply->setReadBufferSize(chunk);
     return reply;

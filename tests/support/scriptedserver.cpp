@@ -296,19 +296,15 @@ void Connection::answer(Answer answer, const SeenRequest &request)
     }
     slice(answer, request);
     switch (answer.fault) {
-    case Answer::Fault::Silence:
-        return;
+    case Answer::Fault::Silence: return;
     case Answer::Fault::Reset: {
         const linger hard{.l_onoff = 1, .l_linger = 0};
         ::setsockopt(int(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
         m_socket->abort();
         return;
     }
-    case Answer::Fault::Close:
-        m_socket->disconnectFromHost();
-        return;
-    default:
-        break;
+    case Answer::Fault::Close: m_socket->disconnectFromHost(); return;
+    default: break;
     }
     const bool hasBody = answer.status != 204 && answer.status != 304 && request.method != "HEAD";
     QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.status) + " Scripted\r\n";
@@ -431,6 +427,13 @@ void ScriptedServer::release(bool all)
     } while (all);
 }
 
+SeenRequest ScriptedServer::lastTo(const QByteArray &path) const
+{
+    const auto found
+        = std::find_if(m_seen.crbegin(), m_seen.crend(), [&path](const SeenRequest &request) { return request.path() == path; });
+    return found == m_seen.crend() ? SeenRequest{} : *found;
+}
+
 QStringList ScriptedServer::complaints() const
 {
     QStringList all = m_complaints;
@@ -458,10 +461,13 @@ void ScriptedServer::handle(Connection *connection, const SeenRequest &request)
 {
     m_seen.append(request);
     const auto fits = [&request](const std::shared_ptr<Answer> &answer) {
-        return answer->left != 0 && answer->method == request.method
-            && answer->target == (answer->target.contains('?') ? request.target : request.path());
+        return answer->method == request.method && answer->target == (answer->target.contains('?') ? request.target : request.path());
     };
-    const auto found = std::ranges::find_if(m_script, fits);
+    const auto due = [&fits](const std::shared_ptr<Answer> &answer) { return answer->left != 0 && fits(answer); };
+    const auto cut = [&fits](const std::shared_ptr<Answer> &answer) { return answer->fault == Answer::Fault::Cut && fits(answer); };
+    auto found = std::ranges::find_if(m_script, due);
+    if (found == m_script.end())
+        found = std::ranges::find_if(m_script, cut);
     if (found == m_script.end()) {
         m_complaints.append(QStringLiteral("unexpected: %1 %2").arg(QString::fromUtf8(request.method), QString::fromUtf8(request.target)));
         Answer none;

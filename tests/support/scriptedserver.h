@@ -98,6 +98,8 @@ public:
 
     [[nodiscard]] const QList<SeenRequest> &seen() const { return m_seen; }
     [[nodiscard]] const SeenRequest &last() const { return m_seen.constLast(); }
+    /// The last one to @p path; an empty one when none came.
+    [[nodiscard]] SeenRequest lastTo(const QByteArray &path) const;
     [[nodiscard]] qsizetype held() const { return m_held.size(); }
     [[nodiscard]] int connections() const { return m_connections; }
     /// What went wrong so far; empty when all that was expected came and nothing else.
