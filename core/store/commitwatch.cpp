@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/store/commitwatch.h"
 
+#include "core/store/database.h"
+
 #include <QFileInfo>
 
 namespace punchcard::store {
 
 CommitWatch::CommitWatch(const QString &database, QObject *parent)
     : QObject(parent)
-    , m_wal(database + QStringLiteral("-wal"))
+    , m_files({bellFile(database), database + QStringLiteral("-wal")})
 {
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, &CommitWatch::follow);
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, &CommitWatch::follow);
@@ -17,8 +19,10 @@ CommitWatch::CommitWatch(const QString &database, QObject *parent)
 
 void CommitWatch::follow()
 {
-    if (!m_watcher.files().contains(m_wal) && QFileInfo::exists(m_wal))
-        m_watcher.addPath(m_wal);
+    for (const QString &file : std::as_const(m_files)) {
+        if (!m_watcher.files().contains(file) && QFileInfo::exists(file))
+            m_watcher.addPath(file);
+    }
     emit committed();
 }
 

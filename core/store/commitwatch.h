@@ -3,11 +3,12 @@
 
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QStringList>
 
 namespace punchcard::store {
 
-/// Tells when anybody commits to a SQLite file in WAL mode, without a timer: it watches the -wal file, and the folder for
-/// its coming and going. May tell of a commit of one's own, and of several at once.
+/// Tells when anybody commits to a SQLite file in WAL mode, without a timer: it watches the bell that Database rings, the
+/// -wal file, and the folder for their coming and going. May tell of a commit of one's own, of several at once, and twice.
 class CommitWatch : public QObject
 {
     Q_OBJECT
@@ -21,7 +22,7 @@ signals:
 private:
     void follow();
 
-    QString m_wal;
+    QStringList m_files;
     QFileSystemWatcher m_watcher;
 };
 

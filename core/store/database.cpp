@@ -27,7 +27,8 @@ Error sqlError(const QSqlError &error, const QString &sql)
     const QString code = error.nativeErrorCode();
     QString remedy = Text::tr("Check the free space and that the disk is in order, then try again.");
     if (code == "11"_L1 || code == "26"_L1) // SQLITE_CORRUPT, SQLITE_NOTADB
-        remedy = Text::tr("Restore it from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.");
+        remedy
+            = Text::tr("Restore it from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.");
     return Error{.kind = Error::Kind::Storage,
                  .what = Text::tr("Punchcard's database could not be read or written: %1.").arg(error.databaseText()),
                  .remedy = remedy,
@@ -61,7 +62,21 @@ Result<> migrate(QSqlDatabase &database)
     return {};
 }
 
+// A change of the -wal file is seen before the commit can be read: SQLite syncs it first and then tells its index, in mapped
+// memory, which nobody is notified of.
+void ringBell(const QString &database)
+{
+    QFile bell(bellFile(database));
+    if (!bell.open(QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner) || bell.write("!") != 1)
+        qWarning("others are not told of a commit: %s", qPrintable(bell.errorString()));
+}
+
 } // namespace
+
+QString bellFile(const QString &database)
+{
+    return database + u"-bell"_s;
+}
 
 Result<QSqlQuery> execute(QSqlDatabase &database, const QString &sql, const QVariantList &values)
 {
@@ -168,6 +183,7 @@ Result<> Database::commit(QSqlDatabase &database)
         return done.error();
     }
     crashPoint("store");
+    ringBell(database.databaseName());
     return {};
 }
 

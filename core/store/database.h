@@ -49,6 +49,9 @@ private:
     QObject *m_worker = nullptr; ///< lives on m_thread
 };
 
+/// Written to after each commit, so that other processes notice it.
+[[nodiscard]] QString bellFile(const QString &database);
+
 /// Prepares and runs @p sql with @p values. Storage on failure, with SQLite's own words.
 [[nodiscard]] Result<QSqlQuery> execute(QSqlDatabase &database, const QString &sql, const QVariantList &values = {});
 

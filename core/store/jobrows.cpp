@@ -54,11 +54,11 @@ QString specText(const JobSpec &spec)
 
 const QString &jobColumns()
 {
-    static const QString columns =
-        u"id, uid, group_id, spec, phase, outcome, results, waiting_for, waiting_until, waiting_error,"
-        " wish_cancel, wish_forget, wish_fetch, wish_rerun, cancel_asked, house_owner, house_name, house_organisation, house_repository,"
-        " house_branch, house_base, house_page, house_dropped, commit_message, commit_date, commit_tree, commit_sha,"
-        " created_at, submitted_at, finished_at, error"_s;
+    static const QString columns
+        = u"id, uid, group_id, spec, phase, outcome, results, waiting_for, waiting_until, waiting_error,"
+          " wish_cancel, wish_forget, wish_fetch, wish_rerun, cancel_asked, house_owner, house_name, house_organisation, house_repository,"
+          " house_branch, house_base, house_page, house_dropped, commit_message, commit_date, commit_tree, commit_sha,"
+          " created_at, submitted_at, finished_at, error"_s;
     return columns;
 }
 
@@ -94,11 +94,11 @@ QVariantList driverValues(const Job &job)
 
 const QStringList &driverColumns()
 {
-    static const QStringList columns{u"group_id"_s,     u"spec"_s,          u"phase"_s,         u"outcome"_s,       u"results"_s,
-                                     u"waiting_for"_s,  u"waiting_until"_s, u"waiting_error"_s, u"cancel_asked"_s,  u"house_owner"_s,
-                                     u"house_name"_s,   u"house_organisation"_s, u"house_repository"_s, u"house_branch"_s, u"house_base"_s,
-                                     u"house_page"_s,   u"house_dropped"_s, u"commit_message"_s, u"commit_date"_s,  u"commit_tree"_s,
-                                     u"commit_sha"_s,   u"submitted_at"_s,  u"finished_at"_s,   u"error"_s};
+    static const QStringList columns{
+        u"group_id"_s,         u"spec"_s,          u"phase"_s,        u"outcome"_s,      u"results"_s,       u"waiting_for"_s,
+        u"waiting_until"_s,    u"waiting_error"_s, u"cancel_asked"_s, u"house_owner"_s,  u"house_name"_s,    u"house_organisation"_s,
+        u"house_repository"_s, u"house_branch"_s,  u"house_base"_s,   u"house_page"_s,   u"house_dropped"_s, u"commit_message"_s,
+        u"commit_date"_s,      u"commit_tree"_s,   u"commit_sha"_s,   u"submitted_at"_s, u"finished_at"_s,   u"error"_s};
     return columns;
 }
 
@@ -152,9 +152,9 @@ Result<> insertSteps(QSqlDatabase &database, qint64 task, const QList<Step> &ste
     if (const auto cleared = execute(database, u"DELETE FROM step WHERE task = ?"_s, {task}); !cleared)
         return cleared.error();
     for (const Step &step : steps) {
-        const auto stored = execute(database, u"INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
-                                    {task, step.number, text(step.name), int(step.status), int(step.conclusion), orNull(step.startedAt),
-                                     orNull(step.completedAt)});
+        const auto stored = execute(
+            database, u"INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?, ?, ?)"_s,
+            {task, step.number, text(step.name), int(step.status), int(step.conclusion), orNull(step.startedAt), orNull(step.completedAt)});
         if (!stored)
             return stored.error();
     }
@@ -163,16 +163,16 @@ Result<> insertSteps(QSqlDatabase &database, qint64 task, const QList<Step> &ste
 
 Result<> upsertTask(QSqlDatabase &database, qint64 attempt, const Task &task)
 {
-    auto stored = execute(database,
-                          u"INSERT INTO task (attempt, remote_id, name, status, conclusion, created_at, started_at, completed_at, runner_id,"
-                          " runner_name, labels, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                          " ON CONFLICT(attempt, remote_id) DO UPDATE SET name = excluded.name, status = excluded.status,"
-                          " conclusion = excluded.conclusion, created_at = excluded.created_at, started_at = excluded.started_at,"
-                          " completed_at = excluded.completed_at, runner_id = excluded.runner_id, runner_name = excluded.runner_name,"
-                          " labels = excluded.labels, page = excluded.page RETURNING id"_s,
-                          {attempt, task.remoteId, text(task.name), int(task.status), int(task.conclusion), orNull(task.createdAt),
-                           orNull(task.startedAt), orNull(task.completedAt), task.runnerId, text(task.runnerName),
-                           text(task.labels.join(u'\n')), text(task.page.toString())});
+    auto stored = execute(
+        database,
+        u"INSERT INTO task (attempt, remote_id, name, status, conclusion, created_at, started_at, completed_at, runner_id,"
+        " runner_name, labels, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(attempt, remote_id) DO UPDATE SET name = excluded.name, status = excluded.status,"
+        " conclusion = excluded.conclusion, created_at = excluded.created_at, started_at = excluded.started_at,"
+        " completed_at = excluded.completed_at, runner_id = excluded.runner_id, runner_name = excluded.runner_name,"
+        " labels = excluded.labels, page = excluded.page RETURNING id"_s,
+        {attempt, task.remoteId, text(task.name), int(task.status), int(task.conclusion), orNull(task.createdAt), orNull(task.startedAt),
+         orNull(task.completedAt), task.runnerId, text(task.runnerName), text(task.labels.join(u'\n')), text(task.page.toString())});
     if (!stored)
         return stored.error();
     stored->next();
@@ -183,11 +183,12 @@ Result<> upsertTask(QSqlDatabase &database, qint64 attempt, const Task &task)
 
 Result<> upsertAttempt(QSqlDatabase &database, qint64 run, const Attempt &attempt)
 {
-    auto stored = execute(database,
-                          u"INSERT INTO attempt (run, number, status, conclusion, started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
-                          " ON CONFLICT(run, number) DO UPDATE SET status = excluded.status, conclusion = excluded.conclusion,"
-                          " started_at = excluded.started_at, updated_at = excluded.updated_at RETURNING id"_s,
-                          {run, attempt.number, int(attempt.status), int(attempt.conclusion), orNull(attempt.startedAt), orNull(attempt.updatedAt)});
+    auto stored = execute(
+        database,
+        u"INSERT INTO attempt (run, number, status, conclusion, started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT(run, number) DO UPDATE SET status = excluded.status, conclusion = excluded.conclusion,"
+        " started_at = excluded.started_at, updated_at = excluded.updated_at RETURNING id"_s,
+        {run, attempt.number, int(attempt.status), int(attempt.conclusion), orNull(attempt.startedAt), orNull(attempt.updatedAt)});
     if (!stored)
         return stored.error();
     stored->next();
@@ -202,8 +203,8 @@ Result<> upsertAttempt(QSqlDatabase &database, qint64 run, const Attempt &attemp
 
 Result<QList<Step>> selectSteps(QSqlDatabase &database, qint64 task)
 {
-    auto rows = execute(database, u"SELECT number, name, status, conclusion, started_at, completed_at FROM step WHERE task = ? ORDER BY number"_s,
-                        {task});
+    auto rows = execute(
+        database, u"SELECT number, name, status, conclusion, started_at, completed_at FROM step WHERE task = ? ORDER BY number"_s, {task});
     if (!rows)
         return rows.error();
     QList<Step> steps;
@@ -220,10 +221,11 @@ Result<QList<Step>> selectSteps(QSqlDatabase &database, qint64 task)
 
 Result<QList<Task>> selectTasks(QSqlDatabase &database, qint64 attempt)
 {
-    auto rows = execute(database,
-                        u"SELECT id, remote_id, name, status, conclusion, created_at, started_at, completed_at, runner_id, runner_name, labels, page"
-                        " FROM task WHERE attempt = ? ORDER BY id"_s,
-                        {attempt});
+    auto rows = execute(
+        database,
+        u"SELECT id, remote_id, name, status, conclusion, created_at, started_at, completed_at, runner_id, runner_name, labels, page"
+        " FROM task WHERE attempt = ? ORDER BY id"_s,
+        {attempt});
     if (!rows)
         return rows.error();
     QList<Task> tasks;
@@ -250,7 +252,8 @@ Result<QList<Task>> selectTasks(QSqlDatabase &database, qint64 attempt)
 
 Result<QList<Attempt>> selectAttempts(QSqlDatabase &database, qint64 run)
 {
-    auto rows = execute(database, u"SELECT id, number, status, conclusion, started_at, updated_at FROM attempt WHERE run = ? ORDER BY number"_s, {run});
+    auto rows = execute(
+        database, u"SELECT id, number, status, conclusion, started_at, updated_at FROM attempt WHERE run = ? ORDER BY number"_s, {run});
     if (!rows)
         return rows.error();
     QList<Attempt> attempts;
@@ -270,13 +273,19 @@ Result<QList<Attempt>> selectAttempts(QSqlDatabase &database, qint64 run)
 
 } // namespace
 
-Result<qint64> bumpRevision(QSqlDatabase &database, JobId job)
+Result<Revisions> bumpRevision(QSqlDatabase &database, JobId job)
 {
-    auto bumped = execute(database, u"UPDATE job SET revision = (SELECT coalesce(max(revision), 0) + 1 FROM job) WHERE id = ? RETURNING revision"_s,
-                          {qint64(job)});
+    auto asked = execute(database, u"SELECT revision FROM job WHERE id = ?"_s, {qint64(job)});
+    if (!asked)
+        return asked.error();
+    const qint64 before = asked->next() ? asked->value(0).toLongLong() : 0;
+    asked->finish();
+    auto bumped
+        = execute(database, u"UPDATE job SET revision = (SELECT coalesce(max(revision), 0) + 1 FROM job) WHERE id = ? RETURNING revision"_s,
+                  {qint64(job)});
     if (!bumped)
         return bumped.error();
-    return bumped->next() ? bumped->value(0).toLongLong() : 0;
+    return Revisions{.before = before, .now = bumped->next() ? bumped->value(0).toLongLong() : 0};
 }
 
 Result<JobId> insertJob(QSqlDatabase &database, const Job &job)
@@ -318,7 +327,8 @@ Result<QList<Job>> selectJobs(QSqlDatabase &database, const QString &where, cons
 
 Result<QList<Run>> selectRuns(QSqlDatabase &database, JobId job)
 {
-    auto rows = execute(database, u"SELECT id, number, head_sha, remote_id, created_at, page FROM run WHERE job = ? ORDER BY number"_s, {qint64(job)});
+    auto rows = execute(database, u"SELECT id, number, head_sha, remote_id, created_at, page FROM run WHERE job = ? ORDER BY number"_s,
+                        {qint64(job)});
     if (!rows)
         return rows.error();
     QList<Run> runs;
@@ -339,9 +349,9 @@ Result<QList<Run>> selectRuns(QSqlDatabase &database, JobId job)
 
 Result<QList<Item>> selectItems(QSqlDatabase &database, JobId job)
 {
-    auto rows = execute(database,
-                        u"SELECT id, run, attempt, kind, name, remote_id, size, digest, state, path, why FROM item WHERE job = ? ORDER BY id"_s,
-                        {qint64(job)});
+    auto rows = execute(
+        database, u"SELECT id, run, attempt, kind, name, remote_id, size, digest, state, path, why FROM item WHERE job = ? ORDER BY id"_s,
+        {qint64(job)});
     if (!rows)
         return rows.error();
     QList<Item> items;
@@ -382,13 +392,14 @@ Result<qint64> upsertRun(QSqlDatabase &database, JobId job, const Run &run)
 
 Result<ItemId> upsertItem(QSqlDatabase &database, JobId job, const Item &item)
 {
-    auto stored = execute(database,
-                          u"INSERT INTO item (job, run, attempt, kind, name, remote_id, size, digest, state, path, why)"
-                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(job, run, attempt, kind, remote_id, name) DO UPDATE SET"
-                          " size = excluded.size, digest = excluded.digest, state = excluded.state, path = excluded.path, why = excluded.why"
-                          " RETURNING id"_s,
-                          {qint64(job), item.run, item.attempt, int(item.kind), text(item.name), item.remoteId, item.size, text(item.digest),
-                           int(item.state), text(item.path), text(item.why)});
+    auto stored
+        = execute(database,
+                  u"INSERT INTO item (job, run, attempt, kind, name, remote_id, size, digest, state, path, why)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(job, run, attempt, kind, remote_id, name) DO UPDATE SET"
+                  " size = excluded.size, digest = excluded.digest, state = excluded.state, path = excluded.path, why = excluded.why"
+                  " RETURNING id"_s,
+                  {qint64(job), item.run, item.attempt, int(item.kind), text(item.name), item.remoteId, item.size, text(item.digest),
+                   int(item.state), text(item.path), text(item.why)});
     if (!stored)
         return stored.error();
     stored->next();

@@ -20,7 +20,12 @@ namespace punchcard::store {
 [[nodiscard]] Result<qint64> upsertRun(QSqlDatabase &database, JobId job, const Run &run);
 [[nodiscard]] Result<ItemId> upsertItem(QSqlDatabase &database, JobId job, const Item &item);
 
+struct Revisions
+{
+    qint64 before = 0;
+    qint64 now = 0;
+};
 /// Marks the job as changed just now.
-[[nodiscard]] Result<qint64> bumpRevision(QSqlDatabase &database, JobId job);
+[[nodiscard]] Result<Revisions> bumpRevision(QSqlDatabase &database, JobId job);
 
 } // namespace punchcard::store

@@ -84,6 +84,7 @@ Async<std::shared_ptr<Store>> Store::open(Home home, Context context)
     if (!newest)
         co_return newest.error();
     store->m_seenRevision = *newest;
+    store->m_firstRevision = *newest;
     store->watchCommits();
     co_return store;
 }
@@ -124,13 +125,21 @@ QCoro::Task<> Store::lookForOthers()
             co_return;
         for (const Seen &one : seen.value_or(QList<Seen>())) {
             m_seenRevision = std::max(m_seenRevision, one.revision);
-            if (m_ownRevisions.take(qint64(one.job)) < one.revision)
+            if (isNews(one.job, one.revision))
                 emit jobChanged(one.job, Change::State);
             if (!self)
                 co_return;
         }
     } while (m_lookAgain);
     m_looking = false;
+}
+
+// Whether @p revision of @p job is one that nobody here has been told of. From now on it is not.
+bool Store::isNews(JobId job, qint64 revision)
+{
+    const qint64 told = m_toldRevisions.value(job, m_firstRevision);
+    m_toldRevisions.insert(job, std::max(told, revision));
+    return told < revision;
 }
 
 Async<Job> Store::add(Job job)
@@ -167,7 +176,7 @@ template<typename T>
 struct Bumped
 {
     T value;
-    qint64 revision;
+    Revisions revisions;
 };
 
 template<typename T>
@@ -177,10 +186,10 @@ std::function<Result<Bumped<T>>(QSqlDatabase &)> bumping(JobId job, std::functio
         Result<T> value = work(connection);
         if (!value)
             return value.error();
-        const Result<qint64> revision = bumpRevision(connection, job);
-        if (!revision)
-            return revision.error();
-        return Bumped<T>{std::move(*value), *revision};
+        const Result<Revisions> revisions = bumpRevision(connection, job);
+        if (!revisions)
+            return revisions.error();
+        return Bumped<T>{std::move(*value), *revisions};
     };
 }
 
@@ -193,9 +202,12 @@ Async<T> Store::change(JobId job, Change what, std::function<Result<T>(QSqlDatab
     Result<Bumped<T>> done = co_await m_database->write<Bumped<T>>(whole);
     if (!done)
         co_return done.error();
-    qint64 &own = m_ownRevisions[qint64(job)];
-    own = std::max(own, done->revision);
+    // Another process wrote just before, and its revision is hidden behind ours now.
+    const bool others = isNews(job, done->revisions.before);
+    (void)isNews(job, done->revisions.now);
     emit jobChanged(job, what);
+    if (others)
+        emit jobChanged(job, Change::State);
     co_return std::move(done->value);
 }
 
@@ -238,7 +250,8 @@ QString compact(const QJsonObject &json)
 Async<> Store::save(Job job)
 {
     const JobId id = job.id;
-    return withoutValue(change<bool>(id, Change::State, yes([job = std::move(job)](QSqlDatabase &connection) { return updateJob(connection, job); })));
+    return withoutValue(
+        change<bool>(id, Change::State, yes([job = std::move(job)](QSqlDatabase &connection) { return updateJob(connection, job); })));
 }
 
 Async<Run> Store::saveRun(JobId job, Run run)
@@ -268,13 +281,15 @@ Async<Item> Store::saveItem(JobId job, Item item)
 Async<> Store::wish(JobId job, Wish wish, bool wanted)
 {
     return withoutValue(change<bool>(job, Change::Wishes, yes([job, wish, wanted](QSqlDatabase &connection) -> Result<> {
-        auto updated = execute(connection, u"UPDATE job SET "_s + wishColumn(wish) + u" = ? WHERE id = ?"_s, {wanted, qint64(job)});
-        if (!updated)
-            return updated.error();
-        if (updated->numRowsAffected() == 0)
-            return noSuchJob(job);
-        return {};
-    })));
+                                         auto updated
+                                             = execute(connection, u"UPDATE job SET "_s + wishColumn(wish) + u" = ? WHERE id = ?"_s,
+                                                       {wanted, qint64(job)});
+                                         if (!updated)
+                                             return updated.error();
+                                         if (updated->numRowsAffected() == 0)
+                                             return noSuchJob(job);
+                                         return {};
+                                     })));
 }
 
 Async<> Store::forget(JobId job)
@@ -344,14 +359,16 @@ Async<> Store::saveQuota(QString account, StoredQuota quota)
 Async<std::optional<StoredQuota>> Store::quota(QString account)
 {
     return m_database->read<std::optional<StoredQuota>>([account](QSqlDatabase &connection) -> Result<std::optional<StoredQuota>> {
-        auto rows = execute(connection,
-                            u"SELECT quota_limit, quota_remaining, quota_reset, last_mutation FROM account WHERE id = ? AND quota_limit NOT NULL"_s,
-                            {account});
+        auto rows = execute(
+            connection,
+            u"SELECT quota_limit, quota_remaining, quota_reset, last_mutation FROM account WHERE id = ? AND quota_limit NOT NULL"_s,
+            {account});
         if (!rows)
             return rows.error();
         if (!rows->next())
             return std::optional<StoredQuota>();
-        StoredQuota quota{.limit = rows->value(0).toInt(), .remaining = rows->value(1).toInt(), .reset = fromEpoch(rows->value(2).toLongLong())};
+        StoredQuota quota{
+            .limit = rows->value(0).toInt(), .remaining = rows->value(1).toInt(), .reset = fromEpoch(rows->value(2).toLongLong())};
         if (const qint64 mutation = rows->value(3).toLongLong(); mutation > 0)
             quota.lastMutation = fromEpoch(mutation);
         return std::optional(quota);
@@ -372,8 +389,9 @@ Async<> Store::addLeftOver(LeftOver leftOver)
 Async<QList<LeftOver>> Store::leftOvers()
 {
     return m_database->read<QList<LeftOver>>([](QSqlDatabase &connection) -> Result<QList<LeftOver>> {
-        auto rows = execute(connection,
-                            u"SELECT id, uid, account, owner, repository, repository_id, branch, page, reason, noticed_at FROM leftover ORDER BY id"_s);
+        auto rows = execute(
+            connection,
+            u"SELECT id, uid, account, owner, repository, repository_id, branch, page, reason, noticed_at FROM leftover ORDER BY id"_s);
         if (!rows)
             return rows.error();
         QList<LeftOver> list;

@@ -69,6 +69,7 @@ signals:
 private:
     Store(Home home, std::shared_ptr<Database> database);
     void watchCommits();
+    bool isNews(JobId job, qint64 revision);
     QCoro::Task<> lookForOthers();
     template<typename T>
     Async<T> change(JobId job, Change what, std::function<Result<T>(QSqlDatabase &)> work);
@@ -79,7 +80,8 @@ private:
     qint64 m_seenRevision = 0;
     bool m_looking = false;
     bool m_lookAgain = false;
-    QHash<qint64, qint64> m_ownRevisions; ///< by job: what this process wrote itself and has told already
+    qint64 m_firstRevision = 0;            ///< what was there when the store was opened
+    QHash<JobId, qint64> m_toldRevisions; ///< by job: up to which a change was told
 };
 
 } // namespace punchcard::store

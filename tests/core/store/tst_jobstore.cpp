@@ -23,6 +23,7 @@ private slots:
     void aJobComesBackAsItWasStored();
     void runsAndItemsAreUpdatedInPlace();
     void anotherProcessesChangesAreTold();
+    void anotherProcessesChangeIsToldBesideOnesOwn();
     void wishesSurviveTheDriversSave();
     void forgettingTakesEverythingAlong();
     void aDamagedFileIsSaidAndKept();
@@ -57,7 +58,8 @@ void TstJobStore::aJobComesBackAsItWasStored()
     QVERIFY(!job->uid.isEmpty());
     job->phase = Phase::Started;
     job->outcome = Outcome::Open;
-    job->waiting = Waiting{.what = Waiting::For::Quota, .until = fromEpoch(5000), .error = Error{.kind = Error::Kind::Throttled, .what = u"slow"_s}};
+    job->waiting
+        = Waiting{.what = Waiting::For::Quota, .until = fromEpoch(5000), .error = Error{.kind = Error::Kind::Throttled, .what = u"slow"_s}};
     job->house = House{.owner = u"o"_s, .name = u"n"_s, .organisation = true, .repositoryId = 5'000'000'000, .branch = u"main"_s};
     job->commit = JobCommit{.message = u"m"_s, .date = fromEpoch(77), .tree = u"t"_s, .sha = u"s"_s};
     job->submittedAt = fromEpoch(2000);
@@ -84,7 +86,9 @@ void TstJobStore::runsAndItemsAreUpdatedInPlace()
     const Result<Job> job = wait(store->add(Job{.spec = {.name = u"a"_s}, .createdAt = fromEpoch(1)}));
     Run run{.headSha = u"abc"_s, .remoteId = 34'000'000'000};
     run.attempts = {Attempt{.status = Status::InProgress,
-                            .tasks = {Task{.remoteId = 9, .name = u"job"_s, .labels = {u"a"_s, u"b"_s},
+                            .tasks = {Task{.remoteId = 9,
+                                           .name = u"job"_s,
+                                           .labels = {u"a"_s, u"b"_s},
                                            .steps = {{.number = 1, .name = u"Set up job"_s}, {.number = 2, .name = u"Run job.sh"_s}}}}}};
     Result<Run> stored = wait(store->saveRun(job->id, run));
     QVERIFY(stored);
@@ -117,6 +121,26 @@ void TstJobStore::anotherProcessesChangesAreTold()
     QVERIFY(wait(theirs->wish(job->id, store::Wish::Cancel)));
     QTRY_VERIFY(told.contains(job->id));
     QVERIFY(wait(mine->job(job->id))->wishes.cancel);
+}
+
+// Breaks for the user: `punch cancel` has no effect when the driver writes at the same moment.
+void TstJobStore::anotherProcessesChangeIsToldBesideOnesOwn()
+{
+    const auto mine = open();
+    const auto theirs = open();
+    const Result<Job> job = wait(mine->add(Job{.spec = {.name = u"a"_s}, .createdAt = fromEpoch(1)}));
+    QVERIFY(job);
+    int told = 0;
+    connect(mine.get(), &store::Store::jobChanged, this,
+            [&told](JobId, store::Change what) { told += what == store::Change::State ? 1 : 0; });
+    for (int i = 0; i < 40; ++i) {
+        told = 0;
+        auto theirWrite = theirs->wish(job->id, store::Wish::Cancel, i % 2 == 0);
+        auto myWrite = mine->saveItem(job->id, Item{.name = QString::number(i)});
+        QVERIFY(wait(std::move(theirWrite)));
+        QVERIFY(wait(std::move(myWrite)));
+        QTRY_VERIFY2(told > 0, qPrintable(QString::number(i)));
+    }
 }
 
 // Breaks for the user: `punch cancel` is swallowed by the driver's next save.
