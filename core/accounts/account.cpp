@@ -139,6 +139,7 @@ QJsonObject toJson(const Account &account)
         {u"login"_s, account.login},
         {u"owner"_s, account.owner},
         {u"token_key"_s, account.tokenKey},
+        {u"token_file"_s, account.tokenFile},
         {u"ca_file"_s, account.caFile},
         {u"defaults"_s,
          QJsonObject{{u"runs_on"_s, QJsonArray::fromStringList(defaults.runsOn)},
@@ -159,6 +160,7 @@ Result<Account> accountFromJson(const QJsonObject &json)
     fields.read(u"login"_s, account.login);
     fields.read(u"owner"_s, account.owner);
     fields.read(u"token_key"_s, account.tokenKey);
+    fields.read(u"token_file"_s, account.tokenFile);
     fields.read(u"ca_file"_s, account.caFile);
     QString kind;
     fields.read(u"kind"_s, kind);

@@ -31,6 +31,7 @@ static Account sample()
     account.name = u"Work “ä”"_s;
     account.owner = u"octo-org"_s;
     account.caFile = u"/etc/ca.pem"_s;
+    account.tokenFile = u"/home/me/batch"_s;
     account.defaults = AccountDefaults{.runsOn = {u"self-hosted"_s, u"arm64"_s},
                                        .runnerGroup = u"big"_s,
                                        .isPrivate = false,
