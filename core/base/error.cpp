@@ -9,7 +9,11 @@ using namespace Qt::StringLiterals;
 
 QString Error::sentence() const
 {
-    return remedy.isEmpty() ? what : what + u' ' + remedy;
+    if (remedy.isEmpty())
+        return what;
+    // What a system or a server said, and ends "what", often lacks the full stop.
+    const bool isOpen = !what.isEmpty() && (what.back().isLetterOrNumber() || what.back() == u')' || what.back() == u'”');
+    return what + (isOpen ? u". "_s : u" "_s) + remedy;
 }
 
 QString kindName(Error::Kind kind)
