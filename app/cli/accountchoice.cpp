@@ -31,12 +31,6 @@ Error undecided(const QString &what)
                  = Text::tr("Say --local for this computer, --account NAME, or --token-file FILE; “punch account add” signs in for good.")};
 }
 
-/// Signed in, as against one that a command line made up.
-bool isSignedIn(const Account &account)
-{
-    return !account.isThisComputer() && !account.login.isEmpty();
-}
-
 Account madeUp(const QUrl &root, const QString &key, const QString &where, const AccountOptions &options)
 {
     const QString host = hostOfApiRoot(root);
@@ -53,7 +47,7 @@ ChosenAccount known(const AccountList &stored, Account account)
     const auto same = std::ranges::find(stored, account.id, &Account::id);
     if (same != stored.end() && same->tokenFile == account.tokenFile && same->caFile == account.caFile && same->apiRoot == account.apiRoot)
         return {.account = *same};
-    account.name = freeAccountName(stored, account.name);
+    account.name = same != stored.end() ? same->name : freeAccountName(stored, account.name);
     return {.account = std::move(account), .isNew = true};
 }
 
@@ -100,6 +94,11 @@ Result<ChosenAccount> byDefault(const AccountList &stored, const AccountChoice &
 }
 
 } // namespace
+
+bool isSignedIn(const Account &account)
+{
+    return !account.isThisComputer() && !account.login.isEmpty();
+}
 
 Result<QUrl> apiRootFor(const std::optional<QUrl> &given, const QString &variable)
 {
@@ -153,6 +152,8 @@ Async<Account> keepPipedToken(Bench &bench, Account account)
     account.tokenFile.clear();
     if (const Result<> kept = co_await bench.tokens->write(account.tokenKey, found->token, context); !kept)
         co_return kept.error();
+    if (!bench.tokens->isLasting())
+        bench.terminal.tell(Text::tr("No keychain works here, so taking the job up again will need the token in PUNCHCARD_TOKEN."));
     co_return account;
 }
 

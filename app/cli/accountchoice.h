@@ -26,6 +26,9 @@ struct ChosenAccount
 };
 [[nodiscard]] Result<ChosenAccount> chooseAccount(const AccountList &stored, const AccountChoice &choice);
 
+/// Signed in, as against this computer and to what a command line made up.
+[[nodiscard]] bool isSignedIn(const Account &account);
+
 /// The same for a verb's arguments, stored so that any later start can go on. A token that cannot be read again (a pipe)
 /// goes into the keychain.
 [[nodiscard]] Async<Account> accountFor(Bench &bench, AccountOptions options);

@@ -92,7 +92,10 @@ QCoro::Task<ExitCode> accountCheckVerb(Bench &bench)
     const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
     if (!accounts)
         co_return bench.fail(accounts.error());
-    QList<Account> wanted = *accounts;
+    QList<Account> wanted;
+    std::ranges::copy_if(*accounts, std::back_inserter(wanted), isSignedIn);
+    if (wanted.isEmpty())
+        wanted = {thisComputer()};
     if (const QString name = bench.arguments.accounts.account; !name.isEmpty()) {
         const Result<Account> one = findAccount(*accounts, name);
         if (!one)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/accountcheck.h"
+#include "app/cli/accountchoice.h"
 #include "app/cli/jsonreporter.h"
 #include "app/cli/verbs/verbs.h"
 
@@ -38,9 +39,8 @@ QCoro::Task<ExitCode> doctorVerb(Bench &bench)
     std::vector<CheckFunction> more;
     if (const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts()) {
         for (const Account &account : *accounts) {
-            if (account.isThisComputer())
-                continue; // its hub is checked anyway
-            more.emplace_back([&bench, account](const Context &) { return checkAccount(bench, account); });
+            if (isSignedIn(account))
+                more.emplace_back([&bench, account](const Context &) { return checkAccount(bench, account); });
         }
     }
     const Context context = bench.context();
