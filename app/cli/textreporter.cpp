@@ -49,6 +49,7 @@ TextReporter::TextReporter(Terminal &terminal, QString jobsFolder, Options optio
     , m_options(std::move(options))
 {
     m_tick.setInterval(1s);
+    m_tick.setTimerType(Qt::PreciseTimer);
     QObject::connect(&m_tick, &QTimer::timeout, &m_tick, [this] { showLive(); });
     if (m_terminal.isLive() && !m_options.many)
         m_tick.start();
@@ -106,9 +107,10 @@ void TextReporter::tellState(const Job &job)
     m_state = state;
     m_since.start();
     m_download.clear();
-    if (m_tick.isActive())
+    if (m_tick.isActive()) {
+        m_tick.start(); // in step with the state, so that no second is left out
         showLive();
-    else if (!state.isEmpty() && !job.waiting)
+    } else if (!state.isEmpty() && !job.waiting)
         tell(state);
 }
 
@@ -130,7 +132,7 @@ void TextReporter::showLive()
         m_terminal.live(m_download);
         return;
     }
-    const auto lasted = Milliseconds(m_since.elapsed());
+    const auto lasted = std::chrono::round<std::chrono::seconds>(Milliseconds(m_since.elapsed()));
     m_terminal.live(lasted < 1s ? m_state : m_state + u"  "_s + secondsText(lasted));
 }
 
