@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -37,6 +38,14 @@ DeliveredArtifact look(const Job &job, const Item &item, const QString &folder)
     }
     std::ranges::sort(artifact.files, {}, &DeliveredFile::name);
     return artifact;
+}
+
+/// So that uploads-2 comes before uploads-10.
+std::pair<QString, qint64> naturalKey(const QString &name)
+{
+    static const QRegularExpression number(u"\\d{1,18}$"_s);
+    const QRegularExpressionMatch match = number.match(name);
+    return {name.first(name.size() - match.capturedLength()), match.captured().toLongLong()};
 }
 
 QStringList logFiles(const Job &job, const QString &folder)
@@ -102,6 +111,7 @@ Async<Delivery> deliveryOf(Job job, QString folder, Context context)
             if (item.kind == Item::Kind::Artifact && attempt && item.attempt == attempt->number)
                 delivery.artifacts.append(look(job, item, folder));
         }
+        std::ranges::sort(delivery.artifacts, {}, [](const DeliveredArtifact &artifact) { return naturalKey(artifact.name); });
         if (job.spec.outFolder.isEmpty() && attempt && attempt->number > 1)
             delivery.out = folder + u"/artifacts-%1"_s.arg(attempt->number);
         return delivery;

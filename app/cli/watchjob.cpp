@@ -72,12 +72,13 @@ QCoro::Task<ExitCode> WatchJob::follow()
 
 QCoro::Task<> WatchJob::report()
 {
-    m_reporter.update(*m_job);
+    // Two changes may be seen as one: the log still comes before what followed it.
     const Item *const log = newestLog(*m_job);
-    if (!log || log->attempt == m_logTold || log->state != Item::State::Here)
-        co_return;
-    m_logTold = log->attempt;
-    co_await m_reporter.logHere(*m_job);
+    if (log && log->attempt != m_logTold && log->state == Item::State::Here) {
+        m_logTold = log->attempt;
+        co_await m_reporter.logHere(*m_job);
+    }
+    m_reporter.update(*m_job);
 }
 
 std::optional<Leaving> WatchJob::mustLeave()

@@ -251,6 +251,13 @@ Async<> fetchArtifact(Drive &drive, Item item)
 
 // -- the user's folder
 
+// An earlier attempt's results stay in the job's own folder: in the user's one they would be in the way of the newest.
+bool isNewest(const Drive &drive, const Item &item)
+{
+    const auto run = std::ranges::find(drive.job.runs, item.run, &Run::id);
+    return run == drive.job.runs.end() || run->attempts.isEmpty() || item.attempt == run->attempts.constLast().number;
+}
+
 Async<> placeResults(Drive &drive)
 {
     const QString out = drive.job.spec.outFolder;
@@ -259,7 +266,7 @@ Async<> placeResults(Drive &drive)
     const QList<Item> items = drive.job.items;
     for (Item item : items) {
         const QString from = drive.folder.path() + u'/' + item.path;
-        if (item.kind != Item::Kind::Artifact || !QFileInfo(from).isDir())
+        if (item.kind != Item::Kind::Artifact || !isNewest(drive, item) || !QFileInfo(from).isDir())
             continue;
         const Context context = contextFor(drive, item.id);
         const Result<Placed> placed = co_await place(from, resultPlace(out, item.name), drive.job.spec.overwrite, context);

@@ -163,7 +163,9 @@ Async<> cleanUp(Drive &drive)
         if (const Result<> deleted = co_await deleteHouse(drive); !deleted)
             co_return deleted;
     }
-    drive.job.finishedAt = drive.now();
+    // A later fetch does not make the job any longer.
+    if (!drive.job.finishedAt)
+        drive.job.finishedAt = drive.now();
     co_return {};
 }
 
