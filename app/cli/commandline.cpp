@@ -41,6 +41,7 @@ CommandLine::CommandLine()
 {
     m_app.require_subcommand(1);
     m_app.get_formatter()->column_width(columnWidth);
+    m_app.get_formatter()->label("SUBCOMMAND", "VERB");
     m_app.set_version_flag("--version", "punch " PUNCHCARD_VERSION, text(Help::tr("Show the version")));
     m_app.footer(text(Help::tr("“punch VERB --help” tells more. “punch --file x …” is “punch run --file x …”.")));
     addRun();
@@ -51,7 +52,7 @@ CommandLine::CommandLine()
 
 CLI::App *CommandLine::verb(CLI::App &parent, Verb verb, const char *name, const QString &what)
 {
-    CLI::App *app = parent.add_subcommand(name, text(what));
+    CLI::App *app = parent.add_subcommand(name, text(what))->group(text(Help::tr("Verbs")));
     app->add_flag("--verbose", m_arguments.verbose, text(Help::tr("Show each request and wait")));
     app->callback([this, app, verb] {
         m_arguments.verb = verb;
@@ -63,6 +64,7 @@ CLI::App *CommandLine::verb(CLI::App &parent, Verb verb, const char *name, const
 CLI::App *CommandLine::jobVerb(Verb wanted, const char *name, const QString &what)
 {
     CLI::App *app = verb(m_app, wanted, name, what);
+    app->usage(text(Help::tr("Usage: punch %1 ID [OPTIONS]").arg(QLatin1StringView(name))));
     app->add_option("ID", m_typed.job, text(Help::tr("The job's number, as “punch list” shows it")))->required()->option_text(" ");
     return app;
 }
@@ -76,7 +78,7 @@ void CommandLine::addAccountChoice(CLI::App &app)
     CLI::Option *token = app.add_option("--token-file", m_typed.tokenFile, text(Help::tr("A file that holds the token")));
     CLI::Option *ca = app.add_option("--ca-file", m_typed.caFile, text(Help::tr("Authorities to trust besides the system's, PEM")));
     account->option_text("NAME")->excludes(local)->excludes(url)->excludes(token);
-    local->excludes(url)->excludes(ca);
+    local->excludes(url)->excludes(ca)->option_text(" ");
     url->option_text("URL");
     token->option_text("FILE");
     ca->option_text("FILE")->excludes(account);
@@ -86,7 +88,7 @@ void CommandLine::addWatching(CLI::App &app)
 {
     WatchOptions &watch = m_arguments.watch;
     app.add_flag("--json", watch.json, text(Help::tr("Print one JSON object a line")));
-    app.add_flag("--logs", watch.logs, text(Help::tr("Print what the script printed; default: yes")));
+    app.add_flag("--logs", watch.logs, text(Help::tr("Print what the script printed; default: yes")))->option_text("[=BOOL]");
     app.add_option("--interval", m_typed.interval, text(Help::tr("Shortest interval between two looks: 5s, 2m30s")))->option_text("TIME");
     app.add_option("--max-attempts", m_typed.maxAttempts, text(Help::tr("Stop watching after so many intervals")))->option_text("N");
 }
@@ -94,12 +96,15 @@ void CommandLine::addWatching(CLI::App &app)
 void CommandLine::addRun()
 {
     CLI::App *run = verb(m_app, Verb::Run, "run", Help::tr("Run a script and bring back its log and its files"));
-    run->add_option("file,--file", m_typed.file, text(Help::tr("The script; - for standard input")))->required()->option_text(" ");
+    run->usage(text(Help::tr("Usage: punch run FILE [OPTIONS]")));
+    run->add_option("FILE,--file", m_typed.file, text(Help::tr("The script; - for standard input")))->option_text(" ");
     addAccountChoice(*run);
     run->add_option("--owner", m_typed.owner, text(Help::tr("Under whom the repository is made; default: yourself")))->option_text("NAME");
-    run->add_flag("--org", m_typed.organisation, text(Help::tr("The owner is an organisation; default: found out")));
-    run->add_flag("--private", m_typed.isPrivate, text(Help::tr("Make the repository private; default: yes")));
-    run->add_flag("--delete", m_typed.deleteHouse, text(Help::tr("Delete the repository at the end; default: yes")));
+    run->add_flag("--org", m_typed.organisation, text(Help::tr("The owner is an organisation; default: found out")))
+        ->option_text("[=BOOL]");
+    run->add_flag("--private", m_typed.isPrivate, text(Help::tr("Make the repository private; default: yes")))->option_text("[=BOOL]");
+    run->add_flag("--delete", m_typed.deleteHouse, text(Help::tr("Delete the repository at the end; default: yes")))
+        ->option_text("[=BOOL]");
     const auto repeated = [run](const char *name, Strings &into, const QString &what, const char *shape) {
         return run->add_option(name, into, text(what))->allow_extra_args(false)->option_text(shape);
     };
@@ -155,7 +160,8 @@ void CommandLine::addJobVerbs()
 
 void CommandLine::addAccountVerbs()
 {
-    CLI::App *account = m_app.add_subcommand("account", text(Help::tr("Accounts: where jobs can run, and as whom")));
+    CLI::App *account
+        = m_app.add_subcommand("account", text(Help::tr("Accounts: where jobs can run, and as whom")))->group(text(Help::tr("Verbs")));
     account->require_subcommand(1);
     verb(*account, Verb::AccountList, "list", Help::tr("List the accounts"))
         ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
@@ -166,6 +172,7 @@ void CommandLine::addAccountVerbs()
     CLI::Option *token = add->add_option("--token-file", m_typed.tokenFile, text(Help::tr("Take the token from this file")));
     CLI::Option *gh = add->add_flag("--gh", m_arguments.accounts.fromGh, text(Help::tr("Take over the sign-in of gh")));
     token->option_text("FILE")->excludes(gh);
+    gh->option_text(" ");
     add->add_option("--ca-file", m_typed.caFile, text(Help::tr("Authorities to trust besides the system's, PEM")))->option_text("FILE");
     add->add_option("--name", m_typed.name, text(Help::tr("What the account is called here; default: the login")))->option_text("NAME");
     add->add_option("--owner", m_typed.owner, text(Help::tr("Under whom repositories are made; default: yourself")))->option_text("NAME");

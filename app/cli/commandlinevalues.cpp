@@ -153,6 +153,8 @@ std::optional<Told> CommandLine::takeAccount()
 std::optional<Told> CommandLine::takeRun()
 {
     RunOptions &run = m_arguments.run;
+    if (m_typed.file.empty())
+        return wrong(Usage::tr("No script is named: write its FILE after “run”."));
     run.file = m_typed.file == "-" ? u"-"_s : absolutePath(m_typed.file);
     run.owner = plain(m_typed.owner);
     if (given("--org"))

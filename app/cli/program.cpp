@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/program.h"
 
+#include "app/cli/jsonevents.h"
+#include "app/cli/jsonreporter.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/base/diagnostics.h"
 #include "core/base/latch.h"
@@ -65,6 +67,8 @@ QCoro::Task<ExitCode> Program::run()
 {
     const Result<> opened = co_await open();
     if (!opened) {
+        if (m_arguments.watch.json)
+            printJson(m_terminal, errorEvent(opened.error()));
         m_terminal.tell(opened.error().sentence());
         co_return m_arguments.verb == Verb::Run ? ExitCode::NotSubmitted : ExitCode::Failed;
     }

@@ -214,10 +214,9 @@ void TextReporter::tellHouse(const Job &job)
 void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
 {
     m_tick.stop();
-    if (m_options.tables && job.submittedAt) {
+    if (m_options.tables && !m_options.many && job.submittedAt) {
         printFiles(delivery);
-        if (!m_options.many)
-            printTimes(job);
+        printTimes(job);
     }
     tellRefusals(delivery);
     if (job.error)
@@ -226,7 +225,7 @@ void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
     if (delivery.fileCount() > 0)
         tell(Text::tr("Results: %1").arg(QDir::toNativeSeparators(delivery.out)));
     const bool isGood = code == ExitCode::Succeeded;
-    tell(painted(endLine(job), isGood ? Paint::Good : Paint::Bad));
+    m_terminal.tell(painted(endLine(job), isGood ? Paint::Good : Paint::Bad)); // names the job itself
 }
 
 } // namespace punchcard::cli

@@ -156,7 +156,7 @@ void TstArguments::wrongUsage_data()
     QTest::addColumn<QString>("names");
 
     QTest::newRow("nothing") << QString() << u"run"_s;
-    QTest::newRow("no script") << u"run"_s << u"file"_s;
+    QTest::newRow("no script") << u"run"_s << u"FILE"_s;
     QTest::newRow("two scripts") << u"run a b"_s << u"b"_s;
     QTest::newRow("a script for a verb") << u"hello.sh"_s << u"punch run hello.sh"_s;
     QTest::newRow("unknown flag") << u"run x --frobnicate"_s << u"--frobnicate"_s;

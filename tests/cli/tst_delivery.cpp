@@ -98,7 +98,8 @@ void TstDelivery::onlyTheNewestAttempt()
     Attempt second = job.runs.first().attempts.first();
     second.number = 2;
     job.runs.first().attempts.append(second);
-    job.items.append(Item{.id = ItemId(4), .run = 1, .attempt = 2, .name = u"uploads"_s, .state = Item::State::Here, .path = u"artifacts-2/uploads"_s});
+    job.items.append(
+        Item{.id = ItemId(4), .run = 1, .attempt = 2, .name = u"uploads"_s, .state = Item::State::Here, .path = u"artifacts-2/uploads"_s});
     write(u"artifacts-2/uploads/new.txt"_s);
     const cli::Delivery delivery = delivered(job);
     QCOMPARE(delivery.out, m_folder->filePath(u"artifacts-2"_s));
@@ -113,7 +114,8 @@ void TstDelivery::elementsOfAnArrayInOrder()
     for (const int element : {10, 2, 0}) {
         const QString name = u"uploads-%1"_s.arg(element);
         write(u"artifacts/%1/x"_s.arg(name));
-        job.items.append(Item{.id = ItemId(element + 5), .run = 1, .name = name, .state = Item::State::Here, .path = u"artifacts/"_s + name});
+        job.items.append(
+            Item{.id = ItemId(element + 5), .run = 1, .name = name, .state = Item::State::Here, .path = u"artifacts/"_s + name});
     }
     QStringList names;
     for (const cli::DeliveredArtifact &artifact : delivered(job).artifacts)

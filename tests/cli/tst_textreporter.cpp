@@ -219,6 +219,8 @@ void TstTextReporter::severalJobsNameThemselves()
     const auto text = reporter(terminal, {.many = true});
     text->update(testing::runningJob());
     QVERIFY2(screen.err.contains("Job 7 (kernel.sh): running on runner-3: Run job.sh\n"), screen.err.constData());
+    text->over(testing::endedJob(), {}, ExitCode::Succeeded);
+    QVERIFY2(screen.err.endsWith("\nJob 7 succeeded.\n"), screen.err.constData());
     QVERIFY(screen.out.isEmpty());
 }
 

@@ -30,6 +30,8 @@ QCoro::Task<ExitCode> runVerb(Bench &bench)
     QObject::connect(&bench.interrupts, &Interrupts::cancelWished, context.cancel.get(), &Cancel::request);
     QObject::connect(&bench.interrupts, &Interrupts::leaveWished, context.cancel.get(), &Cancel::request);
     const Result<Checked> prepared = co_await prepare(bench, context);
+    if (context.cancelled())
+        co_return bench.fail(cancelledError());
     if (!prepared)
         co_return bench.fail(prepared.error(), ExitCode::NotSubmitted);
     const Result<Desk::Submitted> submitted = co_await bench.desk->submit(prepared->submission, context);
