@@ -54,7 +54,7 @@ bool takesJson(const QByteArray &accept)
     if (accept.isEmpty())
         return true;
     for (const QByteArray &each : accept.toLower().split(',')) {
-        const QByteArray type = each.left(each.indexOf(';')).trimmed();
+        const QByteArray type = each.split(';').constFirst().trimmed();
         if (type == "*/*" || type == "application/*" || type == "application/json" || type.startsWith("application/vnd.github"))
             return true;
     }
@@ -113,8 +113,8 @@ std::optional<Answer> Api::turnedAway(const WebServer &server, const Request &re
         return errorAnswer(401, u"Bad credentials"_s);
     const QByteArray accept = request.header("accept");
     if (!takesJson(accept)) {
-        return errorAnswer(415,
-                           u"Unsupported 'Accept' header: '%1'. Must accept 'application/json'."_s.arg(QString::fromLatin1(accept.left(80))));
+        return errorAnswer(
+            415, u"Unsupported 'Accept' header: '%1'. Must accept 'application/json'."_s.arg(QString::fromLatin1(accept.left(80))));
     }
     const QByteArray version = request.header("x-github-api-version");
     if (!version.isEmpty() && !versions.contains(version)) {
