@@ -112,7 +112,8 @@ std::optional<QString> NameTwins::add(const QString &path, bool folder)
 {
     // A seed that nobody outside knows: names cannot be made to collide.
     static const size_t seed = size_t(QRandomGenerator::system()->generate64()) | 1;
-    const QString folded = path.toCaseFolded().normalized(QString::NormalizationForm_C);
+    // Upper case first: only that way "ß" and "SS" meet.
+    const QString folded = path.toUpper().toCaseFolded().normalized(QString::NormalizationForm_C);
     std::vector<std::pair<quint64, Known>> fresh;
     qsizetype end = 0;
     qsizetype foldedEnd = 0;

@@ -293,7 +293,7 @@ QString safeFolderName(const QString &name)
             safe += c;
             safe += name.at(++i);
         } else if (c.isSurrogate()) {
-            safe += u"%u%1"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0')); // No text: has no UTF-8 to write as %XX.
+            safe += u"%u"_s + QString::number(c.unicode(), 16).toUpper(); // No text: has no UTF-8 to write as %XX.
         } else if (edge || needsEscape(c)) {
             safe += escaped(QStringView(name).sliced(i, 1));
         } else {

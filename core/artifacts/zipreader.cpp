@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 
 #include <array>
 
@@ -59,6 +60,15 @@ Error refused(const ZipEntry &entry, const QString &why)
                  .detail = shownName(entry.name)};
 }
 
+// Nothing but the end record, which QuaZip does not find at the very beginning of a file; and where it finds one whose
+// count was cut away, it says "no entries" of an archive that had some.
+bool isEmptyArchive(const QString &path)
+{
+    constexpr qint64 endRecord = 22;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) && file.size() >= endRecord && file.read(4) == "PK\x05\x06";
+}
+
 qint64 bounded(quint64 size)
 {
     return size > quint64(std::numeric_limits<qint64>::max()) ? -1 : qint64(size);
@@ -102,13 +112,21 @@ ZipReader::~ZipReader() = default;
 Result<ZipReader> ZipReader::open(const QString &path)
 {
     auto zip = std::make_unique<QuaZip>(path);
-    if (!zip->open(QuaZip::mdUnzip))
+    if (!zip->open(QuaZip::mdUnzip)) {
+        if (isEmptyArchive(path))
+            return ZipReader(nullptr);
         return notAZip(path, zip->getZipError());
-    return ZipReader(std::move(zip));
+    }
+    ZipReader reader(std::move(zip));
+    if (reader.count() == 0 && !isEmptyArchive(path))
+        return notAZip(path, UNZ_BADZIPFILE);
+    return reader;
 }
 
 qint64 ZipReader::count() const
 {
+    if (!m_zip)
+        return 0;
     unz_global_info64 info;
     return unzGetGlobalInfo64(m_zip->getUnzFile(), &info) == UNZ_OK ? bounded(info.number_entry) : 0;
 }
@@ -124,9 +142,11 @@ Result<std::optional<ZipEntry>> ZipReader::next()
     const bool empty = count() == 0;
     const bool moved = !empty && (m_begun ? m_zip->goToNextFile() : m_zip->goToFirstFile());
     m_begun = true;
+    if (empty)
+        return std::optional<ZipEntry>();
     if (!moved) {
         const int code = m_zip->getZipError();
-        if (empty || code == UNZ_OK || code == UNZ_END_OF_LIST_OF_FILE)
+        if (code == UNZ_OK || code == UNZ_END_OF_LIST_OF_FILE)
             return std::optional<ZipEntry>();
         return notAZip(m_zip->getZipName(), code);
     }
