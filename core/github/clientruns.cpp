@@ -73,7 +73,7 @@ Async<> changeRun(Caller *caller, Deed deed, RepoName repo, RunId run, QString v
 
 Async<QList<WorkflowRun>> Client::runsByHeadSha(RepoName repo, QString sha, Context context)
 {
-    static const QRegularExpression full(u"^[0-9a-fA-F]{40}$"_s);
+    static const QRegularExpression full(u"^[0-9a-fA-F]{40}\\z"_s);
     // An abbreviated one finds nothing, an empty one everything.
     if (!full.match(sha).hasMatch())
         co_return Error{.kind = Error::Kind::Refused,
