@@ -218,10 +218,11 @@ QCoro::Task<> LogWriter::drained()
     auto promise = std::make_shared<QPromise<void>>();
     const QFuture<void> future = promise->future();
     promise->start();
-    m_worker->order([worker = m_worker.get(), promise](LogSink &sink) {
+    m_worker->order([this, worker = m_worker.get(), promise](LogSink &sink) {
         worker->readAll();
         sink.flush();
-        promise->finish();
+        // By the same queue as the signals: whoever waited has heard of every command by then.
+        QMetaObject::invokeMethod(this, [promise] { promise->finish(); }, Qt::QueuedConnection);
     });
     co_await future;
 }

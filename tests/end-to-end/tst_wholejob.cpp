@@ -78,9 +78,11 @@ void TstWholeJob::cleanup()
 {
     m_desk.reset();
     m_store.reset();
-    if (const qint64 hub = hubAddress().value(u"pid"_s).toInteger(); hub > 0)
-        ::kill(pid_t(hub), SIGTERM);
-    QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(m_folder->filePath(u"home/hub/address.json"_s)), 20'000);
+    const auto hub = pid_t(hubAddress().value(u"pid"_s).toInteger());
+    if (hub <= 0)
+        return;
+    ::kill(hub, SIGTERM);
+    QTRY_VERIFY_WITH_TIMEOUT(::kill(hub, 0) != 0, 20'000);
 }
 
 Result<Desk::Submitted> TstWholeJob::submit(const QByteArray &script, JobSpec spec)

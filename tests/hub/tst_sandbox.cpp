@@ -165,14 +165,15 @@ void TstSandbox::coveredFoldersAreEmpty()
     QVERIFY(file.open(QIODevice::WriteOnly));
     start(true);
     run(u"ls "_s + own);
-    const bool wasSeen = m_printed == "secret\n"; // Not when the tests lie in a home.
+    const bool wasSeen = m_printed == "secret\n";
     start(true, {own});
     run(u"ls -A "_s + own + u"; touch "_s + own + u"/x"_s);
-    QCOMPARE(m_printed, "");
+    // Where the tests lie in a home or in /tmp, all of it is covered anyway and there is no such folder.
+    if (wasSeen)
+        QCOMPARE(m_printed, "");
+    QVERIFY2(!m_printed.contains("secret"), m_printed.constData());
     QVERIFY(!QFile::exists(own + u"/x"_s));
     QVERIFY(QDir(own).removeRecursively());
-    if (!wasSeen)
-        QSKIP("the tests lie where everything is covered anyway");
 }
 
 void TstSandbox::exitCodesAndSignals()
