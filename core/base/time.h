@@ -14,8 +14,14 @@ using Milliseconds = std::chrono::milliseconds;
 /// A moment in UTC, to the millisecond.
 using Time = std::chrono::sys_time<Milliseconds>;
 
-[[nodiscard]] inline Time fromEpoch(qint64 ms) { return Time{Milliseconds{ms}}; }
-[[nodiscard]] inline qint64 toEpoch(Time time) { return time.time_since_epoch().count(); }
+[[nodiscard]] inline Time fromEpoch(qint64 ms)
+{
+    return Time{Milliseconds{ms}};
+}
+[[nodiscard]] inline qint64 toEpoch(Time time)
+{
+    return time.time_since_epoch().count();
+}
 [[nodiscard]] QDateTime toDateTime(Time time);
 
 /// ISO 8601 in UTC, whole seconds as GitHub writes them: 2026-11-23T10:00:00Z.
