@@ -23,6 +23,14 @@ function(punchcard_add_core folder)
     target_link_libraries(punchcard_${folder} PUBLIC punchcard_options ${ARG_LINKS})
 endfunction()
 
+# punchcard_add_widgets(log SOURCES a.cpp a.h LINKS punchcard_models)
+# A folder of widgets as the static library punchcard_widgets_<folder>, likewise.
+function(punchcard_add_widgets folder)
+    cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+    add_library(punchcard_widgets_${folder} STATIC ${ARG_SOURCES})
+    target_link_libraries(punchcard_widgets_${folder} PUBLIC punchcard_options Qt6::Widgets ${ARG_LINKS})
+endfunction()
+
 # punchcard_add_tests(core/http UNITS tst_transport tst_retry LINKS punchcard_http [SOURCES helper.cpp] [TIMEOUT 60])
 # One program for the tests of a folder, and one ctest entry for each unit in it.
 function(punchcard_add_tests folder)
