@@ -15,13 +15,33 @@ if(PUNCHCARD_SANITIZE)
     target_link_options(punchcard_options INTERFACE -fsanitize=${PUNCHCARD_SANITIZE})
 endif()
 
+# One precompiled header for each layer, shared by all its targets: clang then needs 1.4 s instead of 3.5 s a file. What it
+# holds is in reach of every folder of the layer anyway, so it opens no way upwards; the linters look without it.
+function(punchcard_add_pch layer)
+    cmake_parse_arguments(ARG "" "" "HEADERS;LINKS" ${ARGN})
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/pch_${layer}.cpp "")
+    add_library(punchcard_pch_${layer} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/pch_${layer}.cpp)
+    set_target_properties(punchcard_pch_${layer} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(punchcard_pch_${layer} PRIVATE punchcard_options ${ARG_LINKS})
+    target_precompile_headers(punchcard_pch_${layer} PRIVATE ${ARG_HEADERS})
+    if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+        # Else ccache sees another file each time.
+        target_compile_options(punchcard_pch_${layer} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+    endif()
+endfunction()
+set(punchcard_core_headers <QtCore> <QCoroTask> <algorithm> <chrono> <expected> <format> <functional> <memory> <optional> <ranges>)
+punchcard_add_pch(core HEADERS ${punchcard_core_headers} LINKS Qt6::Core QCoro6::Core)
+
 # punchcard_add_core(http SOURCES a.cpp a.h LINKS punchcard_base Qt6::Network)
 # A folder of core as the static library punchcard_<folder>. It links only folders below it, so the linker keeps the arrows.
 function(punchcard_add_core folder)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
     add_library(punchcard_${folder} STATIC ${ARG_SOURCES})
     target_link_libraries(punchcard_${folder} PUBLIC punchcard_options ${ARG_LINKS})
+    target_precompile_headers(punchcard_${folder} REUSE_FROM punchcard_pch_core)
 endfunction()
+
+punchcard_add_pch(widgets HEADERS <QtWidgets> ${punchcard_core_headers} LINKS Qt6::Widgets QCoro6::Core)
 
 # punchcard_add_widgets(log SOURCES a.cpp a.h LINKS punchcard_models)
 # A folder of widgets as the static library punchcard_widgets_<folder>, likewise.
@@ -29,12 +49,23 @@ function(punchcard_add_widgets folder)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
     add_library(punchcard_widgets_${folder} STATIC ${ARG_SOURCES})
     target_link_libraries(punchcard_widgets_${folder} PUBLIC punchcard_options Qt6::Widgets ${ARG_LINKS})
+    target_precompile_headers(punchcard_widgets_${folder} REUSE_FROM punchcard_pch_widgets)
 endfunction()
 
+if(PUNCHCARD_TESTING)
+    punchcard_add_pch(tests HEADERS <QtTest> <QtNetwork> ${punchcard_core_headers} LINKS Qt6::Network QCoro6::Core)
+    # QtTest has other functions where there are widgets.
+    punchcard_add_pch(window_tests HEADERS <QtTest> <QtWidgets> ${punchcard_core_headers} LINKS Qt6::Widgets QCoro6::Core)
+    foreach(layer tests window_tests)
+        # Not linked: Qt6::Test defines the folder of each test, and a precompiled header has only one.
+        target_include_directories(punchcard_pch_${layer} SYSTEM PRIVATE $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
+    endforeach()
+endif()
+
 # punchcard_add_tests(core/http UNITS tst_transport tst_retry LINKS punchcard_http [SOURCES helper.cpp] [TIMEOUT 60])
-# One program for the tests of a folder, and one ctest entry for each unit in it.
+# One program for the tests of a folder, and one ctest entry for each unit in it. WINDOW: they drive widgets.
 function(punchcard_add_tests folder)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "UNITS;SOURCES;LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "WINDOW" "TIMEOUT" "UNITS;SOURCES;LINKS" ${ARGN})
     string(REPLACE "/" "_" name ${folder})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
@@ -42,6 +73,12 @@ function(punchcard_add_tests folder)
     list(TRANSFORM ARG_UNITS APPEND .cpp OUTPUT_VARIABLE units)
     add_executable(tests_${name} ${units} ${ARG_SOURCES})
     target_link_libraries(tests_${name} PRIVATE punchcard_testsupport ${ARG_LINKS} Qt6::Test)
+    if(ARG_WINDOW)
+        target_precompile_headers(tests_${name} REUSE_FROM punchcard_pch_window_tests)
+        target_link_libraries(tests_${name} PRIVATE Qt6::Widgets)
+    else()
+        target_precompile_headers(tests_${name} REUSE_FROM punchcard_pch_tests)
+    endif()
     foreach(unit ${ARG_UNITS})
         add_test(NAME ${folder}/${unit} COMMAND tests_${name} ${unit})
         set_tests_properties(${folder}/${unit} PROPERTIES TIMEOUT ${ARG_TIMEOUT}

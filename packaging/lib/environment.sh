@@ -29,6 +29,7 @@ enter_environment()
     export PUNCHCARD_INSIDE=$set PUNCHCARD_ENVIRONMENT=
     export CMAKE_GENERATOR=Ninja CMAKE_CXX_COMPILER_LAUNCHER=ccache
     export CCACHE_DIR=$cache/ccache CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-3G}
+    export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     if native_floor; then
         native_prepare "$set"
         command -v ccache >/dev/null || unset CMAKE_CXX_COMPILER_LAUNCHER
