@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "tests/hub/hubprogram.h"
+#include "tests/support/hubprogram.h"
 #include "tests/support/testmain.h"
 
 #include <QFileInfo>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "tests/hub/hubprogram.h"
+#include "tests/support/hubprogram.h"
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <csignal>

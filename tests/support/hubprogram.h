@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "tests/hub/hubfixture.h"
+#include "tests/support/hubclient.h"
 
 #include <QProcess>
+#include <QStringList>
 
 namespace punchcard::testing {
 
