@@ -61,6 +61,8 @@ public:
     Async<> removeLeftOver(qint64 id);
 
     [[nodiscard]] const Home &home() const { return m_home; }
+    /// For what else is kept beside the jobs (habits.h).
+    [[nodiscard]] const std::shared_ptr<Database> &database() const { return m_database; }
 
 signals:
     /// A job changed, by this process or by another one of the same home.

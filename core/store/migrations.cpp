@@ -54,16 +54,32 @@ const QStringList &first()
     return statements;
 }
 
+// What was last chosen with a script (by its path or by the hash of its text), and which accounts a user has been told about
+// what a job sends and creates there.
+const QStringList &second()
+{
+    static const QStringList statements{
+        u"CREATE TABLE script_use (key TEXT PRIMARY KEY, choices TEXT NOT NULL, used_at INTEGER NOT NULL) STRICT"_s,
+        u"CREATE INDEX script_use_age ON script_use(used_at)"_s,
+        u"CREATE TABLE preflight_seen (account TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 1;
+    return 2;
 }
 
 QStringList migration(int from)
 {
-    return from == 0 ? first() : QStringList();
+    switch (from) {
+    case 0: return first();
+    case 1: return second();
+    }
+    return {};
 }
 
 } // namespace punchcard::store
