@@ -80,6 +80,7 @@ interrupted()
 }
 
 # step NAME TITLE REMEDY COMMAND...: runs COMMAND with its output in the log NAME; on failure shows why and REMEDY.
+# What it took is written down in the file `steps`.
 # The command's status, so that a caller may go on; most let `set -e` end the script.
 step()
 {
@@ -101,6 +102,7 @@ step()
     child=
     trap - INT TERM HUP
     stop_watching
+    printf '%s %d %d\n' "$name" $((SECONDS - began)) "$status" >>"$log_folder/steps"
     if [ -t 1 ]; then printf '\r\033[K'; fi
     if [ "$status" -eq 0 ]; then
         printf '  ok    %s  %s\n' "$title" "$(minutes $((SECONDS - began)))"

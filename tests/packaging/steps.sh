@@ -29,6 +29,7 @@ bash "$folder/script" "$folder" "$source" bad >"$folder/out" 2>&1 || status=$?
 grep -q 'the reason' "$folder/out" || fail_test "the reason is hidden"
 grep -q 'Do this.' "$folder/out" || fail_test "what to do is not told"
 ! grep -q 'went on' "$folder/out" || fail_test "the script went on after a bad step"
+printf 'good 0\nbad 3\n' | cmp -s - <(sed -E 's/ [0-9]+ / /' "$folder/build/log/steps") || fail_test "what the steps took is not written down"
 
 bash "$folder/script" "$folder" "$source" long >"$folder/out" 2>&1 &
 script=$!
