@@ -2,6 +2,7 @@
 #include "app/cli/stateline.h"
 
 #include "app/cli/delivery.h"
+#include "core/models/wording.h"
 
 #include <QCoreApplication>
 
@@ -64,20 +65,6 @@ QString phaseLine(const Job &job)
     case Phase::Ended: return Text::tr("fetching the log and the results");
     case Phase::Collected: return job.spec.deleteHouse ? Text::tr("deleting the repository") : Text::tr("ending");
     case Phase::Cleared: return {};
-    }
-    return {};
-}
-
-QString waitedFor(Waiting::For what)
-{
-    switch (what) {
-    case Waiting::For::Network: return Text::tr("the network");
-    case Waiting::For::Quota: return Text::tr("the server's limits");
-    case Waiting::For::Token: return Text::tr("a token that is accepted");
-    case Waiting::For::Secret: return Text::tr("a secret's value");
-    case Waiting::For::Keychain: return Text::tr("the keychain");
-    case Waiting::For::Space: return Text::tr("space on the disk");
-    case Waiting::For::Decision: return Text::tr("a decision of yours");
     }
     return {};
 }

@@ -118,9 +118,9 @@ void TextReporter::progressed(const Job &job, ItemId item, const Progress &progr
 {
     if (!m_tick.isActive())
         return;
-    Rate &rate = m_rates[item];
+    TransferRate &rate = m_rates[item];
     rate.add(Clock::system().now(), progress);
-    m_download = itemName(job, item) + u": "_s + rate.text();
+    m_download = itemName(job, item) + u": "_s + rateText(rate);
     showLive();
 }
 

@@ -54,7 +54,7 @@ private:
     QString m_state;
     QString m_waiting;
     QString m_download; ///< what is fetched just now, and how far it is
-    QHash<ItemId, Rate> m_rates;
+    QHash<ItemId, TransferRate> m_rates;
     QTimer m_tick; ///< on a terminal only: how long the state has lasted
     QElapsedTimer m_since;
 };

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "core/models/wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Wording)
+};
+
+QString conclusionText(Conclusion conclusion)
+{
+    switch (conclusion) {
+    case Conclusion::Success: return Text::tr("Succeeded");
+    case Conclusion::Failure: return Text::tr("Failed");
+    case Conclusion::Cancelled: return Text::tr("Cancelled");
+    case Conclusion::Skipped: return Text::tr("Skipped");
+    case Conclusion::TimedOut: return Text::tr("Timed out");
+    case Conclusion::StartupFailure: return Text::tr("Could not start");
+    case Conclusion::None:
+    case Conclusion::Other: break;
+    }
+    return Text::tr("Ended");
+}
+
+} // namespace
+
+QString sizeText(qint64 bytes, int digits, const QString &gap)
+{
+    static constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};
+    double amount = double(std::max<qint64>(bytes, 0));
+    std::size_t unit = 0;
+    while (amount >= 1000 && unit + 1 < units.size()) {
+        amount /= 1000;
+        ++unit;
+    }
+    // What is rounded up to a thousand is one of the next unit.
+    if (unit > 0 && unit + 1 < units.size() && QString::number(amount, 'g', digits).toDouble() >= 1000) {
+        amount /= 1000;
+        ++unit;
+    }
+    return QString::number(amount, 'g', digits) + gap + QLatin1StringView(units.at(unit));
+}
+
+QString secondsText(std::optional<Milliseconds> duration)
+{
+    if (!duration)
+        return u"-"_s;
+    const auto seconds = std::chrono::round<std::chrono::seconds>(std::max(*duration, Milliseconds(0)));
+    return seconds.count() == 0 ? u"0s"_s : durationText(seconds);
+}
+
+QString ageText(Milliseconds age)
+{
+    if (age < 1min)
+        return Text::tr("now");
+    if (age < 1h)
+        return Text::tr("%1m").arg(age / 1min);
+    if (age < 24h)
+        return Text::tr("%1h").arg(age / 1h);
+    return Text::tr("%1d").arg(age / 24h);
+}
+
+QString dayText(QDate day, QDate today)
+{
+    const qint64 ago = day.daysTo(today);
+    if (ago == 0)
+        return Text::tr("Today");
+    if (ago == 1)
+        return Text::tr("Yesterday");
+    if (ago > 1 && ago < 7)
+        return QLocale().standaloneDayName(day.dayOfWeek());
+    return QLocale().toString(day, QLocale::LongFormat);
+}
+
+QString momentText(Time time, QDate today)
+{
+    const QDateTime local = toDateTime(time).toLocalTime();
+    const QString clock = QLocale().toString(local.time(), QLocale::ShortFormat);
+    if (local.date() == today)
+        return clock;
+    return Text::tr("%1, %2", "a date and a time").arg(QLocale().toString(local.date(), QLocale::ShortFormat), clock);
+}
+
+QString waitedFor(Waiting::For what)
+{
+    switch (what) {
+    case Waiting::For::Network: return Text::tr("the network");
+    case Waiting::For::Quota: return Text::tr("the server's limits");
+    case Waiting::For::Token: return Text::tr("a token that is accepted");
+    case Waiting::For::Secret: return Text::tr("a secret's value");
+    case Waiting::For::Keychain: return Text::tr("the keychain");
+    case Waiting::For::Space: return Text::tr("space on the disk");
+    case Waiting::For::Decision: return Text::tr("a decision of yours");
+    }
+    return {};
+}
+
+QString outcomeText(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Open: return Text::tr("Running");
+    case Outcome::Succeeded: return Text::tr("Succeeded");
+    case Outcome::Failed: return Text::tr("Failed");
+    case Outcome::Cancelled: return Text::tr("Cancelled");
+    case Outcome::TimedOut: return Text::tr("Timed out");
+    case Outcome::Lost: return Text::tr("Lost");
+    case Outcome::Refused: return Text::tr("Refused");
+    }
+    return {};
+}
+
+QString statusText(Status status, Conclusion conclusion)
+{
+    switch (status) {
+    case Status::Queued: return Text::tr("Queued");
+    case Status::Waiting: return Text::tr("Waiting");
+    case Status::InProgress: return Text::tr("Running");
+    case Status::Completed: return conclusionText(conclusion);
+    case Status::Unknown: break;
+    }
+    return Text::tr("Unknown");
+}
+
+} // namespace punchcard
