@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/testmain.h"
 
-#include <QCoreApplication>
-#include <QStandardPaths>
+#include <QList>
+#include <QStringList>
 
 #include <cstdio>
 
@@ -28,18 +28,12 @@ Registration::Registration(const char *unit, std::function<int(const QStringList
     units().append({unit, std::move(run)});
 }
 
-} // namespace punchcard::testing
-
-// program [UNIT [Qt Test's arguments...]]
-int main(int argc, char *argv[])
+int runUnits(QStringList arguments)
 {
-    QCoreApplication app(argc, argv);
-    QStandardPaths::setTestModeEnabled(true);
-    QStringList arguments = QCoreApplication::arguments();
     const QString wanted = arguments.size() > 1 && arguments.at(1).startsWith(QLatin1String("tst_")) ? arguments.takeAt(1) : QString();
     int failures = 0;
     int ran = 0;
-    for (const auto &unit : punchcard::testing::units()) {
+    for (const auto &unit : units()) {
         if (!wanted.isEmpty() && wanted != QLatin1String(unit.name))
             continue;
         failures += unit.run(arguments);
@@ -51,3 +45,5 @@ int main(int argc, char *argv[])
     }
     return failures == 0 ? 0 : 1;
 }
+
+} // namespace punchcard::testing

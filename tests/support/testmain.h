@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QStringList>
 #include <QTest>
 
 #include <functional>
@@ -13,6 +14,9 @@ struct Registration
 {
     Registration(const char *unit, std::function<int(const QStringList &)> run);
 };
+
+/// Runs the unit named by the second argument, or all; the exit code.
+[[nodiscard]] int runUnits(QStringList arguments);
 
 } // namespace punchcard::testing
 
