@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Result<std::optional<Piece>> next();
     /// Goes on at @p offset, which must begin a line.
     [[nodiscard]] Result<> seek(qint64 offset);
+    /// Where the next piece begins.
+    [[nodiscard]] qint64 offset() const { return m_offset; }
 
 private:
     LineReader() = default;
