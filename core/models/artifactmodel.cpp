@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: MIT
+#include "core/models/artifactmodel.h"
+
+#include "core/models/transferrate.h"
+#include "core/models/wording.h"
+#include "core/store/jobfolder.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QMimeData>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// How often a folder that is being unpacked is looked at.
+constexpr qint64 lookInterval = 1000;
+
+// Of the first row it may not be before: what came back last is what one looks for.
+bool standsBefore(const Item &a, const Item &b)
+{
+    return a.attempt != b.attempt ? a.attempt > b.attempt : a.id < b.id;
+}
+
+QString kindText(FileKind kind)
+{
+    switch (kind) {
+    case FileKind::Folder: return ArtifactModel::tr("Folder");
+    case FileKind::Text: return ArtifactModel::tr("Text");
+    case FileKind::Script: return ArtifactModel::tr("Script");
+    case FileKind::Program: return ArtifactModel::tr("Program");
+    case FileKind::Image: return ArtifactModel::tr("Image");
+    case FileKind::Sound: return ArtifactModel::tr("Sound");
+    case FileKind::Film: return ArtifactModel::tr("Film");
+    case FileKind::Document: return ArtifactModel::tr("Document");
+    case FileKind::Archive: return ArtifactModel::tr("Archive");
+    case FileKind::Data: return ArtifactModel::tr("Data");
+    }
+    return {};
+}
+
+// Whole texts for what is known: other languages put them in another order.
+QString rateText(const TransferRate &rate)
+{
+    const Progress &progress = rate.progress();
+    const QString done = sizeText(progress.done);
+    if (progress.total < 0)
+        return done;
+    const QString total = sizeText(progress.total);
+    const std::optional<qint64> speed = rate.speed();
+    if (!speed)
+        return ArtifactModel::tr("%1 of %2").arg(done, total);
+    const std::optional<Milliseconds> left = rate.remaining();
+    if (!left)
+        return ArtifactModel::tr("%1 of %2, %3/s").arg(done, total, sizeText(*speed));
+    return ArtifactModel::tr("%1 of %2, %3/s, %4 left").arg(done, total, sizeText(*speed), secondsText(left));
+}
+
+} // namespace
+
+struct ArtifactModel::Artifact
+{
+    Item item;
+    FileNode root;
+    std::optional<Progress> progress;
+    TransferRate rate;
+    std::optional<Item::State> readIn; ///< the state in which its folder was last read
+    bool reading = false;
+    bool readAgain = false;
+    bool missing = false; ///< its folder is gone from this computer
+    QElapsedTimer lastRead;
+};
+
+ArtifactModel::ArtifactModel(Desk &desk, QObject *parent)
+    : QAbstractItemModel(parent)
+    , m_desk(desk)
+{
+    connect(&desk, &Desk::jobChanged, this, [this](JobId job, store::Change) {
+        if (job == m_id)
+            reload();
+    });
+    connect(&desk, &Desk::progressed, this, [this](JobId job, ItemId item, const Progress &progress) {
+        if (job == m_id)
+            takeProgress(item, progress);
+    });
+}
+
+ArtifactModel::~ArtifactModel() = default;
+
+void ArtifactModel::setJob(std::optional<JobId> job)
+{
+    if (job == m_id)
+        return;
+    beginResetModel();
+    ++m_generation;
+    m_reading = 0;
+    m_id = job;
+    m_job.reset();
+    m_artifacts.clear();
+    endResetModel();
+    emit jobRead();
+    if (job)
+        reload();
+}
+
+void ArtifactModel::reload()
+{
+    QCoro::connect(m_desk.store().job(*m_id), this, [this, generation = m_generation](const Result<Job> &job) {
+        if (generation != m_generation)
+            return;
+        if (job)
+            take(*job);
+        else if (job.error().kind == Error::Kind::Missing)
+            setJob(std::nullopt); // forgotten
+        else
+            emit failed(job.error());
+    });
+}
+
+void ArtifactModel::take(Job job)
+{
+    const bool severalAttempts = std::ranges::any_of(job.runs, [](const Run &run) { return run.attempts.size() > 1; });
+    m_job = std::move(job);
+    QList<Item> artifacts = m_job->items;
+    artifacts.removeIf([](const Item &item) { return item.kind != Item::Kind::Artifact; });
+    removeVanished(artifacts);
+    for (const Item &item : std::as_const(artifacts))
+        takeItem(item);
+    if (severalAttempts != std::exchange(m_severalAttempts, severalAttempts) && !m_artifacts.empty())
+        emit dataChanged(index(0, 0), index(int(m_artifacts.size()) - 1, ColumnCount - 1));
+    emit jobRead();
+}
+
+void ArtifactModel::removeVanished(const QList<Item> &items)
+{
+    for (int row = int(m_artifacts.size()) - 1; row >= 0; --row) {
+        const ItemId id = m_artifacts[std::size_t(row)]->item.id;
+        if (std::ranges::contains(items, id, &Item::id))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_artifacts.erase(m_artifacts.begin() + row);
+        endRemoveRows();
+    }
+}
+
+void ArtifactModel::takeItem(const Item &item)
+{
+    Artifact *known = artifact(item.id);
+    if (!known) {
+        const auto place = std::ranges::find_if(m_artifacts, [&item](const auto &other) { return standsBefore(item, other->item); });
+        const int row = int(place - m_artifacts.begin());
+        beginInsertRows({}, row, row);
+        auto fresh = std::make_unique<Artifact>();
+        fresh->item = item;
+        known = fresh.get();
+        m_artifacts.insert(place, std::move(fresh));
+        endInsertRows();
+    } else {
+        known->item = item;
+        if (item.state != Item::State::PartlyHere)
+            known->progress.reset();
+        changed(&known->root);
+    }
+    const bool mayLieHere = item.state == Item::State::Here || item.state == Item::State::Refused || item.state == Item::State::PartlyHere;
+    if (mayLieHere && known->readIn != item.state)
+        readFolder(*known);
+}
+
+void ArtifactModel::changed(const FileNode *node)
+{
+    emit dataChanged(indexOf(node, 0), indexOf(node, ColumnCount - 1));
+}
+
+void ArtifactModel::takeProgress(ItemId item, const Progress &progress)
+{
+    Artifact *known = artifact(item);
+    if (!known || known->item.state == Item::State::Here)
+        return;
+    known->progress = progress;
+    known->rate.add(Clock::system().now(), progress);
+    changed(&known->root);
+    if (!known->lastRead.isValid() || known->lastRead.hasExpired(lookInterval))
+        readFolder(*known);
+}
+
+// -- the files
+
+void ArtifactModel::readFolder(Artifact &known)
+{
+    known.readAgain = known.reading;
+    if (known.reading)
+        return;
+    known.reading = true;
+    known.readIn = known.item.state;
+    ++m_reading;
+    const Context context;
+    QCoro::connect(readTree(pathOf(&known.root), context), this,
+                   [this, id = known.item.id, generation = m_generation](const Result<FileNodePtr> &tree) {
+                       if (generation == m_generation)
+                           takeTree(id, tree);
+                   });
+}
+
+void ArtifactModel::takeTree(ItemId item, const Result<FileNodePtr> &tree)
+{
+    --m_reading;
+    Artifact *known = artifact(item);
+    if (!known)
+        return;
+    known->reading = false;
+    known->lastRead.start();
+    FileNode nothing;
+    known->missing = !tree && known->item.state == Item::State::Here;
+    merge(known->root, tree ? **tree : nothing);
+    if (known->readAgain || (known->readIn != known->item.state && known->item.state != Item::State::Gone))
+        readFolder(*known);
+}
+
+// Both are in order: what is in both stays, so that nobody loses their place in the tree.
+void ArtifactModel::merge(FileNode &known, FileNode &seen)
+{
+    std::size_t at = 0;
+    std::size_t next = 0;
+    while (at < known.children.size() || next < seen.children.size()) {
+        const auto before = [](const FileNode &a, const FileNode &b) { return comesBefore(a, b); };
+        const bool mine = at < known.children.size();
+        const bool theirs = next < seen.children.size();
+        if (theirs && (!mine || before(*seen.children[next], *known.children[at]))) {
+            std::size_t end = next + 1;
+            while (end < seen.children.size() && (!mine || before(*seen.children[end], *known.children[at])))
+                ++end;
+            insertRun(known, int(at), seen, next, end);
+            at += end - next;
+            next = end;
+        } else if (!theirs || before(*known.children[at], *seen.children[next])) {
+            std::size_t end = at + 1;
+            while (end < known.children.size() && (!theirs || before(*known.children[end], *seen.children[next])))
+                ++end;
+            removeRun(known, int(at), int(end));
+        } else {
+            merge(*known.children[at++], *seen.children[next++]);
+        }
+    }
+    const bool differs = known.size != seen.size || known.files != seen.files || known.executable != seen.executable;
+    known.size = seen.size;
+    known.files = seen.files;
+    known.executable = seen.executable;
+    if (known.parent)
+        known.kind = seen.kind;
+    if (differs || !known.parent)
+        changed(&known);
+}
+
+void ArtifactModel::insertRun(FileNode &known, int at, FileNode &seen, std::size_t from, std::size_t to)
+{
+    beginInsertRows(indexOf(&known), at, at + int(to - from) - 1);
+    const auto first = seen.children.begin();
+    known.children.insert(known.children.begin() + at, std::make_move_iterator(first + qptrdiff(from)),
+                          std::make_move_iterator(first + qptrdiff(to)));
+    for (std::size_t row = std::size_t(at); row < known.children.size(); ++row) {
+        known.children[row]->parent = &known;
+        known.children[row]->row = int(row);
+    }
+    endInsertRows();
+}
+
+void ArtifactModel::removeRun(FileNode &known, int from, int to)
+{
+    beginRemoveRows(indexOf(&known), from, to - 1);
+    known.children.erase(known.children.begin() + from, known.children.begin() + to);
+    for (std::size_t row = std::size_t(from); row < known.children.size(); ++row)
+        known.children[row]->row = int(row);
+    endRemoveRows();
+}
+
+// -- where things are
+
+ArtifactModel::Artifact *ArtifactModel::artifact(ItemId item) const
+{
+    const auto found = std::ranges::find(m_artifacts, item, [](const auto &artifact) { return artifact->item.id; });
+    return found == m_artifacts.end() ? nullptr : found->get();
+}
+
+const ArtifactModel::Artifact &ArtifactModel::artifactOf(const FileNode *node) const
+{
+    while (node->parent)
+        node = node->parent;
+    return **std::ranges::find(m_artifacts, node, [](const auto &artifact) { return &artifact->root; });
+}
+
+QModelIndex ArtifactModel::indexOf(const FileNode *node, int column) const
+{
+    if (node->parent)
+        return createIndex(node->row, column, node);
+    const auto found = std::ranges::find(m_artifacts, node, [](const auto &artifact) { return &artifact->root; });
+    return createIndex(int(found - m_artifacts.begin()), column, node);
+}
+
+QString ArtifactModel::pathOf(const FileNode *node) const
+{
+    QStringList names;
+    for (const FileNode *part = node; part->parent; part = part->parent)
+        names.prepend(part->name);
+    names.prepend(artifactOf(node).item.path);
+    return store::JobFolder(m_desk.store().home(), m_job->uid).path() + u'/' + names.join(u'/');
+}
+
+QList<QUrl> ArtifactModel::urls(const QModelIndexList &indexes) const
+{
+    QSet<const void *> chosen;
+    for (const QModelIndex &index : indexes)
+        chosen.insert(index.constInternalPointer());
+    QList<QUrl> urls;
+    QSet<const void *> taken;
+    for (const QModelIndex &index : indexes) {
+        const auto *node = static_cast<const FileNode *>(index.constInternalPointer());
+        const FileNode *above = node->parent;
+        while (above && !chosen.contains(above))
+            above = above->parent;
+        const QString path = index.data(PathRole).toString();
+        if (above || path.isEmpty() || taken.contains(node))
+            continue;
+        taken.insert(node);
+        urls.append(QUrl::fromLocalFile(path));
+    }
+    return urls;
+}
+
+QModelIndex ArtifactModel::index(int row, int column, const QModelIndex &parent) const
+{
+    if (row < 0 || column < 0 || column >= ColumnCount || row >= rowCount(parent))
+        return {};
+    if (!parent.isValid())
+        return createIndex(row, column, &m_artifacts[std::size_t(row)]->root);
+    const auto *folder = static_cast<const FileNode *>(parent.constInternalPointer());
+    return createIndex(row, column, folder->children[std::size_t(row)].get());
+}
+
+QModelIndex ArtifactModel::parent(const QModelIndex &child) const
+{
+    if (!child.isValid())
+        return {};
+    const auto *node = static_cast<const FileNode *>(child.constInternalPointer());
+    return node->parent ? indexOf(node->parent) : QModelIndex();
+}
+
+int ArtifactModel::rowCount(const QModelIndex &parent) const
+{
+    if (!parent.isValid())
+        return int(m_artifacts.size());
+    if (parent.column() != 0)
+        return 0;
+    return int(static_cast<const FileNode *>(parent.constInternalPointer())->children.size());
+}
+
+int ArtifactModel::columnCount(const QModelIndex &) const
+{
+    return ColumnCount;
+}
+
+// -- what is shown
+
+QString ArtifactModel::nameOf(const Artifact &known) const
+{
+    return m_severalAttempts ? tr("%1 (attempt %2)").arg(known.item.name).arg(known.item.attempt) : known.item.name;
+}
+
+QVariant ArtifactModel::artifactData(const Artifact &known, int role) const
+{
+    const bool lies = !known.root.children.empty();
+    switch (role) {
+    case PathRole: return lies ? pathOf(&known.root) : QString();
+    case SizeRole: return lies ? known.root.size : known.item.size;
+    case ItemRole: return qint64(known.item.id);
+    case StateRole: return int(known.item.state);
+    case WhyRole:
+        return known.missing ? tr("Its files are no longer in the job's folder. Fetch them again, if the server still has them.")
+                             : known.item.why;
+    case DoneRole: return known.progress ? known.progress->done : -1;
+    case TotalRole: return known.progress ? known.progress->total : -1;
+    case ProgressTextRole: return known.progress ? rateText(known.rate) : QString();
+    case DigestRole: return known.item.digest;
+    default: return {};
+    }
+}
+
+QVariant ArtifactModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const auto *node = static_cast<const FileNode *>(index.constInternalPointer());
+    const Artifact *known = node->parent ? nullptr : &artifactOf(node);
+    switch (role) {
+    case Qt::DisplayRole:
+        if (index.column() == Size)
+            return sizeText(data(index, SizeRole).toLongLong());
+        if (index.column() == Kind)
+            return known ? tr("Artifact") : kindText(node->kind);
+        return known ? nameOf(*known) : node->name;
+    case Qt::TextAlignmentRole: return int(index.column() == Size ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::ToolTipRole: {
+        const QString why = data(index, WhyRole).toString();
+        const QString name = known ? nameOf(*known) : node->name;
+        return why.isEmpty() ? name : name + u'\n' + why;
+    }
+    case KindRole: return QVariant::fromValue(node->kind);
+    case FilesRole: return node->files;
+    case ExecutableRole: return node->executable;
+    default: break;
+    }
+    if (known)
+        return artifactData(*known, role);
+    switch (role) {
+    case PathRole: return pathOf(node);
+    case SizeRole: return node->size;
+    case ItemRole: return qint64(0);
+    case StateRole: return int(artifactOf(node).item.state);
+    case DoneRole:
+    case TotalRole: return -1;
+    default: return {};
+    }
+}
+
+QVariant ArtifactModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name: return tr("Name");
+    case Size: return tr("Size");
+    case Kind: return tr("Kind");
+    default: return {};
+    }
+}
+
+Qt::ItemFlags ArtifactModel::flags(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return {};
+    const Qt::ItemFlags usual = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+    return index.data(PathRole).toString().isEmpty() ? usual : usual | Qt::ItemIsDragEnabled;
+}
+
+QStringList ArtifactModel::mimeTypes() const
+{
+    return {u"text/uri-list"_s};
+}
+
+QMimeData *ArtifactModel::mimeData(const QModelIndexList &indexes) const
+{
+    const QList<QUrl> files = urls(indexes);
+    if (files.isEmpty())
+        return nullptr;
+    auto *data = new QMimeData;
+    data->setUrls(files);
+    return data;
+}
+
+} // namespace punchcard
