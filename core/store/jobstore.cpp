@@ -44,6 +44,17 @@ Result<Job> wholeJob(QSqlDatabase &database, JobId id)
     return job;
 }
 
+Result<QList<JobId>> jobIds(QSqlDatabase &database)
+{
+    auto rows = execute(database, u"SELECT id FROM job"_s);
+    if (!rows)
+        return rows.error();
+    QList<JobId> ids;
+    while (rows->next())
+        ids.append(JobId(rows->value(0).toLongLong()));
+    return ids;
+}
+
 QString wishColumn(Wish wish)
 {
     switch (wish) {
@@ -74,6 +85,10 @@ Async<std::shared_ptr<Store>> Store::open(Home home, Context context)
     if (!database)
         co_return database.error();
     std::shared_ptr<Store> store(new Store(std::move(home), std::move(*database)));
+    const Result<QList<JobId>> known = co_await store->m_database->read<QList<JobId>>(jobIds);
+    if (!known)
+        co_return known.error();
+    store->m_known = QSet<JobId>(known->cbegin(), known->cend());
     const Result<qint64> newest = co_await store->m_database->read<qint64>([](QSqlDatabase &connection) -> Result<qint64> {
         auto asked = execute(connection, u"SELECT coalesce(max(revision), 0) FROM job"_s);
         if (!asked)
@@ -125,13 +140,47 @@ QCoro::Task<> Store::lookForOthers()
             co_return;
         for (const Seen &one : seen.value_or(QList<Seen>())) {
             m_seenRevision = std::max(m_seenRevision, one.revision);
+            m_known.insert(one.job);
             if (isNews(one.job, one.revision))
                 emit jobChanged(one.job, Change::State);
             if (!self)
                 co_return;
         }
+        const bool stillHere = co_await lookForForgotten();
+        if (!stillHere)
+            co_return;
     } while (m_lookAgain);
     m_looking = false;
+}
+
+// A job that another process forgot has no revision any more: it is missed by number. False: this object is gone.
+QCoro::Task<bool> Store::lookForForgotten()
+{
+    const QPointer<Store> self(this);
+    const Result<qint64> count = co_await m_database->read<qint64>([](QSqlDatabase &connection) -> Result<qint64> {
+        auto asked = execute(connection, u"SELECT count(*) FROM job"_s);
+        if (!asked)
+            return asked.error();
+        asked->next();
+        return asked->value(0).toLongLong();
+    });
+    if (!self)
+        co_return false;
+    if (!count || *count >= m_known.size())
+        co_return true;
+    const Result<QList<JobId>> ids = co_await m_database->read<QList<JobId>>(jobIds);
+    if (!self)
+        co_return false;
+    if (!ids)
+        co_return true;
+    const QSet<JobId> gone = m_known - QSet<JobId>(ids->cbegin(), ids->cend());
+    for (const JobId job : gone) {
+        m_known.remove(job);
+        emit jobChanged(job, Change::Removed);
+        if (!self)
+            co_return false;
+    }
+    co_return true;
 }
 
 // Whether @p revision of @p job is one that nobody here has been told of. From now on it is not.
@@ -150,6 +199,7 @@ Async<Job> Store::add(Job job)
     if (!id)
         co_return id.error();
     job.id = *id;
+    m_known.insert(job.id);
     emit jobChanged(job.id, Change::Added);
     co_return job;
 }
@@ -162,6 +212,23 @@ Async<Job> Store::job(JobId id)
 Async<QList<Job>> Store::jobs()
 {
     return m_database->read<QList<Job>>([](QSqlDatabase &connection) { return selectJobs(connection, u"ORDER BY id DESC"_s); });
+}
+
+Async<QList<JobSummary>> Store::summaries()
+{
+    return m_database->read<QList<JobSummary>>([](QSqlDatabase &connection) { return selectSummaries(connection); });
+}
+
+Async<JobSummary> Store::summary(JobId id)
+{
+    return m_database->read<JobSummary>([id](QSqlDatabase &connection) -> Result<JobSummary> {
+        Result<QList<JobSummary>> found = selectSummaries(connection, u"WHERE id = ?"_s, {qint64(id)});
+        if (!found)
+            return found.error();
+        if (found->isEmpty())
+            return noSuchJob(id);
+        return found->takeFirst();
+    });
 }
 
 Async<QList<Job>> Store::unfinished()
@@ -298,6 +365,7 @@ Async<> Store::forget(JobId job)
         yes([job](QSqlDatabase &connection) { return run(connection, u"DELETE FROM job WHERE id = ?"_s, {qint64(job)}); }));
     if (!gone)
         co_return gone.error();
+    m_known.remove(job);
     emit jobChanged(job, Change::Removed);
     co_return {};
 }

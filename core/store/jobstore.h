@@ -6,9 +6,11 @@
 #include "core/base/home.h"
 #include "core/job/job.h"
 #include "core/store/database.h"
+#include "core/store/jobsummary.h"
 #include "core/store/stored.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace punchcard::store {
 
@@ -34,6 +36,10 @@ public:
     Async<Job> job(JobId id);
     /// All jobs, newest first, without runs and items.
     Async<QList<Job>> jobs();
+    /// The same, with what a list shows of each.
+    Async<QList<JobSummary>> summaries();
+    /// Missing: there is none of that number.
+    Async<JobSummary> summary(JobId id);
     /// Those that are not cleared, oldest first, without runs and items.
     Async<QList<Job>> unfinished();
 
@@ -73,6 +79,7 @@ private:
     void watchCommits();
     bool isNews(JobId job, qint64 revision);
     QCoro::Task<> lookForOthers();
+    QCoro::Task<bool> lookForForgotten();
     template<typename T>
     Async<T> change(JobId job, Change what, std::function<Result<T>(QSqlDatabase &)> work);
 
@@ -82,6 +89,7 @@ private:
     qint64 m_seenRevision = 0;
     bool m_looking = false;
     bool m_lookAgain = false;
+    QSet<JobId> m_known; ///< those there are, as far as this process knows
     qint64 m_firstRevision = 0;            ///< what was there when the store was opened
     QHash<JobId, qint64> m_toldRevisions; ///< by job: up to which a change was told
 };

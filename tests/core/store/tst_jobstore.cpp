@@ -6,6 +6,7 @@
 #include "tests/support/wait.h"
 
 #include <QFile>
+#include <QSignalSpy>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTemporaryDir>
@@ -24,6 +25,8 @@ private slots:
     void runsAndItemsAreUpdatedInPlace();
     void anotherProcessesChangesAreTold();
     void anotherProcessesChangeIsToldBesideOnesOwn();
+    void anotherProcessesForgettingIsTold();
+    void aSummaryTellsWhatAListShows();
     void wishesSurviveTheDriversSave();
     void forgettingTakesEverythingAlong();
     void aDamagedFileIsSaidAndKept();
@@ -144,6 +147,56 @@ void TstJobStore::anotherProcessesChangeIsToldBesideOnesOwn()
 }
 
 // Breaks for the user: `punch cancel` is swallowed by the driver's next save.
+// Breaks for the user: a job that `punch forget` removed stays in the window, and cannot be opened.
+void TstJobStore::anotherProcessesForgettingIsTold()
+{
+    const auto ours = open();
+    const auto theirs = open();
+    QSignalSpy told(theirs.get(), &store::Store::jobChanged);
+    const Job wanted{.spec = {.name = u"a.sh"_s}, .createdAt = fromEpoch(1)};
+    const Result<Job> job = wait(ours->add(wanted));
+    QVERIFY(job);
+    QTRY_VERIFY(!told.isEmpty()); // it knows of the job
+    told.clear();
+    QVERIFY(wait(ours->forget(job->id)));
+    QTRY_COMPARE(told.size(), 1);
+    QCOMPARE(told.first().at(0).value<JobId>(), job->id);
+    QCOMPARE(told.first().at(1).value<store::Change>(), store::Change::Removed);
+}
+
+void TstJobStore::aSummaryTellsWhatAListShows()
+{
+    const auto store = open();
+    const JobSpec spec{.name = u"a.sh"_s, .account = u"this-computer"_s, .runsOn = {u"self-hosted"_s, u"gpu, big"_s}};
+    const Job wanted{.spec = spec, .createdAt = fromEpoch(1000)};
+    Result<Job> job = wait(store->add(wanted));
+    QVERIFY(job);
+    job->phase = Phase::Started;
+    job->waiting = Waiting{.what = Waiting::For::Quota, .until = fromEpoch(5000)};
+    job->submittedAt = fromEpoch(2000);
+    QVERIFY(wait(store->save(*job)));
+    Result<store::JobSummary> summary = wait(store->summary(job->id));
+    QVERIFY(summary);
+    const store::JobSummary expected{.id = job->id,
+                                     .uid = job->uid,
+                                     .name = u"a.sh"_s,
+                                     .account = u"this-computer"_s,
+                                     .runsOn = spec.runsOn,
+                                     .phase = Phase::Started,
+                                     .waitingFor = Waiting::For::Quota,
+                                     .waitingUntil = fromEpoch(5000),
+                                     .createdAt = fromEpoch(1000),
+                                     .submittedAt = fromEpoch(2000)};
+    QVERIFY(*summary == expected);
+    Run run;
+    run.attempts = {Attempt{.number = 1, .status = Status::InProgress, .tasks = {Task{.remoteId = 7, .status = Status::InProgress}}}};
+    QVERIFY(wait(store->saveRun(job->id, run)));
+    summary = wait(store->summary(job->id));
+    QVERIFY(summary->isRunning);
+    QCOMPARE(wait(store->summaries())->size(), 1);
+    QCOMPARE(wait(store->summary(JobId(99))).error().kind, Error::Kind::Missing);
+}
+
 void TstJobStore::wishesSurviveTheDriversSave()
 {
     const auto store = open();

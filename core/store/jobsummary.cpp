@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "core/store/jobsummary.h"
+
+#include "core/store/database.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QVariant>
+
+namespace punchcard::store {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::optional<Time> timeOf(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(fromEpoch(value.toLongLong()));
+}
+
+// The labels are the one thing of the description that a list needs; a task is only looked for while the job runs.
+const QString &columns()
+{
+    static const QString text
+        = u"SELECT id, uid, name, account, (SELECT group_concat(value, char(10)) FROM json_each(spec, '$.runs_on')),"
+          " phase, outcome, results, waiting_for, waiting_until, wish_cancel,"
+          " phase = 3 AND EXISTS (SELECT 1 FROM task JOIN attempt ON attempt.id = task.attempt JOIN run ON run.id = attempt.run"
+          " WHERE run.job = job.id AND task.status = 3),"
+          " created_at, submitted_at, finished_at FROM job "_s;
+    return text;
+}
+
+} // namespace
+
+Result<QList<JobSummary>> selectSummaries(QSqlDatabase &database, const QString &where, const QVariantList &values)
+{
+    auto rows = execute(database, columns() + where + u" ORDER BY id DESC"_s, values);
+    if (!rows)
+        return rows.error();
+    QList<JobSummary> summaries;
+    while (rows->next()) {
+        const auto column = [&rows](int number) { return rows->value(number); };
+        summaries.append({.id = JobId(column(0).toLongLong()),
+                          .uid = column(1).toString(),
+                          .name = column(2).toString(),
+                          .account = column(3).toString(),
+                          .runsOn = column(4).toString().split(u'\n', Qt::SkipEmptyParts),
+                          .phase = Phase(column(5).toInt()),
+                          .outcome = Outcome(column(6).toInt()),
+                          .results = Results(column(7).toInt()),
+                          .waitingFor = column(8).isNull() ? std::nullopt : std::optional(Waiting::For(column(8).toInt())),
+                          .waitingUntil = timeOf(column(9)),
+                          .cancelWished = column(10).toBool(),
+                          .isRunning = column(11).toBool(),
+                          .createdAt = fromEpoch(column(12).toLongLong()),
+                          .submittedAt = timeOf(column(13)),
+                          .finishedAt = timeOf(column(14))});
+    }
+    return summaries;
+}
+
+} // namespace punchcard::store
