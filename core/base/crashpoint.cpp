@@ -4,6 +4,7 @@
 #ifdef PUNCHCARD_TESTING
 
 #include <QByteArray>
+#include <QFile>
 #include <QList>
 
 #include <atomic>
@@ -15,8 +16,15 @@ void crashPoint(const char *kind)
 {
     static const QList<QByteArray> setting = qgetenv("PUNCHCARD_TEST_CRASH").split(':');
     static std::atomic_int count = 0;
-    if (setting.size() == 2 && setting.first() == kind && ++count == setting.last().toInt())
+    if (setting.size() != 2)
+        return;
+    if (setting.first() == kind && ++count == setting.last().toInt())
         std::raise(SIGKILL);
+    if (setting.first() == "count") {
+        QFile file(QString::fromLocal8Bit(setting.last()));
+        if (!file.open(QIODevice::Append) || file.write(QByteArray(kind) + '\n') < 0)
+            qFatal("the crash points cannot be counted: %s", qPrintable(file.errorString()));
+    }
 }
 
 } // namespace punchcard

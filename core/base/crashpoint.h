@@ -5,6 +5,7 @@ namespace punchcard {
 
 /// Where a test may kill this process: PUNCHCARD_TEST_CRASH=KIND:N makes the Nth call with @p kind a SIGKILL.
 /// Kinds: "store" (before and after each commit), "sent" (a mutation has left), "answered" (its answer is here).
+/// PUNCHCARD_TEST_CRASH=count:FILE appends each call's kind to FILE, a line each.
 /// In a build without PUNCHCARD_TESTING it is nothing.
 #ifdef PUNCHCARD_TESTING
 void crashPoint(const char *kind);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/transport.h"
 
+#include "core/base/crashpoint.h"
 #include "core/base/onpool.h"
 #include "core/http/flight.h"
 #include "core/http/headers.h"
@@ -115,6 +116,11 @@ QCoro::Task<Exchange> outcome(Flight &flight, std::shared_ptr<PartFile> part, Co
     co_return Exchange{flight.reply(), flight.sends()};
 }
 
+bool isMutation(const Request &request)
+{
+    return request.method != "GET" && request.method != "HEAD";
+}
+
 Trace traceOf(const Request &request, const Exchange &exchange, Milliseconds took)
 {
     Trace trace{.method = request.method, .path = request.url.path(QUrl::FullyEncoded), .took = took, .sends = exchange.sends};
@@ -189,6 +195,8 @@ QCoro::Task<Exchange> Transport::hop(Request request, std::shared_ptr<PartFile> 
     const auto started = std::chrono::steady_clock::now();
     Flight flight(start(request, part.get()), request.limit, lengthy, m_limits, context);
     Exchange exchange = co_await outcome(flight, part, context);
+    if (isMutation(request) && exchange.answer)
+        crashPoint("answered");
     const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
     emit done(traceOf(request, exchange, took));
     co_return exchange;
@@ -235,6 +243,8 @@ QNetworkReply *Transport::start(const Request &request, const PartFile *part)
         reply = m_network->sendCustomRequest(out, request.method, request.body.isEmpty() ? QByteArray("{}") : request.body);
     if (part)
         reply->setReadBufferSize(chunk);
+    if (isMutation(request))
+        connect(reply, &QNetworkReply::requestSent, this, [] { crashPoint("sent"); });
     return reply;
 }
 

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "tests/end-to-end/journey.h"
+
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QRandomGenerator>
+#include <QSaveFile>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTcpSocket>
+
+namespace punchcard::testing {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray secret = "swordfish-4711";
+
+QByteArray someBytes(qsizetype size)
+{
+    QByteArray bytes(size, '\0');
+    QRandomGenerator generator(42);
+    for (char &byte : bytes)
+        byte = char(generator.generate());
+    return bytes;
+}
+
+QByteArray digest(const QByteArray &bytes)
+{
+    return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+}
+
+} // namespace
+
+Witness::Witness()
+{
+    if (!m_server.listen(QHostAddress::LocalHost))
+        qFatal("the witness hears nothing: %s", qPrintable(m_server.errorString()));
+    QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+        while (QTcpSocket *const socket = m_server.nextPendingConnection()) {
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, [this, socket] {
+                m_heard.append(socket->readAll().trimmed());
+                socket->deleteLater();
+            });
+        }
+    });
+}
+
+QByteArray Witness::line(const QByteArray &text) const
+{
+    return "echo \"" + text + "\" > /dev/tcp/127.0.0.1/" + QByteArray::number(m_server.serverPort()) + '\n';
+}
+
+Journey::Journey()
+    : m_input(someBytes(50'000))
+{
+    if (!home.startHub({u"PUNCHCARD_HUB_FAULTS="_s + home.path(u"faults.json"_s)}))
+        qFatal("no hub");
+    home.write(u"secrets/api-key"_s, secret + '\n');
+    home.write(u"input.bin"_s, m_input);
+}
+
+void Journey::setFaults(const QJsonArray &faults)
+{
+    // The hub begins anew when the file has changed; so it must differ, and be there in one piece.
+    const QJsonObject mark{{u"match"_s, u"the %1st faults"_s.arg(++m_faultsNumber)}, {u"times"_s, 0}};
+    QJsonArray all = faults;
+    all.append(mark);
+    QSaveFile file(home.path(u"faults.json"_s));
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(all).toJson()) < 0 || !file.commit())
+        qFatal("the faults cannot be written: %s", qPrintable(file.errorString()));
+}
+
+std::unique_ptr<PunchProcess> Journey::begin(const QStringList &environment, const QStringList &arguments)
+{
+    ++m_number;
+    m_name = "journey-" + QByteArray::number(m_number);
+    m_out = home.path(u"out-%1"_s.arg(m_number));
+    m_runsBefore = runCounter();
+    const QByteArray script = m_witness.line(m_name + " $API_KEY") + "cp input.bin uploads/\n";
+    const QString file = home.write(QString::fromLatin1(m_name), script);
+    QStringList all{
+        u"run"_s,   file, u"--local"_s, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--input"_s, home.path(u"input.bin"_s),
+        u"--out"_s, m_out};
+    return std::make_unique<PunchProcess>(home, all + arguments, environment);
+}
+
+std::unique_ptr<PunchProcess> Journey::goOn(const QStringList &verb, const QStringList &environment) const
+{
+    return std::make_unique<PunchProcess>(home, verb + QStringList{u"--json"_s}, environment);
+}
+
+int Journey::executions() const
+{
+    return int(m_witness.heard().count(m_name + ' ' + secret));
+}
+
+// Never reused, so that it also tells of runs that are gone.
+qint64 Journey::runCounter() const
+{
+    qint64 last = 0;
+    const QString connection = home.home();
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection);
+        database.setDatabaseName(home.home() + u"/hub/hub.sqlite"_s);
+        database.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
+        if (!database.open())
+            qFatal("the hub's database cannot be read");
+        QSqlQuery query(u"SELECT max(last) FROM counter WHERE name = 'run'"_s, database);
+        if (query.next())
+            last = query.value(0).toLongLong();
+    }
+    QSqlDatabase::removeDatabase(connection);
+    return last;
+}
+
+qint64 Journey::runsMade() const
+{
+    const qint64 now = runCounter();
+    return m_runsBefore == 0 && now > 0 ? 1 : now - m_runsBefore;
+}
+
+QString Journey::complaint(bool mayBeMissing) const
+{
+    const QList<QJsonObject> jobs = home.jobs();
+    for (const QJsonObject &job : jobs) {
+        if (job[u"phase"] != "cleared"_L1)
+            return u"job %1 is %2"_s.arg(job[u"job"].toInteger()).arg(job[u"phase"].toString());
+    }
+    const QJsonObject newest = jobs.value(0);
+    if (newest[u"name"].toString().toLatin1() != m_name) {
+        if (!mayBeMissing)
+            return u"the job is not there"_s;
+        return runsMade() != 0 ? u"a run was made for no job"_s : tracesComplaint();
+    }
+    if (newest[u"outcome"] != "succeeded"_L1 || newest[u"results"] != "complete"_L1)
+        return u"%1, %2"_s.arg(newest[u"outcome"].toString(), newest[u"results"].toString());
+    const QString wrong = resultComplaint();
+    return wrong.isEmpty() ? tracesComplaint() : wrong;
+}
+
+QString Journey::resultComplaint() const
+{
+    if (runsMade() != 1)
+        return u"%1 runs were made"_s.arg(runsMade());
+    const bool heard = QTest::qWaitFor([this] { return executions() > 0; }, 5'000);
+    if (!heard || executions() != 1)
+        return u"the script ran %1 times with its secret"_s.arg(executions());
+    QFile file(m_out + u"/input.bin"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return u"the artifact is not in "_s + m_out;
+    return digest(file.readAll()) == digest(m_input) ? QString() : u"the artifact is damaged"_s;
+}
+
+// Nothing stays behind on the server or half done in the home.
+QString Journey::tracesComplaint() const
+{
+    if (!home.repositories().isEmpty())
+        return u"a repository is left"_s;
+    QDirIterator files(home.home() + u"/jobs"_s, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        if (file.contains("/downloads/"_L1) || file.endsWith(".part"_L1) || file.endsWith(".zip"_L1))
+            return u"left: "_s + file;
+    }
+    return {};
+}
+
+} // namespace punchcard::testing

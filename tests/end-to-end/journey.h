@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "tests/end-to-end/punchprocess.h"
+
+#include <QTcpServer>
+
+namespace punchcard::testing {
+
+/// Hears of every script that really runs: scripts share the network and say so over a socket.
+class Witness
+{
+public:
+    Witness();
+
+    /// A line of bash that tells @p text, in which variables are filled in.
+    [[nodiscard]] QByteArray line(const QByteArray &text) const;
+    /// What was told so far, one entry for each time.
+    [[nodiscard]] QList<QByteArray> heard() const { return m_heard; }
+
+private:
+    QTcpServer m_server;
+    QList<QByteArray> m_heard;
+};
+
+/// A home with a hub, on which one job after another goes its whole way, with a secret, a binary input, an artifact and
+/// --out; and what must be true of each at its end, whatever happened on the way.
+class Journey
+{
+public:
+    Journey();
+
+    /// What the hub does to the requests to come, see core/hub/faults.h; forgets the faults of before.
+    void setFaults(const QJsonArray &faults);
+    /// `punch run` of the next job.
+    [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QStringList &environment = {}, const QStringList &arguments = {});
+    /// `punch VERB`: "resume", or "wait ID".
+    [[nodiscard]] std::unique_ptr<PunchProcess> goOn(const QStringList &verb = {QStringLiteral("resume")},
+                                                     const QStringList &environment = {}) const;
+
+    /// What is not as it must be now that the job begun last is over; empty when all is. @p mayBeMissing: its process was
+    /// killed before it said that there is a job.
+    [[nodiscard]] QString complaint(bool mayBeMissing = false) const;
+    /// How often a script of this journey's job ran, and how many runs the hub made for it.
+    [[nodiscard]] int executions() const;
+    [[nodiscard]] qint64 runsMade() const;
+
+    PunchHome home;
+
+private:
+    [[nodiscard]] qint64 runCounter() const;
+    [[nodiscard]] QString resultComplaint() const;
+    [[nodiscard]] QString tracesComplaint() const;
+
+    Witness m_witness;
+    QByteArray m_input;
+    QByteArray m_name; ///< of the job begun last
+    QString m_out;
+    int m_number = 0;
+    int m_faultsNumber = 0;
+    qint64 m_runsBefore = 0;
+};
+
+} // namespace punchcard::testing

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "tests/end-to-end/journey.h"
+
+#include <QJsonArray>
+
+namespace punchcard::testing {
+
+/// One hard way for a job. Whatever happens on it, the job must arrive: see Journey::complaint().
+struct Trial
+{
+    QByteArray name;
+    QString crash = {}; ///< "store:3": where `punch run` is killed; empty: nowhere
+    QStringList further = {}; ///< where each `punch resume` after it is killed; the last one never is
+    QJsonArray faults = {}; ///< what the hub does to its requests, see core/hub/faults.h
+};
+
+struct Verdict
+{
+    QStringList wrong; ///< one text for each trial that went wrong
+    int kills = 0; ///< so many of the crashes really were
+
+    [[nodiscard]] QByteArray text() const { return wrong.join(QLatin1Char('\n')).toUtf8(); }
+};
+
+/// Puts a job through every trial, several at a time on homes of their own.
+[[nodiscard]] Verdict run(const QList<Trial> &trials);
+
+/// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise every third, another third for each @p row.
+[[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row);
+
+/// How many points of each kind a job passes that nothing happens to.
+[[nodiscard]] QHash<QByteArray, int> countPoints();
+
+} // namespace punchcard::testing
