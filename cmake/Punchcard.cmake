@@ -53,13 +53,9 @@ function(punchcard_add_widgets folder)
 endfunction()
 
 if(PUNCHCARD_TESTING)
-    punchcard_add_pch(tests HEADERS <QtTest> <QtNetwork> ${punchcard_core_headers} LINKS Qt6::Network QCoro6::Core)
+    punchcard_add_pch(tests HEADERS <QtTest> <QtNetwork> ${punchcard_core_headers} LINKS Qt6::Test Qt6::Network QCoro6::Core)
     # QtTest has other functions where there are widgets.
-    punchcard_add_pch(window_tests HEADERS <QtTest> <QtWidgets> ${punchcard_core_headers} LINKS Qt6::Widgets QCoro6::Core)
-    foreach(layer tests window_tests)
-        # Not linked: Qt6::Test defines the folder of each test, and a precompiled header has only one.
-        target_include_directories(punchcard_pch_${layer} SYSTEM PRIVATE $<TARGET_PROPERTY:Qt6::Test,INTERFACE_INCLUDE_DIRECTORIES>)
-    endforeach()
+    punchcard_add_pch(window_tests HEADERS <QtTest> <QtWidgets> ${punchcard_core_headers} LINKS Qt6::Test Qt6::Widgets QCoro6::Core)
 endif()
 
 # punchcard_add_tests(core/http UNITS tst_transport tst_retry LINKS punchcard_http [SOURCES helper.cpp] [TIMEOUT 60])

@@ -15,7 +15,7 @@ namespace {
 
 QByteArray fixture(const char *name)
 {
-    QFile file(QStringLiteral(FIXTURES "/") + QLatin1StringView(name) + u".json"_s);
+    QFile file(qEnvironmentVariable("PUNCHCARD_SOURCE") + u"/tests/core/github/fixtures/"_s + QLatin1StringView(name) + u".json"_s);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no fixture %s", name);
     return file.readAll();

@@ -17,7 +17,7 @@ namespace {
 
 QJsonValue fixture(const QString &name)
 {
-    QFile file(QStringLiteral(FIXTURES "/") + name + u".json"_s);
+    QFile file(qEnvironmentVariable("PUNCHCARD_SOURCE") + u"/tests/core/github/fixtures/"_s + name + u".json"_s);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no fixture %s", qPrintable(name));
     return QJsonDocument::fromJson(file.readAll()).object();
