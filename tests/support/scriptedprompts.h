@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "widgets/look/prompts.h"
+
+#include <QList>
+
+namespace punchcard::testing {
+
+/// Answers as the test says, and remembers what was asked.
+class ScriptedPrompts : public look::Prompts
+{
+public:
+    bool yes = true;
+    QString folder = {};
+    QString saveName = {};
+    QString line = {};
+    QStringList files = {};
+    Keep kept = Keep::Save;
+    QStringList asked = {};
+
+    bool confirm(QWidget *, const look::Question &question) override
+    {
+        asked.append(question.text);
+        return yes;
+    }
+    void tell(QWidget *, const QString &text, const QString &) override { asked.append(text); }
+    Keep keep(QWidget *, const QString &text, const QString &) override
+    {
+        asked.append(text);
+        return kept;
+    }
+    QStringList chooseFiles(QWidget *, const QString &title, const QString &, const QString &) override
+    {
+        asked.append(title);
+        return files;
+    }
+    QString chooseFolder(QWidget *, const QString &title, const QString &) override
+    {
+        asked.append(title);
+        return folder;
+    }
+    QString chooseSaveName(QWidget *, const QString &title, const QString &, const QString &) override
+    {
+        asked.append(title);
+        return saveName;
+    }
+    QString chooseText(QWidget *, const QString &title, const QString &, const QString &) override
+    {
+        asked.append(title);
+        return line;
+    }
+};
+
+} // namespace punchcard::testing

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/artifacts/artifactpane.h"
+
+#include "core/models/artifactmodel.h"
+#include "tests/support/deskfixture.h"
+#include "tests/support/pictures.h"
+#include "tests/support/scriptedprompts.h"
+#include "tests/support/testmain.h"
+#include "widgets/artifacts/previewpane.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QLabel>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QToolButton>
+#include <QTreeView>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstArtifactPane : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void emptyStatesSayWhatToDo();
+    void filesOfTheOnlyArtifactAreUnfolded();
+    void aDragCarriesTheFilesUrls();
+    void whatCouldRunAsksFirst();
+    void aFolderUnfoldsInsteadOfOpening();
+    void copyingFillsTheClipboard();
+    void theSumIsCopied();
+    void savingAsksWhatToReplace();
+    void allIsSavedWhereResultsGo();
+    void aRefusedItemSaysWhyAndCanBeFetched();
+    void aDownloadShowsHowFarItIs();
+    void itIsUsedByKeyboard();
+
+private:
+    [[nodiscard]] QTreeView *tree() const { return m_pane->view(); }
+    [[nodiscard]] QModelIndex row(const QString &name) const
+    {
+        const QModelIndexList found
+            = tree()->model()->match(tree()->model()->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchExactly | Qt::MatchRecursive);
+        return found.value(0);
+    }
+    void choose(const QString &name)
+    {
+        QTRY_VERIFY(row(name).isValid());
+        tree()->setCurrentIndex(row(name));
+    }
+    [[nodiscard]] QAction *action(const char *name) const { return m_pane->findChild<QAction *>(QLatin1StringView(name)); }
+
+    std::unique_ptr<testing::DeskFixture> m_fixture;
+    testing::ScriptedPrompts m_prompts;
+    QList<QUrl> m_opened;
+    std::unique_ptr<ArtifactPane> m_pane;
+};
+
+void TstArtifactPane::init()
+{
+    m_fixture = std::make_unique<testing::DeskFixture>();
+    m_prompts = {};
+    m_opened.clear();
+    m_pane = std::make_unique<ArtifactPane>(m_fixture->desk(), m_prompts);
+    m_pane->actions().setOpener([this](const QUrl &url) {
+        m_opened.append(url);
+        return true;
+    });
+    m_pane->resize(340, 640);
+    m_pane->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
+}
+
+void TstArtifactPane::cleanup()
+{
+    m_pane.reset();
+    m_fixture.reset();
+}
+
+void TstArtifactPane::emptyStatesSayWhatToDo()
+{
+    const auto said = [this](const QString &text) {
+        const auto labels = m_pane->findChildren<QLabel *>();
+        return std::ranges::any_of(labels, [&text](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
+    };
+    QVERIFY(said(u"No job chosen"_s));
+    testing::takePictures(*m_pane, u"artifacts-no-job"_s);
+    m_pane->setJob(m_fixture->addJob(u"a.sh"_s, Phase::Started, Outcome::Open).id);
+    QTRY_VERIFY(said(u"Nothing here yet"_s));
+    m_pane->setJob(m_fixture->addJob().id);
+    QTRY_VERIFY(said(u"Nothing came back"_s));
+    testing::takePictures(*m_pane, u"artifacts-nothing"_s);
+}
+
+void TstArtifactPane::filesOfTheOnlyArtifactAreUnfolded()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"artifacts/uploads/vmlinux"_s, "12345");
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    QTRY_VERIFY(row(u"vmlinux"_s).isValid());
+    QVERIFY(tree()->isExpanded(row(u"uploads"_s)));
+    QTRY_COMPARE(m_pane->findChild<QLabel *>(u"artifactNote"_s)->text(), u"1 files, 5 B"_s);
+}
+
+void TstArtifactPane::aDragCarriesTheFilesUrls()
+{
+    const Job job = m_fixture->addJob();
+    const QString file = m_fixture->put(job, u"artifacts/uploads/vmlinux"_s);
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    choose(u"vmlinux"_s);
+    QVERIFY(tree()->dragEnabled());
+    const std::unique_ptr<QMimeData> data(tree()->model()->mimeData(tree()->selectionModel()->selectedIndexes()));
+    QVERIFY(data);
+    QCOMPARE(data->urls(), QList<QUrl>{QUrl::fromLocalFile(file)});
+}
+
+// Breaks for the user: a stranger's program runs with a double click.
+void TstArtifactPane::whatCouldRunAsksFirst()
+{
+    const Job job = m_fixture->addJob();
+    const QString text = m_fixture->put(job, u"artifacts/uploads/a.txt"_s);
+    const QString script = m_fixture->put(job, u"artifacts/uploads/b"_s, "#!/bin/sh\n");
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    choose(u"a.txt"_s);
+    action("openArtifact")->trigger();
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(text)});
+    QVERIFY(m_prompts.asked.isEmpty());
+    m_prompts.yes = false;
+    choose(u"b"_s);
+    action("openArtifact")->trigger();
+    QCOMPARE(m_prompts.asked.size(), 1);
+    QCOMPARE(m_opened.size(), 1);
+    m_prompts.yes = true;
+    action("openArtifact")->trigger();
+    QCOMPARE(m_opened.value(1), QUrl::fromLocalFile(script));
+}
+
+void TstArtifactPane::aFolderUnfoldsInsteadOfOpening()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"artifacts/uploads/boot/config"_s);
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    choose(u"boot"_s);
+    QVERIFY(!tree()->isExpanded(row(u"boot"_s)));
+    emit tree() -> activated(row(u"boot"_s));
+    QVERIFY(tree()->isExpanded(row(u"boot"_s)));
+    QVERIFY(m_opened.isEmpty());
+    action("openArtifactFolder")->trigger();
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(m_fixture->folderOf(job) + u"/artifacts/uploads/boot"_s)});
+}
+
+void TstArtifactPane::copyingFillsTheClipboard()
+{
+    const Job job = m_fixture->addJob();
+    const QString file = m_fixture->put(job, u"artifacts/uploads/grüße.txt"_s);
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    choose(u"grüße.txt"_s);
+    action("copyArtifacts")->trigger();
+    const QMimeData *data = QGuiApplication::clipboard()->mimeData();
+    QCOMPARE(data->urls(), QList<QUrl>{QUrl::fromLocalFile(file)});
+    QVERIFY(data->data(u"x-special/gnome-copied-files"_s).startsWith("copy\nfile:///"));
+    action("copyArtifactPath")->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), file);
+}
+
+void TstArtifactPane::theSumIsCopied()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"artifacts/uploads/abc"_s, "abc");
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    choose(u"abc"_s);
+    QSignalSpy told(m_pane.get(), &ArtifactPane::told);
+    action("copyArtifactSum")->trigger();
+    QTRY_COMPARE(told.count(), 1);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"_s);
+}
+
+void TstArtifactPane::savingAsksWhatToReplace()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"artifacts/uploads/boot/config"_s, "new");
+    m_fixture->addArtifact(job, u"uploads"_s);
+    const QTemporaryDir target;
+    QVERIFY(QDir(target.path()).mkdir(u"boot"_s));
+    QFile there(target.filePath(u"boot/config"_s));
+    QVERIFY(there.open(QIODevice::ReadWrite));
+    there.write("old");
+    there.close();
+    m_pane->setJob(job.id);
+    choose(u"boot"_s);
+    m_prompts.folder = target.path();
+    m_prompts.yes = false;
+    action("saveArtifactAs")->trigger();
+    QTRY_COMPARE(m_prompts.asked.size(), 2); // where to, and whether to replace
+    const auto now = [&there] {
+        QFile file(there.fileName());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QCOMPARE(now(), "old");
+    m_prompts.yes = true;
+    action("saveArtifactAs")->trigger();
+    QTRY_COMPARE(now(), "new");
+}
+
+void TstArtifactPane::allIsSavedWhereResultsGo()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"artifacts/uploads/a.txt"_s);
+    m_fixture->put(job, u"artifacts/extra/b.txt"_s);
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_fixture->addArtifact(job, u"extra"_s);
+    const QTemporaryDir target;
+    m_prompts.folder = target.path();
+    m_pane->setJob(job.id);
+    QTRY_VERIFY(row(u"a.txt"_s).isValid() && row(u"b.txt"_s).isValid());
+    QTest::mouseClick(m_pane->findChild<QToolButton *>(u"saveAllArtifactsButton"_s), Qt::LeftButton);
+    QTRY_VERIFY(QFile::exists(target.filePath(u"a.txt"_s)));
+    QTRY_VERIFY(QFile::exists(target.filePath(u"extra/b.txt"_s)));
+}
+
+void TstArtifactPane::aRefusedItemSaysWhyAndCanBeFetched()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->addArtifact(job, u"uploads"_s, Item::State::Refused, u"../evil: it would lie outside the folder."_s);
+    m_fixture->addArtifact(job, u"old-results"_s, Item::State::Gone, u"The server keeps it no longer."_s);
+    m_pane->setJob(job.id);
+    choose(u"uploads"_s);
+    const auto labels = m_pane->findChild<PreviewPane *>()->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text().contains(u"outside the folder"_s); }));
+    QTRY_VERIFY(m_pane->findChild<QToolButton *>(u"fetchArtifactsButton"_s)->isVisible());
+    testing::takePictures(*m_pane, u"artifacts-refused"_s);
+}
+
+void TstArtifactPane::aDownloadShowsHowFarItIs()
+{
+    const Job job = m_fixture->addJob(u"a.sh"_s, Phase::Ended);
+    const Item item = m_fixture->addArtifact(job, u"uploads"_s, Item::State::PartlyHere);
+    m_fixture->addArtifact(job, u"debug-symbols"_s, Item::State::Wanted);
+    m_pane->setJob(job.id);
+    QTRY_VERIFY(row(u"uploads"_s).isValid());
+    emit m_fixture->desk().progressed(job.id, item.id, Progress{.done = 12'300'000, .total = 22'700'000});
+    QCOMPARE(m_pane->findChild<QLabel *>(u"artifactNote"_s)->text(), u"12.3 MB of 22.7 MB"_s);
+    testing::takePictures(*m_pane, u"artifacts-downloading"_s);
+}
+
+void TstArtifactPane::itIsUsedByKeyboard()
+{
+    const Job job = m_fixture->addJob();
+    const QString file = m_fixture->put(job, u"artifacts/uploads/a.txt"_s);
+    m_fixture->addArtifact(job, u"uploads"_s);
+    m_pane->setJob(job.id);
+    QTRY_VERIFY(row(u"a.txt"_s).isValid());
+    m_pane->activateWindow();
+    tree()->setFocus();
+    tree()->setCurrentIndex(row(u"uploads"_s));
+    QTest::keyClick(tree(), Qt::Key_Down);
+    QCOMPARE(tree()->currentIndex().data(), u"a.txt"_s);
+    QTest::keyClick(tree(), Qt::Key_Return);
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(file)});
+}
+
+PUNCHCARD_TEST(TstArtifactPane, tst_artifactpane)
+#include "tst_artifactpane.moc"

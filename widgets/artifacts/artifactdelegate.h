@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/artifacts/filekind.h"
+
+#include <QStyledItemDelegate>
+
+namespace punchcard {
+
+/// The icon of a file of @p kind, as look::icon() names it.
+[[nodiscard]] QString iconNameOf(FileKind kind);
+
+/// Draws a row of what came back: its kind, its name cut in the middle, its size or what became of it, and a thin bar below
+/// while it is under way.
+class ArtifactDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+};
+
+} // namespace punchcard

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/artifacts/previewpane.h"
+
+#include "core/models/wording.h"
+#include "widgets/artifacts/artifactdelegate.h"
+#include "widgets/artifacts/hexview.h"
+#include "widgets/artifacts/imageview.h"
+#include "widgets/look/emptystate.h"
+#include "widgets/look/icons.h"
+#include "widgets/look/metrics.h"
+#include "widgets/look/tones.h"
+
+#include <KSyntaxHighlighting/Definition>
+#include <KSyntaxHighlighting/SyntaxHighlighter>
+#include <KSyntaxHighlighting/Theme>
+
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QStandardItemModel>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QPlainTextEdit *makeText(QWidget *parent)
+{
+    auto *text = new QPlainTextEdit(parent);
+    text->setObjectName("previewText");
+    text->setReadOnly(true);
+    text->setFrameShape(QFrame::NoFrame);
+    text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    text->setFont(look::monospacedFont());
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    text->document()->setDocumentMargin(look::gap);
+    text->setAccessibleName(PreviewPane::tr("Text of the file"));
+    return text;
+}
+
+QTreeView *makeEntries(QStandardItemModel *model, QWidget *parent)
+{
+    auto *entries = new QTreeView(parent);
+    entries->setObjectName("previewEntries");
+    entries->setModel(model);
+    entries->setRootIsDecorated(false);
+    entries->setUniformRowHeights(true);
+    entries->setFrameShape(QFrame::NoFrame);
+    entries->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    entries->setTextElideMode(Qt::ElideMiddle);
+    entries->header()->hide();
+    entries->setAccessibleName(PreviewPane::tr("Entries of the archive"));
+    return entries;
+}
+
+} // namespace
+
+PreviewPane::PreviewPane(QWidget *parent)
+    : QWidget(parent)
+    , m_title(new QLabel(this))
+    , m_facts(new QLabel(this))
+    , m_pages(new QStackedWidget(this))
+    , m_note(new look::EmptyState(this))
+    , m_text(makeText(this))
+    , m_image(new ImageView(this))
+    , m_entryModel(new QStandardItemModel(this))
+    , m_bytes(new HexView(this))
+    , m_highlighter(std::make_unique<KSyntaxHighlighting::SyntaxHighlighter>(m_text->document()))
+{
+    m_entries = makeEntries(m_entryModel, this);
+    setObjectName("previewPane");
+    QFont bold = m_title->font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_title->setObjectName("previewTitle");
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_facts->setObjectName("previewFacts");
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setForegroundRole(QPalette::PlaceholderText);
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    for (QWidget *page : std::initializer_list<QWidget *>{m_note, m_text, m_image, m_entries, m_bytes})
+        m_pages->addWidget(page);
+
+    auto *words = new QVBoxLayout;
+    words->setContentsMargins(look::gap + look::halfGap, look::gap, look::gap, look::gap);
+    words->setSpacing(2);
+    words->addWidget(m_title);
+    words->addWidget(m_facts);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(words);
+    column->addWidget(m_pages, 1);
+
+    connect(m_image, &ImageView::decoded, this, [this](const QSize &size) {
+        say(m_preview, tr("%1 × %2 pixels").arg(size.width()).arg(size.height()));
+        emit shown();
+    });
+    connect(m_image, &ImageView::undecodable, this, [this] { showBytes(m_preview); });
+    chooseTheme();
+    showNote(u"eye"_s, tr("Nothing chosen"), tr("Choose a file to look into it here."));
+}
+
+PreviewPane::~PreviewPane()
+{
+    if (m_cancel)
+        m_cancel->request();
+}
+
+void PreviewPane::showNote(const QString &iconName, const QString &title, const QString &text)
+{
+    if (m_cancel)
+        m_cancel->request();
+    m_path.clear();
+    m_title->hide();
+    m_facts->hide();
+    m_note->say(iconName, title, text);
+    m_pages->setCurrentWidget(m_note);
+}
+
+void PreviewPane::showFile(const QString &path)
+{
+    if (path == m_path)
+        return;
+    if (m_cancel)
+        m_cancel->request();
+    m_path = path;
+    const Context context;
+    m_cancel = context.cancel;
+    QCoro::connect(readPreview(path, context), this, [this, path](const Result<Preview> &preview) {
+        if (path != m_path)
+            return;
+        if (preview) {
+            take(*preview);
+            return;
+        }
+        showNote(u"warning"_s, preview.error().what, preview.error().remedy);
+        emit shown();
+    });
+}
+
+void PreviewPane::say(const Preview &preview, const QString &more)
+{
+    m_title->setText(QFileInfo(preview.path).fileName());
+    m_title->setToolTip(m_title->text());
+    const QString size = sizeText(preview.size);
+    // Whole texts: the kind may be unknown.
+    if (preview.typeName.isEmpty())
+        m_facts->setText(more.isEmpty() ? size : tr("%1 · %2").arg(size, more));
+    else
+        m_facts->setText(more.isEmpty() ? tr("%1 · %2").arg(preview.typeName, size) : tr("%1 · %2 · %3").arg(preview.typeName, size, more));
+    m_facts->setToolTip(m_facts->text());
+    m_title->show();
+    m_facts->show();
+}
+
+void PreviewPane::take(const Preview &preview)
+{
+    m_preview = preview;
+    switch (preview.kind) {
+    case Preview::Kind::Empty:
+        say(preview);
+        m_note->say(u"file"_s, tr("This file is empty"), {});
+        m_pages->setCurrentWidget(m_note);
+        break;
+    case Preview::Kind::Text: takeText(preview); break;
+    case Preview::Kind::Image:
+        say(preview);
+        m_image->setFile(preview.path);
+        m_pages->setCurrentWidget(m_image);
+        return; // shown() comes with the picture
+    case Preview::Kind::Listing: takeListing(preview); break;
+    case Preview::Kind::Bytes: showBytes(preview); return;
+    }
+    emit shown();
+}
+
+void PreviewPane::takeText(const Preview &preview)
+{
+    say(preview, preview.cut ? tr("the beginning") : QString());
+    auto definition = m_repository.definitionForFileName(preview.path);
+    if (!definition.isValid())
+        definition = m_repository.definitionForMimeType(preview.mime);
+    m_highlighter->setDefinition(definition);
+    m_text->setPlainText(preview.text);
+    m_pages->setCurrentWidget(m_text);
+}
+
+void PreviewPane::takeListing(const Preview &preview)
+{
+    const qsizetype count = preview.listing.entries.size();
+    say(preview, preview.listing.more ? tr("the first %Ln entries", nullptr, int(count)) : tr("%Ln entries", nullptr, int(count)));
+    m_entryModel->clear();
+    QList<QStandardItem *> names;
+    QList<QStandardItem *> sizes;
+    const QColor muted = look::colour(look::Tone::Muted, palette());
+    for (const ListedEntry &entry : preview.listing.entries) {
+        const FileKind kind = entry.folder ? FileKind::Folder : kindOfName(entry.name, false);
+        auto *name = new QStandardItem(look::icon(iconNameOf(kind)), entry.name);
+        name->setToolTip(entry.name);
+        auto *size = new QStandardItem(entry.folder || entry.size < 0 ? QString() : sizeText(entry.size));
+        size->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        size->setForeground(muted);
+        names.append(name);
+        sizes.append(size);
+    }
+    m_entryModel->appendColumn(names);
+    m_entryModel->appendColumn(sizes);
+    m_entries->header()->setStretchLastSection(false);
+    m_entries->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_entries->header()->setSectionResizeMode(1, QHeaderView::Fixed);
+    m_entries->header()->resizeSection(1, fontMetrics().horizontalAdvance(u"999.9 MB"_s) + 2 * look::gap);
+    m_pages->setCurrentWidget(m_entries);
+}
+
+void PreviewPane::showBytes(const Preview &preview)
+{
+    say(preview);
+    m_bytes->setFile(preview.path, preview.size);
+    m_pages->setCurrentWidget(m_bytes);
+    emit shown();
+}
+
+void PreviewPane::chooseTheme()
+{
+    m_highlighter->setTheme(m_repository.themeForPalette(palette()));
+    m_highlighter->rehighlight();
+}
+
+void PreviewPane::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        chooseTheme();
+}
+
+} // namespace punchcard

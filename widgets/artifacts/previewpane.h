@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/artifacts/preview.h"
+
+#include <KSyntaxHighlighting/Repository>
+
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QStackedWidget;
+class QStandardItemModel;
+class QTreeView;
+
+namespace KSyntaxHighlighting {
+class SyntaxHighlighter;
+}
+
+namespace punchcard::look {
+class EmptyState;
+}
+
+namespace punchcard {
+
+class HexView;
+class ImageView;
+
+/// Shows what is in a file without opening it: text, a picture, an archive's entries, or its bytes. A line above says what
+/// it is and how big.
+class PreviewPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PreviewPane(QWidget *parent = nullptr);
+    ~PreviewPane() override;
+
+    /// Reads @p path and shows it; what was shown before stays until then, so that nothing flickers.
+    void showFile(const QString &path);
+    /// A text in place of a file: what a folder or an artifact is.
+    void showNote(const QString &iconName, const QString &title, const QString &text);
+    /// What is shown, or being read.
+    [[nodiscard]] QString file() const { return m_path; }
+
+signals:
+    void shown();
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void take(const Preview &preview);
+    void takeText(const Preview &preview);
+    void takeListing(const Preview &preview);
+    void showBytes(const Preview &preview);
+    void say(const Preview &preview, const QString &more = {});
+    void chooseTheme();
+
+    QString m_path;
+    Preview m_preview;
+    CancelPtr m_cancel;
+    QLabel *m_title;
+    QLabel *m_facts;
+    QStackedWidget *m_pages;
+    look::EmptyState *m_note;
+    QPlainTextEdit *m_text;
+    ImageView *m_image;
+    QTreeView *m_entries;
+    QStandardItemModel *m_entryModel;
+    HexView *m_bytes;
+    KSyntaxHighlighting::Repository m_repository;
+    std::unique_ptr<KSyntaxHighlighting::SyntaxHighlighter> m_highlighter;
+};
+
+} // namespace punchcard

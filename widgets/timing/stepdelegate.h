@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/job/run.h"
+#include "widgets/look/tones.h"
+
+#include <QStyledItemDelegate>
+
+namespace punchcard {
+
+/// How the state of a task or step looks: the name of its icon and its tone.
+struct StateLook
+{
+    QString icon;
+    look::Tone tone;
+};
+[[nodiscard]] StateLook lookOf(Status status, Conclusion conclusion);
+
+/// Draws a task or step: its state, its name, and what it took.
+class StepDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+};
+
+} // namespace punchcard
