@@ -26,7 +26,8 @@ const QString &columns()
           " phase, outcome, results, waiting_for, waiting_until, wish_cancel,"
           " phase = 3 AND EXISTS (SELECT 1 FROM task JOIN attempt ON attempt.id = task.attempt JOIN run ON run.id = attempt.run"
           " WHERE run.job = job.id AND task.status = 3),"
-          " created_at, submitted_at, finished_at FROM job "_s;
+          " created_at, CASE WHEN submitted_at NOT NULL AND EXISTS (SELECT 1 FROM attempt JOIN run ON run.id = attempt.run"
+          " WHERE run.job = job.id AND attempt.number > 1) THEN submitted_at ELSE created_at END, finished_at FROM job "_s;
     return text;
 }
 
@@ -53,7 +54,7 @@ Result<QList<JobSummary>> selectSummaries(QSqlDatabase &database, const QString 
                           .cancelWished = column(10).toBool(),
                           .isRunning = column(11).toBool(),
                           .createdAt = fromEpoch(column(12).toLongLong()),
-                          .submittedAt = timeOf(column(13)),
+                          .begunAt = fromEpoch(column(13).toLongLong()),
                           .finishedAt = timeOf(column(14))});
     }
     return summaries;

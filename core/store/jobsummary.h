@@ -26,7 +26,7 @@ struct JobSummary
     bool cancelWished = false;
     bool isRunning = false; ///< a runner works on one of its tasks
     Time createdAt = {};
-    std::optional<Time> submittedAt = {};
+    Time begunAt = {}; ///< when Run was pressed, or its newest attempt asked for
     std::optional<Time> finishedAt = {};
 
     [[nodiscard]] bool isOver() const { return phase == Phase::Cleared; }

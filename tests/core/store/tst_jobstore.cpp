@@ -186,13 +186,16 @@ void TstJobStore::aSummaryTellsWhatAListShows()
                                      .waitingFor = Waiting::For::Quota,
                                      .waitingUntil = fromEpoch(5000),
                                      .createdAt = fromEpoch(1000),
-                                     .submittedAt = fromEpoch(2000)};
+                                     .begunAt = fromEpoch(1000)};
     QVERIFY(*summary == expected);
     Run run;
     run.attempts = {Attempt{.number = 1, .status = Status::InProgress, .tasks = {Task{.remoteId = 7, .status = Status::InProgress}}}};
     QVERIFY(wait(store->saveRun(job->id, run)));
     summary = wait(store->summary(job->id));
     QVERIFY(summary->isRunning);
+    run.attempts.append(Attempt{.number = 2});
+    QVERIFY(wait(store->saveRun(job->id, run)));
+    QCOMPARE(wait(store->summary(job->id))->begunAt, fromEpoch(2000));
     QCOMPARE(wait(store->summaries())->size(), 1);
     QCOMPARE(wait(store->summary(JobId(99))).error().kind, Error::Kind::Missing);
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/context.h"
+#include "core/models/jobmodel.h"
+
+#include <QSet>
+#include <QSortFilterProxyModel>
+#include <QTimer>
+
+namespace punchcard {
+
+/// The jobs that a person looks for: by a text in name, state, runner or script, by kind, by account.
+class JobFilter : public QSortFilterProxyModel
+{
+    Q_OBJECT
+
+public:
+    JobFilter(JobModel &jobs, Home home, QObject *parent = nullptr);
+    ~JobFilter() override;
+
+    /// What names and states have is found at once, what scripts have a moment later.
+    void setText(const QString &text);
+    void setKinds(JobKinds kinds);
+    /// Its id; empty: all.
+    void setAccount(const QString &account);
+
+    [[nodiscard]] QString text() const { return m_text; }
+    [[nodiscard]] JobKinds kinds() const { return m_kinds; }
+    [[nodiscard]] QString account() const { return m_account; }
+    /// Whether jobs may be hidden.
+    [[nodiscard]] bool isNarrow() const;
+
+    [[nodiscard]] static JobKinds allKinds() { return JobKind::Open | JobKind::Succeeded | JobKind::Failed | JobKind::Cancelled; }
+    /// The row of @p id here; invalid while it is hidden.
+    [[nodiscard]] QModelIndex indexOf(JobId id) const { return mapFromSource(m_jobs.indexOf(id)); }
+
+signals:
+    void narrowed();
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+
+private:
+    void searchScripts();
+
+    JobModel &m_jobs;
+    Home m_home;
+    QString m_text;
+    JobKinds m_kinds = allKinds();
+    QString m_account;
+    QSet<JobId> m_byScript;
+    CancelPtr m_search;
+    QTimer m_pause; ///< single shot: scripts are read when the typing pauses
+};
+
+} // namespace punchcard
