@@ -2,6 +2,7 @@
 #include "app/cli/submissionbuilder.h"
 
 #include "core/base/files.h"
+#include "core/jobs/inputs.h"
 #include "core/secrets/secretfolder.h"
 
 #include <QCoreApplication>
@@ -72,31 +73,13 @@ Result<> addSecrets(Checked &built, const RunOptions &options)
     return {};
 }
 
-Result<InputSource> inputAt(const QString &path)
-{
-    const QString name = QFileInfo(path).fileName();
-    if (name.isEmpty())
-        return refused(Text::tr("“%1” has no name that it could have beside the script.").arg(path),
-                       Text::tr("Name a folder or a file in it."));
-    if (!QFileInfo::exists(path))
-        return Error{
-            .kind = Error::Kind::Missing, .what = Text::tr("There is no input “%1”.").arg(path), .remedy = Text::tr("Check the path.")};
-    return InputSource{.path = path, .name = name};
-}
-
 Result<> addInputs(JobSpec &spec, const RunOptions &options)
 {
     for (const QString &path : options.inputs + options.each) {
-        const Result<InputSource> input = inputAt(path);
-        if (!input)
-            return input.error();
-        for (const InputSource &other : std::as_const(spec.inputs)) {
-            if (other.name == input->name && other.path != input->path)
-                return refused(Text::tr("Two inputs are called “%1”.").arg(input->name),
-                               Text::tr("Rename one of them, or send their common folder."));
-        }
-        if (!spec.inputs.contains(*input))
-            spec.inputs.append(*input);
+        Result<QList<InputSource>> inputs = withInput(spec.inputs, path);
+        if (!inputs)
+            return inputs.error();
+        spec.inputs = std::move(*inputs);
     }
     for (const QString &path : options.each)
         spec.each.append(QFileInfo(path).fileName());

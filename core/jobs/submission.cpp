@@ -2,14 +2,13 @@
 #include "core/jobs/submission.h"
 
 #include "core/base/files.h"
-#include "core/jobs/inputtree.h"
+#include "core/jobs/inputs.h"
 #include "core/secrets/secretfolder.h"
 #include "core/secrets/secretname.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
 #include <QTemporaryFile>
 
@@ -66,41 +65,11 @@ Result<> checkSecrets(const Submission &submission)
     return {};
 }
 
-bool escapes(const QString &name)
-{
-    const QString clean = QDir::cleanPath(name);
-    return clean.isEmpty() || clean == "."_L1 || clean.startsWith(u'/') || clean == ".."_L1 || clean.startsWith("../"_L1)
-        || name.contains(u'\\');
-}
-
-Result<> checkInputFile(const QString &path)
-{
-    const QFileInfo info(path);
-    if (!info.isReadable() || !info.isFile())
-        return refused(Text::tr("The input “%1” cannot be read.").arg(path), Text::tr("Check the path and your rights on it."));
-    if (info.size() > largestInput) {
-        return refused(Text::tr("The input “%1” has %2 bytes, more than GitHub takes in one file.").arg(path).arg(info.size()),
-                       Text::tr("Send it another way: up to %1 bytes go through GitHub's API.").arg(largestInput));
-    }
-    return {};
-}
-
 Result<> checkInputs(const QList<InputSource> &inputs)
 {
     for (const InputSource &input : inputs) {
-        if (escapes(input.name) || input.name == workflow::scriptFile || input.name.startsWith(".github/"_L1)
-            || input.name.startsWith(".git/"_L1))
-            return refused(Text::tr("An input cannot be called “%1” beside the script.").arg(input.name), Text::tr("Rename it."));
-        if (!QFileInfo(input.path).isDir()) {
-            if (const Result<> good = checkInputFile(input.path); !good)
-                return good;
-            continue;
-        }
-        QDirIterator files(input.path, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            if (const Result<> good = checkInputFile(files.next()); !good)
-                return good;
-        }
+        if (const Result<InputMeasure> good = measureInput(input); !good)
+            return good.error();
     }
     return {};
 }

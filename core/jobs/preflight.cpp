@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/preflight.h"
+
+#include "core/jobs/inputs.h"
+#include "core/workflow/jobworkflow.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Preflight)
+};
+
+void addFile(Preflight &told, const QString &name, qint64 size)
+{
+    told.files.append({.name = name, .size = size});
+    ++told.fileCount;
+    told.bytes += size;
+}
+
+void addFiles(Preflight &told, const Submission &submission)
+{
+    addFile(told, workflow::scriptFile, submission.script.size());
+    if (const auto yaml = workflow::jobWorkflow(submission.spec, submission.script.startsWith("#!")))
+        addFile(told, workflow::workflowPath, yaml->size());
+    for (const InputSource &input : submission.spec.inputs) {
+        const Result<InputMeasure> measure = measureInput(input);
+        if (!measure)
+            continue; // check() says what is wrong with it
+        for (const auto &[name, size] : measure->list)
+            told.files.append({.name = name, .size = size});
+        told.fileCount += measure->files;
+        told.bytes += measure->bytes;
+    }
+}
+
+QString ownerOf(const JobSpec &spec, const Account &account)
+{
+    if (!spec.owner.isEmpty())
+        return spec.owner;
+    return account.owner.isEmpty() ? account.login : account.owner;
+}
+
+QString visibleTo(const JobSpec &spec, const Account &account)
+{
+    if (account.isThisComputer())
+        return Text::tr("Nobody else: script, log and results stay on this computer.");
+    const QString host = hostOfApiRoot(account.apiRoot);
+    if (!spec.isPrivate)
+        return Text::tr("Everybody: the repository on %1 is public, and so are the script, the inputs, the log and the results.").arg(host);
+    return Text::tr("You and those whom %1 lets into its repositories on %2: the repository is private.").arg(ownerOf(spec, account), host);
+}
+
+void addRights(Preflight &told, const JobSpec &spec, const Account &account)
+{
+    if (account.isThisComputer()) {
+        told.rights.append(Text::tr("It runs in a folder of its own, walled off from your files, and may use the network."));
+        return;
+    }
+    told.rights.append(
+        Text::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
+    if (spec.oidc)
+        told.rights.append(Text::tr("It may ask for an OpenID Connect token that says who it is."));
+    if (spec.packages)
+        told.rights.append(Text::tr("It may publish packages."));
+}
+
+void addEffects(Preflight &told, const JobSpec &spec, const Account &account)
+{
+    if (account.isThisComputer()) {
+        told.created.append(Text::tr("A folder for the run below Punchcard's own."));
+        told.removed.append(Text::tr("That folder, once log and results are fetched."));
+        return;
+    }
+    told.created.append(spec.isPrivate ? Text::tr("A private repository of the job's own, under %1.").arg(ownerOf(spec, account))
+                                       : Text::tr("A public repository of the job's own, under %1.").arg(ownerOf(spec, account)));
+    if (!spec.secrets.isEmpty())
+        told.created.append(Text::tr("%n secret(s) in it, sealed before they leave this computer.", nullptr, int(spec.secrets.size())));
+    if (spec.deleteHouse)
+        told.removed.append(Text::tr("The repository with all that is in it, once log and results are fetched."));
+    else
+        told.removed.append(Text::tr("Nothing: the repository stays until you delete it."));
+}
+
+} // namespace
+
+Preflight preflight(const Submission &submission, const Account &account)
+{
+    Preflight told;
+    const Result<Checked> checked = check(submission);
+    const Submission &sent = checked ? checked->submission : submission;
+    if (checked)
+        told.notes = checked->notes;
+    else
+        told.problem = checked.error();
+    addFiles(told, sent);
+    told.visibleTo = visibleTo(sent.spec, account);
+    addRights(told, sent.spec, account);
+    for (const SecretSource &secret : sent.spec.secrets)
+        told.secrets.append(secret.name);
+    addEffects(told, sent.spec, account);
+    told.isBoundByTerms = (account.kind == AccountKind::GitHub || account.kind == AccountKind::DataResidency)
+        && !sent.spec.runsOn.contains(u"self-hosted"_s, Qt::CaseInsensitive);
+    return told;
+}
+
+QUrl runnerTermsPage()
+{
+    return QUrl(u"https://docs.github.com/en/site-policy/github-terms/github-terms-for-additional-products-and-features#actions"_s);
+}
+
+} // namespace punchcard

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/preflight.h"
+
+#include "tests/support/testmain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstPreflight : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void everyFileIsNamedWithItsSize();
+    void aPublicRepositoryIsSaidToBePublic();
+    void whatHindersItIsSaid();
+    void onThisComputerNothingLeaves();
+
+private:
+    Submission submission() const { return {.spec = {.name = u"a.sh"_s, .account = m_account.id}, .script = "#!/bin/bash\necho hi\n"}; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    Account m_account = makeAccount(gitHubApiRoot(), u"me"_s);
+};
+
+void TstPreflight::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(QDir(m_folder->path()).mkpath(u"data/sub"_s));
+    for (const QString &name : {u"data/one"_s, u"data/sub/two"_s}) {
+        QFile file(m_folder->filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("12345");
+    }
+}
+
+// Breaks for the user: a file is sent that they were not told of.
+void TstPreflight::everyFileIsNamedWithItsSize()
+{
+    Submission wanted = submission();
+    wanted.spec.inputs = {{.path = m_folder->filePath(u"data"_s), .name = u"data"_s}};
+    const Preflight told = preflight(wanted, m_account);
+    QVERIFY(!told.problem);
+    QCOMPARE(told.fileCount, 4);
+    QCOMPARE(told.files.first().name, u"job.sh"_s);
+    QCOMPARE(told.files.first().size, wanted.script.size());
+    QStringList names;
+    qint64 bytes = 0;
+    for (const Preflight::File &file : told.files) {
+        names.append(file.name);
+        bytes += file.size;
+    }
+    QVERIFY(names.contains(u"data/sub/two"_s));
+    QVERIFY(names.contains(u".github/workflows/punchcard.yml"_s));
+    QCOMPARE(bytes, told.bytes);
+    QVERIFY(told.isBoundByTerms);
+}
+
+// Breaks for the user: the whole world reads their script, and nobody said so.
+void TstPreflight::aPublicRepositoryIsSaidToBePublic()
+{
+    Submission wanted = submission();
+    QVERIFY(!preflight(wanted, m_account).visibleTo.contains(u"public"_s));
+    wanted.spec.isPrivate = false;
+    wanted.spec.oidc = true;
+    wanted.spec.deleteHouse = false;
+    wanted.spec.runsOn = {u"self-hosted"_s, u"gpu"_s};
+    const Preflight told = preflight(wanted, m_account);
+    QVERIFY(told.visibleTo.contains(u"public"_s));
+    QCOMPARE(told.rights.size(), 2);
+    QVERIFY(told.removed.first().contains(u"stays"_s));
+    QVERIFY(!told.isBoundByTerms);
+}
+
+void TstPreflight::whatHindersItIsSaid()
+{
+    Submission wanted = submission();
+    wanted.spec.inputs = {{.path = m_folder->filePath(u"gone"_s), .name = u"gone"_s}};
+    QVERIFY(preflight(wanted, m_account).problem);
+    wanted = submission();
+    wanted.script = "echo a\r\n";
+    const Preflight told = preflight(wanted, m_account);
+    QVERIFY(!told.problem);
+    QCOMPARE(told.notes.size(), 1);
+    QCOMPARE(told.files.first().size, 7);
+}
+
+void TstPreflight::onThisComputerNothingLeaves()
+{
+    const Preflight told = preflight(submission(), thisComputer());
+    QVERIFY(told.visibleTo.contains(u"this computer"_s));
+    QVERIFY(!told.isBoundByTerms);
+    QVERIFY(!told.created.isEmpty());
+}
+
+PUNCHCARD_TEST(TstPreflight, tst_preflight)
+#include "tst_preflight.moc"
