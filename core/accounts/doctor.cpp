@@ -2,7 +2,7 @@
 #include "core/accounts/doctor.h"
 
 #include "core/accounts/gh.h"
-#include "core/accounts/programcall.h"
+#include "core/base/programcall.h"
 #include "core/base/files.h"
 
 #include <QCoreApplication>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/gh.h"
 
-#include "core/accounts/programcall.h"
+#include "core/base/programcall.h"
 #include "core/accounts/tokensource.h"
 
 #include <QCoreApplication>

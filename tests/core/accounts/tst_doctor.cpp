@@ -2,7 +2,7 @@
 #include "core/accounts/doctor.h"
 
 #include "core/base/files.h"
-#include "tests/core/accounts/script.h"
+#include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/gh.h"
 
-#include "tests/core/accounts/script.h"
+#include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 

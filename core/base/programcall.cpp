@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/accounts/programcall.h"
+#include "core/base/programcall.h"
 
 #include "core/base/latch.h"
 
@@ -18,8 +18,6 @@ struct Programs
 {
     Q_DECLARE_TR_FUNCTIONS(ProgramCall)
 };
-
-constexpr qsizetype maxOutput = 1 << 20;
 
 Error failed(const QString &what, const QString &detail)
 {
@@ -47,10 +45,10 @@ Async<ProgramEnd> callProgram(ProgramCall call, Context context)
         if (error == QProcess::FailedToStart)
             over.open();
     });
-    const auto collect = [&process, &over, &end, &overflow] {
+    const auto collect = [&process, &over, &end, &overflow, limit = call.maxOutput] {
         end.output += process.readAllStandardOutput();
         end.errors += process.readAllStandardError();
-        overflow = end.output.size() + end.errors.size() > maxOutput;
+        overflow = end.output.size() + end.errors.size() > limit;
         if (overflow)
             over.open();
     };
@@ -58,8 +56,14 @@ Async<ProgramEnd> callProgram(ProgramCall call, Context context)
     QObject::connect(&process, &QProcess::readyReadStandardError, &over, collect);
     over.openAfter(call.limit);
     process.setProcessEnvironment(call.environment);
-    process.setStandardInputFile(QProcess::nullDevice());
+    process.setWorkingDirectory(call.folder);
+    if (call.input.isEmpty())
+        process.setStandardInputFile(QProcess::nullDevice());
     process.start(path, call.arguments);
+    if (!call.input.isEmpty()) {
+        process.write(call.input);
+        process.closeWriteChannel();
+    }
     co_await over.opened();
     if (process.state() != QProcess::NotRunning) {
         // It is gone at once, but may only be forgotten after the system has said so.

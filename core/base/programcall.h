@@ -10,13 +10,16 @@
 
 namespace punchcard {
 
-/// Another program, run to its end: nothing on its standard input, all that it prints in memory.
+/// Another program, run to its end: what it reads and all that it prints in memory.
 struct ProgramCall
 {
     QString program = {}; ///< A path, or a name that is looked for in PATH.
     QStringList arguments = {};
+    QByteArray input = {}; ///< On its standard input, which then ends.
+    QString folder = {}; ///< Where it runs; empty: where we do.
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     Milliseconds limit = std::chrono::seconds(15); ///< Real time.
+    qsizetype maxOutput = 1 << 20; ///< Bytes, errors included.
 };
 
 struct ProgramEnd
@@ -26,7 +29,7 @@ struct ProgramEnd
     QByteArray errors = {};
 };
 
-/// Missing: there is no such program. Local: it could not be started, crashed, printed more than a megabyte or did not
+/// Missing: there is no such program. Local: it could not be started, crashed, printed more than it may or did not
 /// end in time (and was killed). Cancelled (and killed). Another exit status than 0 is an answer.
 [[nodiscard]] Async<ProgramEnd> callProgram(ProgramCall call, Context context);
 

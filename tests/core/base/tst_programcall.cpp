@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "core/accounts/programcall.h"
+#include "core/base/programcall.h"
 
-#include "tests/core/accounts/script.h"
+#include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
@@ -22,6 +22,9 @@ private slots:
     void init();
     void outputErrorsAndStatus();
     void nothingOnStandardInput();
+    void inputArrivesWhole();
+    void unreadInputIsNoError();
+    void runsInItsFolder();
     void missing_data();
     void missing();
     void notExecutable();
@@ -72,6 +75,33 @@ void TstProgramCall::nothingOnStandardInput()
     const Result<ProgramEnd> end = wait(callProgram(script("cat; echo end"), {}));
     QVERIFY(end);
     QCOMPARE(end->output, "end\n");
+}
+
+void TstProgramCall::inputArrivesWhole()
+{
+    ProgramCall call = script("wc -c");
+    call.input = QByteArray(3'000'000, 'x');
+    const Result<ProgramEnd> end = wait(callProgram(call, {}));
+    QVERIFY2(end, qPrintable(end ? QString() : end.error().sentence()));
+    QCOMPARE(end->output.trimmed(), "3000000");
+}
+
+void TstProgramCall::unreadInputIsNoError()
+{
+    ProgramCall call = script("exec <&-; echo end");
+    call.input = QByteArray(3'000'000, 'x');
+    const Result<ProgramEnd> end = wait(callProgram(call, {}));
+    QVERIFY2(end, qPrintable(end ? QString() : end.error().sentence()));
+    QCOMPARE(end->output, "end\n");
+}
+
+void TstProgramCall::runsInItsFolder()
+{
+    ProgramCall call = script("pwd -P");
+    call.folder = m_dir->path();
+    const Result<ProgramEnd> end = wait(callProgram(call, {}));
+    QVERIFY(end);
+    QCOMPARE(QString::fromUtf8(end->output.trimmed()), QFileInfo(m_dir->path()).canonicalFilePath());
 }
 
 void TstProgramCall::missing_data()
