@@ -19,6 +19,7 @@ struct Home
     [[nodiscard]] QString database() const { return data + QStringLiteral("/punchcard.sqlite"); }
     [[nodiscard]] QString jobFolder(const QString &uid) const { return data + QStringLiteral("/jobs/") + uid; }
     [[nodiscard]] QString hubFolder() const { return data + QStringLiteral("/hub"); }
+    [[nodiscard]] QString draftsFolder() const { return data + QStringLiteral("/drafts"); }
 
     /// Finds the folders and makes them with mode 0700. Storage: one cannot be made or is not writable.
     [[nodiscard]] static Result<Home> open();

@@ -66,7 +66,8 @@ void EditorMargin::paintLine(QPainter &painter, const QTextBlock &block, const Q
     const QRectF first(line.left(), line.top(), line.width(), height);
     painter.setFont(m_editor->font());
     painter.setPen(m_editor->themeColour(current ? Theme::CurrentLineNumber : Theme::LineNumbers));
-    painter.drawText(first.adjusted(0, 0, -arrowWidth() - 6, 0), Qt::AlignRight | Qt::AlignVCenter, QString::number(block.blockNumber() + 1));
+    painter.drawText(first.adjusted(0, 0, -arrowWidth() - 6, 0), Qt::AlignRight | Qt::AlignVCenter,
+                     QString::number(block.blockNumber() + 1));
 
     const int row = m_editor->problemRow(block);
     if (row >= 0) {
@@ -95,7 +96,8 @@ void EditorMargin::paintArrow(QPainter &painter, const QRectF &line, bool folded
     }
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(m_editor->themeColour(KSyntaxHighlighting::Theme::CurrentLineNumber), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setPen(
+        QPen(m_editor->themeColour(KSyntaxHighlighting::Theme::CurrentLineNumber), 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPath(path);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }

@@ -69,8 +69,8 @@ QTextBlock Folding::regionEnd(const QTextBlock &block) const
 {
     if (!block.isValid() || !startsRegion(block))
         return {};
-    const QTextBlock end = m_highlighter->definition().indentationBasedFoldingEnabled() ? indentedEnd(block)
-                                                                                         : m_highlighter->findFoldingRegionEnd(block);
+    const QTextBlock end
+        = m_highlighter->definition().indentationBasedFoldingEnabled() ? indentedEnd(block) : m_highlighter->findFoldingRegionEnd(block);
     return end.isValid() && end.blockNumber() > block.blockNumber() + 1 ? end : QTextBlock();
 }
 

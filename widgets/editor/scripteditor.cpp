@@ -248,7 +248,7 @@ int ScriptEditor::problemRow(const QTextBlock &block) const
 QString ScriptEditor::problemTip(const QTextBlock &block) const
 {
     QStringList lines;
-    for (const Finding &finding : m_problems && block.isValid() ? m_problems->findings() : QList<Finding>()) {
+    for (const Finding &finding : m_problems &&block.isValid() ? m_problems->findings() : QList<Finding>()) {
         if (finding.line == block.blockNumber() + 1)
             lines << u"<p style='margin:2px'>%1 <b>%2</b></p>"_s.arg(finding.message.toHtmlEscaped(), finding.rule());
     }

@@ -139,8 +139,9 @@ void ScriptPage::restore(const Draft &draft, Then then)
         if (!draft.modified)
             return;
         const bool newer = !m_path.isEmpty() && draft.savedAt != m_changedAt;
-        notice(Notice::Recovered)->setText(newer ? tr("Unsaved text was brought back; the file has changed since it was written.")
-                                                 : tr("Unsaved text was brought back from the last session."));
+        notice(Notice::Recovered)
+            ->setText(newer ? tr("Unsaved text was brought back; the file has changed since it was written.")
+                            : tr("Unsaved text was brought back from the last session."));
         notice(Notice::Recovered)->show();
     };
     if (draft.path.isEmpty() || !QFileInfo::exists(draft.path)) {
@@ -218,8 +219,9 @@ void ScriptPage::noticeFormat()
     notice(Notice::Encoding)->setVisible(m_format.encoding == TextFile::Encoding::Latin1);
     const bool shell = shellDialect(m_editor->text().first(qMin(qsizetype(200), m_editor->text().size())), m_name).has_value();
     const bool windows = m_format.lineEnd == TextFile::LineEnd::CrLf && shell;
-    notice(Notice::LineEnds)->setText(!m_format.exact ? tr("The line ends of this file are mixed. Saving makes them all alike.")
-                                                      : tr("This script has Windows line ends, with which a shell on Linux fails."));
+    notice(Notice::LineEnds)
+        ->setText(!m_format.exact ? tr("The line ends of this file are mixed. Saving makes them all alike.")
+                                  : tr("This script has Windows line ends, with which a shell on Linux fails."));
     notice(Notice::LineEnds)->setVisible(windows || !m_format.exact);
     notice(Notice::LongLines)->setVisible(m_editor->hasLongLines());
 }

@@ -294,9 +294,7 @@ QJsonObject ScriptTabs::state() const
     for (const ScriptPage *open : pages()) {
         if (open->isBlank())
             continue;
-        tabs << QJsonObject{{u"id"_s, open->id()},
-                            {u"path"_s, open->path()},
-                            {u"position"_s, open->editor()->textCursor().position()}};
+        tabs << QJsonObject{{u"id"_s, open->id()}, {u"path"_s, open->path()}, {u"position"_s, open->editor()->textCursor().position()}};
     }
     return {{u"tabs"_s, tabs},
             {u"current"_s, m_tabs->currentIndex()},
@@ -374,7 +372,8 @@ void ScriptTabs::showTitle(ScriptPage *shown)
         return;
     m_tabs->setTabText(index, QString(shown->name()).replace(u'&', "&&"_L1));
     m_tabs->setTabIcon(index, shown->isModified() ? look::icon(u"edit"_s, look::Tone::Accent) : look::icon(u"script"_s));
-    const QString where = shown->path().isEmpty() ? tr("%1, not in a file yet").arg(shown->name()) : QDir::toNativeSeparators(shown->path());
+    const QString where
+        = shown->path().isEmpty() ? tr("%1, not in a file yet").arg(shown->name()) : QDir::toNativeSeparators(shown->path());
     m_tabs->setTabToolTip(index, shown->isModified() ? tr("%1 (changed)").arg(where) : where);
     if (shown == currentPage())
         updateState();

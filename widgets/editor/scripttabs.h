@@ -29,9 +29,38 @@ class ScriptTabs : public QWidget
 public:
     /// What a menu can hold; each has a shortcut of its own that works inside this widget.
     enum class Command {
-        New, Open, Save, SaveAs, SaveAll, Close, CloseOthers, Undo, Redo, Cut, Copy, Paste, SelectAll,
-        Find, FindNext, FindPrevious, Replace, GoToLine, Indent, Unindent, Comment, ZoomIn, ZoomOut, ZoomReset,
-        Fold, FoldAll, UnfoldAll, Fix, NextProblem, PreviousProblem, NextTab, PreviousTab
+        New,
+        Open,
+        Save,
+        SaveAs,
+        SaveAll,
+        Close,
+        CloseOthers,
+        Undo,
+        Redo,
+        Cut,
+        Copy,
+        Paste,
+        SelectAll,
+        Find,
+        FindNext,
+        FindPrevious,
+        Replace,
+        GoToLine,
+        Indent,
+        Unindent,
+        Comment,
+        ZoomIn,
+        ZoomOut,
+        ZoomReset,
+        Fold,
+        FoldAll,
+        UnfoldAll,
+        Fix,
+        NextProblem,
+        PreviousProblem,
+        NextTab,
+        PreviousTab
     };
 
     ScriptTabs(const Home &home, look::Prompts &prompts, QWidget *parent = nullptr);

@@ -69,13 +69,15 @@ void ScriptTabs::makeActions()
     addAction(Command::GoToLine, "goToLine", tr("&Go to Line…"), QKeySequence(u"Ctrl+G"_s), [this] { goToLine(); });
     addAction(Command::Indent, "indent", tr("&Indent"), QKeySequence(u"Ctrl+]"_s), onEditor([](E *e) { e->indentLines(); }));
     addAction(Command::Unindent, "unindent", tr("U&nindent"), QKeySequence(u"Ctrl+["_s), onEditor([](E *e) { e->unindentLines(); }));
-    addAction(Command::Comment, "toggleComment", tr("Toggle Co&mment"), QKeySequence(u"Ctrl+/"_s), onEditor([](E *e) { e->toggleComment(); }));
+    addAction(Command::Comment, "toggleComment", tr("Toggle Co&mment"), QKeySequence(u"Ctrl+/"_s),
+              onEditor([](E *e) { e->toggleComment(); }));
     addAction(Command::ZoomIn, "zoomIn", tr("Zoom &In"), QKeySequence::ZoomIn, [this] { setZoom(m_zoom + 1); });
     addAction(Command::ZoomOut, "zoomOut", tr("Zoom &Out"), QKeySequence::ZoomOut, [this] { setZoom(m_zoom - 1); });
     addAction(Command::ZoomReset, "zoomReset", tr("&Normal Size"), QKeySequence(u"Ctrl+0"_s), [this] { setZoom(0); });
     addAction(Command::Fold, "fold", tr("&Fold or Unfold"), QKeySequence(u"Ctrl+."_s),
               onEditor([](E *e) { e->folding()->toggleAround(e->textCursor().block()); }));
-    addAction(Command::FoldAll, "foldAll", tr("Fold &All"), QKeySequence(u"Ctrl+Shift+-"_s), onEditor([](E *e) { e->folding()->foldAll(); }));
+    addAction(Command::FoldAll, "foldAll", tr("Fold &All"), QKeySequence(u"Ctrl+Shift+-"_s),
+              onEditor([](E *e) { e->folding()->foldAll(); }));
     addAction(Command::UnfoldAll, "unfoldAll", tr("&Unfold All"), QKeySequence(u"Ctrl+Shift+="_s),
               onEditor([](E *e) { e->folding()->unfoldAll(); }));
     addAction(Command::Fix, "fixProblem", tr("&Correct This Problem"), QKeySequence(u"Alt+Return"_s), onEditor([](E *e) { e->fixHere(); }));
@@ -89,9 +91,9 @@ void ScriptTabs::makeActions()
     addAction(Command::NextTab, "nextTab", tr("Ne&xt Script"), QKeySequence(u"Ctrl+Tab"_s), [turn] { turn(1); });
     addAction(Command::PreviousTab, "previousTab", tr("Pre&vious Script"), QKeySequence(u"Ctrl+Shift+Tab"_s), [turn] { turn(-1); });
 
-    const std::pair<Command, QString> icons[] = {{Command::New, u"add"_s},       {Command::Open, u"folder-open"_s}, {Command::Save, u"save"_s},
-                                                 {Command::Undo, u"undo"_s},     {Command::Redo, u"redo"_s},        {Command::Copy, u"copy"_s},
-                                                 {Command::Paste, u"paste"_s},   {Command::Close, u"close"_s}};
+    const std::pair<Command, QString> icons[]
+        = {{Command::New, u"add"_s},   {Command::Open, u"folder-open"_s}, {Command::Save, u"save"_s},   {Command::Undo, u"undo"_s},
+           {Command::Redo, u"redo"_s}, {Command::Copy, u"copy"_s},        {Command::Paste, u"paste"_s}, {Command::Close, u"close"_s}};
     for (const auto &[command, name] : icons)
         action(command)->setIcon(look::icon(name));
 }

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/editor/scripttabs.h"
+
+#include "core/base/files.h"
+#include "tests/support/testmain.h"
+#include "tests/widgets/scriptedprompts.h"
+#include "tests/widgets/warnings.h"
+#include "widgets/editor/drafts.h"
+#include "widgets/editor/noticebar.h"
+#include "widgets/editor/scripteditor.h"
+#include "widgets/editor/scriptpage.h"
+
+#include <QDropEvent>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTemporaryDir>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstScriptTabs : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void emptyStateOffersToStart();
+    void newSaveAsAndReopen();
+    void openTwiceIsOneTab();
+    void openReplacesTheBlankTab();
+    void missingFileIsSaid();
+    void closingAsksOnlyWhenSomethingWouldBeLost();
+    void closeAndSave();
+    void undoSurvivesSaving();
+    void savingKeepsBytesAndRights();
+    void textIsTellsOnceItSettled();
+    void filesDroppedOpen();
+    void changedOnDiskIsReloaded();
+    void changedOnDiskAndHereIsAsked();
+    void removedFileIsSaid();
+    void draftsComeBack();
+    void draftOfAFileIsOneUndoFromTheFile();
+    void savedAndClosedLeaveNoDraft();
+    void stateComesBack();
+    void recentFiles();
+
+private:
+    QString write(const QString &name, const QByteArray &content) const;
+    [[nodiscard]] QByteArray read(const QString &path) const;
+    [[nodiscard]] ScriptEditor *editor() const { return m_tabs->currentPage()->editor(); }
+    [[nodiscard]] qsizetype tabCount() const { return m_tabs->findChild<QTabWidget *>()->count(); }
+    [[nodiscard]] QStringList draftFiles() const { return QDir(m_home.draftsFolder()).entryList(QDir::Files); }
+    void start();
+    void openFile(const QString &path);
+    NoticeBar *notice(const QString &name) const { return m_tabs->currentPage()->findChild<NoticeBar *>(name); }
+    void press(const QString &button) const { m_tabs->findChild<QPushButton *>(button)->click(); }
+
+    std::unique_ptr<QTemporaryDir> m_dir;
+    Home m_home;
+    testing::ScriptedPrompts m_prompts;
+    std::unique_ptr<ScriptTabs> m_tabs;
+};
+
+void TstScriptTabs::init()
+{
+    testing::failOnWarning();
+    m_dir = std::make_unique<QTemporaryDir>();
+    QVERIFY(m_dir->isValid());
+    m_home.data = m_dir->filePath(u"home"_s);
+    m_prompts = {};
+    start();
+}
+
+void TstScriptTabs::cleanup()
+{
+    m_tabs.reset();
+}
+
+void TstScriptTabs::start()
+{
+    m_tabs.reset();
+    m_tabs = std::make_unique<ScriptTabs>(m_home, m_prompts);
+    m_tabs->resize(900, 600);
+    m_tabs->show();
+    QVERIFY(QTest::qWaitForWindowActive(m_tabs.get()));
+}
+
+QString TstScriptTabs::write(const QString &name, const QByteArray &content) const
+{
+    QFile file(m_dir->filePath(name));
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(content) != content.size())
+        qFatal("cannot write");
+    return file.fileName();
+}
+
+QByteArray TstScriptTabs::read(const QString &path) const
+{
+    return readFile(path, 1 << 20).value_or("unreadable");
+}
+
+void TstScriptTabs::openFile(const QString &path)
+{
+    m_tabs->open(path);
+    QTRY_VERIFY(!m_tabs->currentPage()->isBusy());
+    QTRY_VERIFY(!editor()->isLoading());
+}
+
+void TstScriptTabs::emptyStateOffersToStart()
+{
+    QVERIFY(m_tabs->findChild<QWidget *>(u"noScript"_s)->isVisible());
+    QVERIFY(!m_tabs->action(ScriptTabs::Command::Save)->isEnabled());
+    press(u"startScript"_s);
+    QVERIFY(!m_tabs->findChild<QWidget *>(u"noScript"_s)->isVisible());
+    QCOMPARE(m_tabs->currentName(), u"script-1.sh"_s);
+    QVERIFY(editor()->hasFocus());
+    QVERIFY(m_tabs->action(ScriptTabs::Command::Save)->isEnabled());
+}
+
+void TstScriptTabs::newSaveAsAndReopen()
+{
+    m_tabs->newScript();
+    m_tabs->newScript();
+    QCOMPARE(m_tabs->currentName(), u"script-2.sh"_s);
+    QTest::keyClicks(editor(), u"echo hello"_s);
+    m_prompts.saveName = m_dir->filePath(u"hello.sh"_s);
+    QTest::keyClick(editor(), Qt::Key_S, Qt::ControlModifier);
+    QTRY_COMPARE(m_tabs->currentName(), u"hello.sh"_s);
+    QCOMPARE(read(m_prompts.saveName), "echo hello");
+    QVERIFY(!m_tabs->currentPage()->isModified());
+    m_tabs->closeCurrent();
+    QCOMPARE(m_prompts.asked.size(), 1);
+    openFile(m_prompts.saveName);
+    QCOMPARE(m_tabs->currentText(), u"echo hello"_s);
+}
+
+void TstScriptTabs::openTwiceIsOneTab()
+{
+    const QString path = write(u"a.sh"_s, "a\n");
+    QVERIFY(QFile::link(path, m_dir->filePath(u"link.sh"_s)));
+    openFile(path);
+    openFile(m_dir->filePath(u"link.sh"_s));
+    openFile(m_dir->path() + u"/./a.sh"_s);
+    QCOMPARE(tabCount(), 1);
+}
+
+void TstScriptTabs::openReplacesTheBlankTab()
+{
+    m_tabs->newScript();
+    openFile(write(u"a.sh"_s, "a\n"));
+    QTRY_COMPARE(tabCount(), 1);
+    QCOMPARE(m_tabs->currentName(), u"a.sh"_s);
+}
+
+void TstScriptTabs::missingFileIsSaid()
+{
+    QSignalSpy failed(m_tabs.get(), &ScriptTabs::failed);
+    m_tabs->open(m_dir->filePath(u"none.sh"_s));
+    QTRY_COMPARE(m_prompts.told.size(), 1);
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(tabCount(), 0);
+}
+
+void TstScriptTabs::closingAsksOnlyWhenSomethingWouldBeLost()
+{
+    openFile(write(u"a.sh"_s, "a\n"));
+    QTest::keyClick(editor(), Qt::Key_W, Qt::ControlModifier);
+    QCOMPARE(tabCount(), 0);
+    m_tabs->newScript(u"example.sh"_s, u"#!/bin/bash\necho example\n"_s);
+    m_tabs->closeCurrent();
+    QCOMPARE(tabCount(), 0);
+    QVERIFY(m_prompts.asked.isEmpty());
+
+    m_tabs->newScript(u"example.sh"_s, u"#!/bin/bash\necho example\n"_s);
+    QTest::keyClicks(editor(), u"x"_s);
+    m_tabs->closeCurrent();
+    QCOMPARE(m_prompts.asked.size(), 1);
+    QCOMPARE(tabCount(), 1);
+    m_prompts.keepAnswer = look::Prompts::Keep::Discard;
+    m_tabs->closeCurrent();
+    QCOMPARE(tabCount(), 0);
+}
+
+void TstScriptTabs::closeAndSave()
+{
+    const QString path = write(u"a.sh"_s, "a\n");
+    openFile(path);
+    QTest::keyClicks(editor(), u"b"_s);
+    m_prompts.keepAnswer = look::Prompts::Keep::Save;
+    m_tabs->closeCurrent();
+    QTRY_COMPARE(tabCount(), 0);
+    QCOMPARE(read(path), "ba\n");
+}
+
+// Breaks for the user: after saving they cannot go back to what they had before.
+void TstScriptTabs::undoSurvivesSaving()
+{
+    const QString path = write(u"a.sh"_s, "one\n");
+    openFile(path);
+    QTest::keyClicks(editor(), u"zwei"_s);
+    m_tabs->save();
+    QTRY_COMPARE(read(path), "zweione\n");
+    QTRY_VERIFY(!m_tabs->currentPage()->isModified());
+    QTest::keyClick(editor(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_tabs->currentText(), u"one\n"_s);
+    QVERIFY(m_tabs->currentPage()->isModified());
+}
+
+void TstScriptTabs::savingKeepsBytesAndRights()
+{
+    const QString path = write(u"a.sh"_s, "\xEF\xBB\xBF#!/bin/bash\r\necho \xC2\xA0nbsp\r\n");
+    QVERIFY(QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    openFile(path);
+    QVERIFY(notice(u"lineEndsNotice"_s)->isVisible());
+    QTest::keyClick(editor(), Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(editor(), u"ls"_s);
+    m_tabs->save();
+    QTRY_COMPARE(read(path), "\xEF\xBB\xBF#!/bin/bash\r\necho \xC2\xA0nbsp\r\nls");
+    QVERIFY(QFileInfo(path).permissions().testFlag(QFile::ExeOwner));
+    press(u"convertLineEnds"_s);
+    QTRY_VERIFY(!m_tabs->currentPage()->isBusy());
+    m_tabs->save();
+    QTRY_COMPARE(read(path), "\xEF\xBB\xBF#!/bin/bash\necho \xC2\xA0nbsp\nls");
+}
+
+void TstScriptTabs::textIsTellsOnceItSettled()
+{
+    m_tabs->newScript();
+    QSignalSpy settled(m_tabs.get(), &ScriptTabs::currentTextChanged);
+    QTest::keyClicks(editor(), u"echo many strokes"_s);
+    QTRY_COMPARE(settled.size(), 1);
+}
+
+void TstScriptTabs::filesDroppedOpen()
+{
+    m_tabs->newScript(u"there.sh"_s, u"text"_s);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(write(u"a.sh"_s, "a\n")), QUrl::fromLocalFile(write(u"b.sh"_s, "b\n"))});
+    QWidget *viewport = editor()->viewport();
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(viewport, &enter);
+    QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_tabs.get(), &drop);
+    QTRY_COMPARE(tabCount(), 3);
+    QTRY_COMPARE(m_tabs->currentText(), u"b\n"_s);
+}
+
+void TstScriptTabs::changedOnDiskIsReloaded()
+{
+    const QString path = write(u"a.sh"_s, "one\ntwo\n");
+    openFile(path);
+    editor()->showPosition(5);
+    write(u"a.sh"_s, "zero\none\ntwo\n");
+    QTRY_COMPARE(m_tabs->currentText(), u"zero\none\ntwo\n"_s);
+    QVERIFY(!m_tabs->currentPage()->isModified());
+    // The cursor stays with its text.
+    QCOMPARE(editor()->textCursor().block().text(), u"two"_s);
+}
+
+void TstScriptTabs::changedOnDiskAndHereIsAsked()
+{
+    const QString path = write(u"a.sh"_s, "one\n");
+    openFile(path);
+    QTest::keyClicks(editor(), u"mine "_s);
+    write(u"a.sh"_s, "theirs\n");
+    QTRY_VERIFY(notice(u"changedNotice"_s) && notice(u"changedNotice"_s)->isVisible());
+    QCOMPARE(m_tabs->currentText(), u"mine one\n"_s);
+    press(u"reloadFile"_s);
+    QTRY_COMPARE(m_tabs->currentText(), u"theirs\n"_s);
+    // Nothing is lost even so.
+    QTest::keyClick(editor(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_tabs->currentText(), u"mine one\n"_s);
+}
+
+void TstScriptTabs::removedFileIsSaid()
+{
+    const QString path = write(u"a.sh"_s, "one\n");
+    openFile(path);
+    QVERIFY(QFile::remove(path));
+    QTRY_VERIFY(notice(u"goneNotice"_s) && notice(u"goneNotice"_s)->isVisible());
+    QVERIFY(m_tabs->currentPage()->isModified());
+    m_tabs->save();
+    QTRY_COMPARE(read(path), "one\n");
+    QVERIFY(!notice(u"goneNotice"_s)->isVisible());
+}
+
+void TstScriptTabs::draftsComeBack()
+{
+    m_tabs->newScript();
+    QTest::keyClicks(editor(), u"precious"_s);
+    QTRY_COMPARE(draftFiles().size(), 1);
+    // A session that ended without saying anything: no state was kept.
+    start();
+    m_tabs->restore({});
+    QTRY_COMPARE(m_tabs->currentText(), u"precious"_s);
+    QCOMPARE(m_tabs->currentName(), u"script-1.sh"_s);
+    QVERIFY(m_tabs->currentPage()->isModified());
+    QVERIFY(notice(u"recoveredNotice"_s)->isVisible());
+    press(u"discardDraft"_s);
+    QTRY_VERIFY(draftFiles().isEmpty());
+    QTest::keyClick(editor(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_tabs->currentText(), u"precious"_s);
+}
+
+void TstScriptTabs::draftOfAFileIsOneUndoFromTheFile()
+{
+    const QString path = write(u"a.sh"_s, "one\n");
+    openFile(path);
+    QTest::keyClicks(editor(), u"mine "_s);
+    const QJsonObject state = m_tabs->state();
+    start();
+    m_tabs->restore(state);
+    QTRY_COMPARE(m_tabs->currentText(), u"mine one\n"_s);
+    QCOMPARE(m_tabs->currentPath(), path);
+    QVERIFY(m_tabs->currentPage()->isModified());
+    QTest::keyClick(editor(), Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_tabs->currentText(), u"one\n"_s);
+}
+
+void TstScriptTabs::savedAndClosedLeaveNoDraft()
+{
+    const QString path = write(u"a.sh"_s, "one\n");
+    openFile(path);
+    QTest::keyClicks(editor(), u"x"_s);
+    QTRY_COMPARE(draftFiles().size(), 1);
+    m_tabs->save();
+    QTRY_VERIFY(draftFiles().isEmpty());
+    QTest::keyClicks(editor(), u"y"_s);
+    QTRY_COMPARE(draftFiles().size(), 1);
+    m_prompts.keepAnswer = look::Prompts::Keep::Discard;
+    m_tabs->closeCurrent();
+    QTRY_VERIFY(draftFiles().isEmpty());
+    QCOMPARE(read(path), "xone\n");
+}
+
+void TstScriptTabs::stateComesBack()
+{
+    openFile(write(u"a.sh"_s, "a\n"));
+    openFile(write(u"b.sh"_s, "one\ntwo\n"));
+    editor()->showPosition(5);
+    m_tabs->newScript(u"example.sh"_s, u"example"_s);
+    m_tabs->findChild<QTabWidget *>()->setCurrentIndex(1);
+    const QJsonObject state = m_tabs->state();
+    start();
+    m_tabs->restore(state);
+    QTRY_COMPARE(tabCount(), 3);
+    QCOMPARE(m_tabs->currentName(), u"b.sh"_s);
+    QTRY_COMPARE(editor()->textCursor().position(), 5);
+    QVERIFY(!m_tabs->currentPage()->isModified());
+    m_tabs->findChild<QTabWidget *>()->setCurrentIndex(2);
+    QCOMPARE(m_tabs->currentText(), u"example"_s);
+    QVERIFY(!m_tabs->currentPage()->isModified());
+}
+
+void TstScriptTabs::recentFiles()
+{
+    QSignalSpy changed(m_tabs.get(), &ScriptTabs::recentFilesChanged);
+    const QString a = write(u"a.sh"_s, "a\n");
+    const QString b = write(u"b.sh"_s, "b\n");
+    openFile(a);
+    openFile(b);
+    QTRY_COMPARE(m_tabs->recentFiles(), (QStringList{b, a}));
+    QVERIFY(changed.size() >= 2);
+}
+
+PUNCHCARD_TEST(TstScriptTabs, tst_scripttabs)
+#include "tst_scripttabs.moc"
