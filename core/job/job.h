@@ -115,6 +115,8 @@ struct Job
     QList<Item> items = {};
     Time createdAt = {};                     ///< local: when Run was pressed
     std::optional<Time> submittedAt = {};    ///< local: when the push was accepted
+    std::optional<Time> endedAt = {};        ///< local: when the end of its runs was seen
+    std::optional<Time> collectedAt = {};    ///< local: when what it brought was here
     std::optional<Time> finishedAt = {};     ///< local: when it was cleared
     std::optional<Error> error = {};         ///< why it was refused, lost or is incomplete
     bool cancelAsked = false;                ///< the server accepted the cancel

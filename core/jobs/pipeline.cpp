@@ -87,8 +87,14 @@ Async<> Pipeline::run()
 
 Async<> Pipeline::advance(Phase phase)
 {
-    m_drive.job.phase = phase;
-    m_drive.job.waiting.reset();
+    Job &job = m_drive.job;
+    job.phase = phase;
+    if (phase == Phase::Ended)
+        job.endedAt = m_drive.now();
+    // Fetching once more, days later, does not make the first time longer.
+    if (phase == Phase::Collected && (!job.collectedAt || job.collectedAt < job.endedAt))
+        job.collectedAt = m_drive.now();
+    job.waiting.reset();
     m_drive.fresh = false;
     qCInfo(lcJobs).noquote() << "job" << qint64(id()) << "is" << wordFor(phase) << wordFor(m_drive.job.outcome);
     co_return co_await m_drive.save();

@@ -58,7 +58,7 @@ const QString &jobColumns()
         = u"id, uid, group_id, spec, phase, outcome, results, waiting_for, waiting_until, waiting_error,"
           " wish_cancel, wish_forget, wish_fetch, wish_rerun, cancel_asked, house_owner, house_name, house_organisation, house_repository,"
           " house_branch, house_base, house_page, house_dropped, commit_message, commit_date, commit_tree, commit_sha,"
-          " created_at, submitted_at, finished_at, error"_s;
+          " created_at, submitted_at, ended_at, collected_at, finished_at, error"_s;
     return columns;
 }
 
@@ -88,6 +88,8 @@ QVariantList driverValues(const Job &job)
             text(job.commit.tree),
             text(job.commit.sha),
             orNull(job.submittedAt),
+            orNull(job.endedAt),
+            orNull(job.collectedAt),
             orNull(job.finishedAt),
             orNull(job.error)};
 }
@@ -98,7 +100,8 @@ const QStringList &driverColumns()
         u"group_id"_s,         u"spec"_s,          u"phase"_s,        u"outcome"_s,      u"results"_s,       u"waiting_for"_s,
         u"waiting_until"_s,    u"waiting_error"_s, u"cancel_asked"_s, u"house_owner"_s,  u"house_name"_s,    u"house_organisation"_s,
         u"house_repository"_s, u"house_branch"_s,  u"house_base"_s,   u"house_page"_s,   u"house_dropped"_s, u"commit_message"_s,
-        u"commit_date"_s,      u"commit_tree"_s,   u"commit_sha"_s,   u"submitted_at"_s, u"finished_at"_s,   u"error"_s};
+        u"commit_date"_s,      u"commit_tree"_s,   u"commit_sha"_s,   u"submitted_at"_s, u"ended_at"_s,      u"collected_at"_s,
+        u"finished_at"_s,      u"error"_s};
     return columns;
 }
 
@@ -142,6 +145,8 @@ Result<Job> jobOf(const QSqlQuery &row)
     job.commit.sha = next().toString();
     job.createdAt = fromEpoch(next().toLongLong());
     job.submittedAt = timeOf(next());
+    job.endedAt = timeOf(next());
+    job.collectedAt = timeOf(next());
     job.finishedAt = timeOf(next());
     job.error = errorOf(next());
     return job;

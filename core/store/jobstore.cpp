@@ -231,6 +231,16 @@ Async<JobSummary> Store::summary(JobId id)
     });
 }
 
+Async<QList<PastRun>> Store::pastRuns(QString name)
+{
+    return m_database->read<QList<PastRun>>([name](QSqlDatabase &connection) { return selectPastRuns(connection, name); });
+}
+
+Async<QList<ScriptRuns>> Store::scripts()
+{
+    return m_database->read<QList<ScriptRuns>>([](QSqlDatabase &connection) { return selectScripts(connection); });
+}
+
 Async<QList<Job>> Store::unfinished()
 {
     return m_database->read<QList<Job>>([](QSqlDatabase &connection) { return selectJobs(connection, u"WHERE phase < 6 ORDER BY id"_s); });

@@ -7,6 +7,7 @@
 #include "core/job/job.h"
 #include "core/store/database.h"
 #include "core/store/jobsummary.h"
+#include "core/store/pastrun.h"
 #include "core/store/stored.h"
 
 #include <QHash>
@@ -40,6 +41,10 @@ public:
     Async<QList<JobSummary>> summaries();
     /// Missing: there is none of that number.
     Async<JobSummary> summary(JobId id);
+    /// How all jobs of one script went, oldest first.
+    Async<QList<PastRun>> pastRuns(QString name);
+    /// All scripts there are jobs of; the one that ran last comes first.
+    Async<QList<ScriptRuns>> scripts();
     /// Those that are not cleared, oldest first, without runs and items.
     Async<QList<Job>> unfinished();
 

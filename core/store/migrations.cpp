@@ -66,11 +66,22 @@ const QStringList &second()
     return statements;
 }
 
+// What this computer measured between the end of the runs and the end of the job; and past runs are asked for by name.
+const QStringList &third()
+{
+    static const QStringList statements{
+        u"ALTER TABLE job ADD COLUMN ended_at INTEGER"_s,
+        u"ALTER TABLE job ADD COLUMN collected_at INTEGER"_s,
+        u"CREATE INDEX job_name ON job(name)"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 2;
+    return 3;
 }
 
 QStringList migration(int from)
@@ -78,6 +89,7 @@ QStringList migration(int from)
     switch (from) {
     case 0: return first();
     case 1: return second();
+    case 2: return third();
     }
     return {};
 }

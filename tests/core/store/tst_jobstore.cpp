@@ -66,6 +66,8 @@ void TstJobStore::aJobComesBackAsItWasStored()
     job->house = House{.owner = u"o"_s, .name = u"n"_s, .organisation = true, .repositoryId = 5'000'000'000, .branch = u"main"_s};
     job->commit = JobCommit{.message = u"m"_s, .date = fromEpoch(77), .tree = u"t"_s, .sha = u"s"_s};
     job->submittedAt = fromEpoch(2000);
+    job->endedAt = fromEpoch(3000);
+    job->collectedAt = fromEpoch(4000);
     QVERIFY(wait(store->save(*job)));
     const Result<Job> back = wait(store->job(job->id));
     QVERIFY(back);
@@ -79,6 +81,8 @@ void TstJobStore::aJobComesBackAsItWasStored()
     QVERIFY(back->house.organisation);
     QCOMPARE(back->commit.sha, u"s"_s);
     QCOMPARE(back->submittedAt, std::optional(fromEpoch(2000)));
+    QCOMPARE(back->endedAt, std::optional(fromEpoch(3000)));
+    QCOMPARE(back->collectedAt, std::optional(fromEpoch(4000)));
     QVERIFY(!back->finishedAt);
     QCOMPARE(wait(store->job(JobId(99))).error().kind, Error::Kind::Missing);
 }
