@@ -249,6 +249,20 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
     co_return {};
 }
 
+Async<> Desk::tryAgain(JobId id)
+{
+    const Result<bool> driven = co_await takeUpIfFree(id);
+    if (!driven)
+        co_return driven.error();
+    if (*driven)
+        co_return {};
+    const Result<Job> job = co_await m_store->job(id);
+    if (!job)
+        co_return job.error();
+    // Another process drives it and looks again whenever its row changes.
+    co_return co_await m_store->wish(id, store::Wish::Cancel, job->wishes.cancel);
+}
+
 Async<> Desk::forget(JobId id)
 {
     const Result<Job> job = co_await m_store->job(id);

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] Async<JobId> rerun(JobId id);
     /// Fetches what is still to be had of a job, and places it in @p outFolder unless that is empty.
     [[nodiscard]] Async<> fetch(JobId id, QString outFolder, bool overwrite);
+    /// Ends the wait of a job that waits: whoever drives it tries again at once.
+    [[nodiscard]] Async<> tryAgain(JobId id);
     /// Removes the job and its folder from this computer. Conflict: it is not over.
     [[nodiscard]] Async<> forget(JobId id);
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "app/desktop/services.h"
+#include "core/base/diagnostics.h"
+
+#include <kdsingleapplication.h>
+
+#include <QApplication>
+#include <QCryptographicHash>
+
+#include <cstdio>
+
+int main(int argc, char *argv[])
+{
+    using namespace punchcard;
+    using namespace Qt::StringLiterals;
+
+    const QApplication app(argc, argv);
+    QApplication::setApplicationName(u"punchcard"_s);
+    QApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));
+    QApplication::setApplicationDisplayName(u"Punchcard"_s);
+    QApplication::setDesktopFileName(u"io.github.punchcard.Punchcard"_s);
+
+    const desktop::Arguments arguments = desktop::parseArguments(QApplication::arguments());
+    const Result<Home> home = Home::open();
+    if (!home) {
+        look::SystemPrompts().tell(nullptr, home.error().what, home.error().remedy);
+        return 1;
+    }
+    // One instance for each home.
+    const QByteArray hash = QCryptographicHash::hash(home->data.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    KDSingleApplication instance(u"punchcard-"_s + QString::fromLatin1(hash));
+    if (!instance.isPrimaryInstance()) {
+        if (instance.sendMessage(desktop::toMessage(arguments.request)))
+            return 0;
+        std::fputs("Punchcard is open already, but does not answer.\n", stderr);
+        return 1;
+    }
+    diagnostics::start(home->data, arguments.verbose);
+    desktop::Services services(*home, arguments.request);
+    QObject::connect(&instance, &KDSingleApplication::messageReceived, &services,
+                     [&services](const QByteArray &message) { services.take(desktop::fromMessage(message)); });
+    services.start();
+    return QApplication::exec();
+}

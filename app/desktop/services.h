@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "app/desktop/request.h"
+#include "core/base/home.h"
+#include "core/jobs/desk.h"
+#include "core/settings/settings.h"
+#include "widgets/look/systemprompts.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace punchcard {
+class MainWindow;
+}
+
+namespace punchcard::desktop {
+
+/// Makes the objects of the program and connects them. What is used by others is declared before them, so that it dies last.
+class Services : public QObject
+{
+    Q_OBJECT
+
+public:
+    Services(Home home, Request first);
+    ~Services() override;
+
+    /// Opens the history and then the window; without a history it says why, and ends the program.
+    void start();
+    /// What a second start of the program asks for.
+    void take(const Request &request);
+
+private:
+    void openWindow(std::shared_ptr<store::Store> store);
+    void leave();
+
+    Home m_home;
+    Request m_first;
+    Settings m_settings;
+    look::SystemPrompts m_prompts;
+    std::unique_ptr<Desk> m_desk;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace punchcard::desktop

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/jobs/jobactions.h"
+
+#include "core/base/onpool.h"
+#include "core/store/jobfolder.h"
+#include "widgets/look/icons.h"
+#include "widgets/look/prompts.h"
+
+#include <QDesktopServices>
+#include <QWidget>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidget *parent)
+    : QObject(parent)
+    , m_desk(desk)
+    , m_jobs(jobs)
+    , m_prompts(prompts)
+    , m_window(parent)
+{
+    const auto open = [](const Job &job) {
+        const bool hasRun = !job.runs.isEmpty() && !job.runs.first().page.isEmpty();
+        QDesktopServices::openUrl(hasRun ? job.runs.first().page : job.house.page);
+    };
+    openPage = add("openPage", u"external"_s, tr("Open &Page on GitHub"), tr("Opens the run's page in the browser"),
+                   Qt::CTRL | Qt::SHIFT | Qt::Key_G, [this, open] { withJob(open); });
+    runAgain = add("runAgain", u"rerun"_s, tr("Run &Again"), tr("Runs the same script with the same inputs once more"),
+                   Qt::CTRL | Qt::Key_R, [this] { rerun(); });
+    runAgainWithEdits = add("runAgainWithEdits", u"edit"_s, tr("Run Again with &Edits…"),
+                            tr("Opens the job's script and what was chosen for it"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] {
+                                withJob([this](const Job &job) {
+                                    const auto reading
+                                        = [folder = store::JobFolder(m_desk.store().home(), job.uid)] { return folder.script(); };
+                                    QCoro::connect(onPool(Context(), reading), this, [this, job](const Result<QByteArray> &script) {
+                                        if (script)
+                                            emit editWished(job, *script);
+                                        else
+                                            emit failed(script.error());
+                                    });
+                                });
+                            });
+    cancel = add("cancelJob", u"cancel"_s, tr("&Cancel Job"), tr("Asks the runner to stop the script"), Qt::CTRL | Qt::Key_F2,
+                 [this] { cancelJob(); });
+    goOn = add("goOn", u"rerun"_s, tr("&Try Again Now"), tr("Ends the wait and tries again at once"), {},
+               [this] { QCoro::connect(m_desk.tryAgain(*m_job), this, [this](const Result<> &done) { takeResult(done); }); });
+    copyAsCommand = add("copyAsCommand", u"copy"_s, tr("Copy as &punch Command"), tr("Copies the command line that runs the same"),
+                        Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { withJob([this](const Job &job) { emit commandWished(job); }); });
+    exportJob = add("exportJob", u"save"_s, tr("E&xport…"), tr("Saves the job's script, log, artifacts and description in a folder"), {},
+                    [this] { withJob([this](const Job &job) { emit exportWished(job); }); });
+    forget = add("forgetJob", u"trash"_s, tr("&Forget…"), tr("Removes the job and all it brought back from this computer"), Qt::Key_Delete,
+                 [this] { forgetJob(); });
+    connect(&m_jobs, &QAbstractItemModel::dataChanged, this, &JobActions::update);
+    connect(&m_jobs, &QAbstractItemModel::modelReset, this, &JobActions::update);
+    update();
+}
+
+QAction *JobActions::add(const char *name, const QString &icon, const QString &text, const QString &hint, const QKeySequence &keys,
+                         std::function<void()> act)
+{
+    auto *action = new QAction(look::icon(icon), text, this);
+    action->setObjectName(QLatin1StringView(name));
+    action->setToolTip(hint);
+    action->setStatusTip(hint);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    return action;
+}
+
+void JobActions::setJob(std::optional<JobId> job)
+{
+    m_job = job;
+    update();
+}
+
+void JobActions::update()
+{
+    const QModelIndex index = m_job ? m_jobs.indexOf(*m_job) : QModelIndex();
+    const bool isThere = index.isValid();
+    const auto state = index.data(JobModel::StateRole).value<JobState>();
+    const bool isOpen = isThere && kindOf(state) == JobKind::Open;
+    const bool isLocal = index.data(JobModel::AccountIdRole).toString() == thisComputerId();
+    openPage->setEnabled(isThere && !isLocal);
+    runAgain->setEnabled(isThere && !isOpen);
+    runAgainWithEdits->setEnabled(isThere);
+    cancel->setEnabled(isOpen && state != JobState::Cancelling && state != JobState::Fetching);
+    goOn->setEnabled(isThere && state == JobState::Waiting);
+    copyAsCommand->setEnabled(isThere);
+    exportJob->setEnabled(isThere);
+    forget->setEnabled(isThere && !isOpen);
+}
+
+void JobActions::withJob(std::function<void(const Job &)> act)
+{
+    if (!m_job)
+        return;
+    QCoro::connect(m_desk.store().job(*m_job), this, [this, act = std::move(act)](const Result<Job> &job) {
+        if (job)
+            act(*job);
+        else
+            emit failed(job.error());
+    });
+}
+
+void JobActions::takeResult(const Result<> &result)
+{
+    if (!result)
+        emit failed(result.error());
+}
+
+void JobActions::rerun()
+{
+    QCoro::connect(m_desk.rerun(*m_job), this, [this](const Result<JobId> &again) {
+        if (again)
+            emit begun(*again);
+        else
+            emit failed(again.error());
+    });
+}
+
+void JobActions::cancelJob()
+{
+    QCoro::connect(m_desk.cancel(*m_job), this, [this](const Result<> &done) { takeResult(done); });
+}
+
+void JobActions::forgetJob()
+{
+    const JobId job = *m_job;
+    const QString name = m_jobs.indexOf(job).data().toString();
+    const look::Question question{.text = tr("Forget job %1, “%2”?").arg(qint64(job)).arg(name),
+                                  .explanation
+                                  = tr("Its script, inputs, log and artifacts are deleted from Punchcard's folder on this computer. "
+                                       "What was placed in a results folder of yours stays."),
+                                  .yes = tr("Forget"),
+                                  .dangerous = true};
+    if (!m_prompts.confirm(m_window, question))
+        return;
+    QCoro::connect(m_desk.forget(job), this, [this](const Result<> &done) { takeResult(done); });
+}
+
+} // namespace punchcard

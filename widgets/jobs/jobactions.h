@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jobs/desk.h"
+#include "core/models/jobmodel.h"
+
+#include <QAction>
+#include <QObject>
+
+#include <functional>
+
+namespace punchcard {
+
+namespace look {
+class Prompts;
+}
+
+/// What can be done with the chosen job; the actions stand in menus and on keys.
+class JobActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidget *parent);
+
+    void setJob(std::optional<JobId> job);
+    [[nodiscard]] std::optional<JobId> job() const { return m_job; }
+
+    QAction *openPage;
+    QAction *runAgain;
+    QAction *runAgainWithEdits;
+    QAction *cancel;
+    QAction *copyAsCommand;
+    QAction *exportJob;
+    QAction *forget;
+    QAction *goOn; ///< ends a wait: tries again now
+
+signals:
+    /// Another job came of this one, or it begins anew: look at it.
+    void begun(punchcard::JobId job);
+    /// The user wants the script of @p job in front, with what was chosen for it.
+    void editWished(const punchcard::Job &job, const QByteArray &script);
+    /// The user wants the command line of @p job.
+    void commandWished(const punchcard::Job &job);
+    void exportWished(const punchcard::Job &job);
+    void failed(const punchcard::Error &error);
+
+private:
+    QAction *add(const char *name, const QString &icon, const QString &text, const QString &hint, const QKeySequence &keys,
+                 std::function<void()> act);
+    void update();
+    void withJob(std::function<void(const Job &)> act);
+    void takeResult(const Result<> &result);
+    void rerun();
+    void cancelJob();
+    void forgetJob();
+
+    Desk &m_desk;
+    JobModel &m_jobs;
+    look::Prompts &m_prompts;
+    QWidget *m_window;
+    std::optional<JobId> m_job;
+};
+
+} // namespace punchcard

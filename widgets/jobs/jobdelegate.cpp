@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/jobs/jobdelegate.h"
+
+#include "core/models/jobmodel.h"
+#include "core/models/wording.h"
+#include "widgets/jobs/jobpaint.h"
+#include "widgets/look/icons.h"
+#include "widgets/look/metrics.h"
+
+#include <QAbstractItemView>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using look::gap;
+using look::halfGap;
+using look::wideGap;
+
+namespace {
+
+QString timeOf(const QModelIndex &index)
+{
+    return secondsText(Milliseconds(index.data(JobModel::ElapsedRole).toLongLong()));
+}
+
+// What there is to say below the name: why it does not go on, else where it runs.
+QString secondLine(const QModelIndex &index)
+{
+    const QString waits = index.data(JobModel::WaitingForRole).toString();
+    if (!waits.isEmpty()) {
+        const QVariant until = index.data(JobModel::WaitingUntilRole);
+        if (!until.isValid())
+            return JobDelegate::tr("Waiting for %1").arg(waits);
+        return JobDelegate::tr("Waiting for %1, next try %2").arg(waits, momentText(fromEpoch(until.toLongLong()), QDate::currentDate()));
+    }
+    return JobDelegate::tr("%1 · %2", "runner, account")
+        .arg(index.data(JobModel::RunnerRole).toString(), index.data(JobModel::AccountRole).toString());
+}
+
+int dayHeight(const QFontMetrics &metrics)
+{
+    return metrics.height() + wideGap;
+}
+
+QFont smaller(QFont font)
+{
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * 0.9);
+    return font;
+}
+
+} // namespace
+
+JobDelegate::JobDelegate(QObject *parent)
+    : QStyledItemDelegate(parent)
+{
+}
+
+bool JobDelegate::beginsDay(const QModelIndex &index)
+{
+    return index.row() == 0 || index.data(JobModel::DayRole) != index.siblingAtRow(index.row() - 1).data(JobModel::DayRole);
+}
+
+QSize JobDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int lines = option.fontMetrics.height() + QFontMetrics(smaller(option.font)).height();
+    return {0, lines + gap + halfGap + (beginsDay(index) ? dayHeight(option.fontMetrics) : 0)};
+}
+
+void JobDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QRect rect = option.rect;
+    painter->save();
+    if (beginsDay(index)) {
+        paintDay(*painter, QRect(rect.topLeft(), QSize(rect.width(), dayHeight(option.fontMetrics))), option, index);
+        rect.setTop(rect.top() + dayHeight(option.fontMetrics));
+    }
+    paintJob(*painter, rect, option, index);
+    painter->restore();
+}
+
+void JobDelegate::paintDay(QPainter &painter, const QRect &rect, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QFont font = smaller(option.font);
+    font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    painter.setPen(look::colour(look::Tone::Muted, option.palette));
+    const QRect text = rect.adjusted(gap + halfGap, 0, -gap, -halfGap);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom, dayText(index.data(JobModel::DayRole).toDate(), QDate::currentDate()));
+}
+
+void JobDelegate::paintJob(QPainter &painter, const QRect &rect, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    const bool inverts = isSelected && look::isHighContrast(option.palette);
+    const QRect row = rect.adjusted(halfGap, 1, -halfGap, -1);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    if (isSelected)
+        painter.setBrush(
+            option.palette.color(option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        painter.setBrush(look::mixed(option.palette.color(QPalette::Text), option.palette.color(QPalette::Base), 0.05));
+    if (painter.brush().style() != Qt::NoBrush)
+        painter.drawRoundedRect(row, look::radius, look::radius);
+
+    const auto state = index.data(JobModel::StateRole).value<JobState>();
+    const QColor text = option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text);
+    const QColor quiet = inverts ? text : look::colour(look::Tone::Muted, option.palette);
+    const QColor tone = inverts ? text : look::colour(toneOf(state), option.palette);
+    const int lineHeight = option.fontMetrics.height();
+    const QRect content = row.adjusted(gap, halfGap, -gap, -halfGap);
+    look::paintIcon(painter, QRectF(content.left(), content.top() + (lineHeight - look::iconSize) / 2, look::iconSize, look::iconSize),
+                    iconOf(state), tone);
+
+    const QString time = timeOf(index);
+    const int timeWidth = option.fontMetrics.horizontalAdvance(time);
+    QRect name(content.left() + look::iconSize + gap, content.top(), 0, lineHeight);
+    name.setRight(content.right() - timeWidth - gap);
+    painter.setFont(option.font);
+    painter.setPen(text);
+    painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
+                     option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, name.width()));
+    painter.setPen(quiet);
+    painter.drawText(QRect(content.right() - timeWidth, content.top(), timeWidth + 1, lineHeight), Qt::AlignRight | Qt::AlignVCenter, time);
+
+    painter.setFont(smaller(option.font));
+    const QRect below(name.left(), name.bottom() + 1, content.right() - name.left(), content.bottom() - name.bottom());
+    if (state == JobState::Waiting)
+        painter.setPen(tone);
+    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics(painter.font()).elidedText(secondLine(index), Qt::ElideRight, below.width()));
+}
+
+bool JobDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    Q_UNUSED(option)
+    if (event->type() != QEvent::ToolTip || !index.isValid())
+        return false;
+    const auto state = index.data(JobModel::StateRole).value<JobState>();
+    const Time created = fromEpoch(index.data(JobModel::CreatedRole).toLongLong());
+    const QStringList lines{index.data().toString(),
+                            tr("Job %1: %2", "number, state").arg(index.data(JobModel::IdRole).toLongLong()).arg(stateText(state)),
+                            tr("Started %1").arg(momentText(created, QDate::currentDate())), secondLine(index)};
+    QToolTip::showText(event->globalPos(), lines.join(u'\n'), view);
+    return true;
+}
+
+} // namespace punchcard

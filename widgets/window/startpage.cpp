@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/window/startpage.h"
+
+#include "widgets/look/icons.h"
+#include "widgets/look/metrics.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int columnWidth = 520;
+
+QPushButton *button(const char *name, const QString &text, bool isFirst = false)
+{
+    auto *made = new QPushButton(text);
+    made->setObjectName(QLatin1StringView(name));
+    made->setDefault(isFirst);
+    return made;
+}
+
+} // namespace
+
+StartPage::StartPage(QWidget *parent)
+    : QWidget(parent)
+{
+    setObjectName("startPage"_L1);
+    setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
+    auto *title = new QLabel(tr("Run a script, and take what it makes"));
+    QFont font = title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.7);
+    font.setWeight(QFont::DemiBold);
+    title->setFont(font);
+    auto *text = new QLabel(tr("Punchcard sends a script to a machine of GitHub's, to one of yours, or to this computer. "
+                               "Its log, its files and its timing come back here."));
+    text->setWordWrap(true);
+    text->setForegroundRole(QPalette::PlaceholderText);
+
+    auto *tryIt = button("tryHere", tr("Run an example"), true);
+    auto *account = button("addAccount", tr("Add an account…"));
+    auto *script = button("startNewScript", tr("New script"));
+    auto *open = button("startOpenScript", tr("Open…"));
+    connect(tryIt, &QPushButton::clicked, this, &StartPage::tryWished);
+    connect(account, &QPushButton::clicked, this, &StartPage::accountWished);
+    connect(script, &QPushButton::clicked, this, &StartPage::scriptWished);
+    connect(open, &QPushButton::clicked, this, &StartPage::openWished);
+    auto *both = new QWidget;
+    auto *row = new QHBoxLayout(both);
+    row->setContentsMargins({});
+    row->setSpacing(look::gap);
+    row->addWidget(script);
+    row->addWidget(open);
+
+    auto *place = new QWidget;
+    place->setFixedWidth(columnWidth);
+    auto *column = new QVBoxLayout(place);
+    column->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::wideGap);
+    column->setSpacing(look::gap);
+    column->addWidget(title);
+    column->addWidget(text);
+    column->addSpacing(look::wideGap);
+    column->addWidget(makeCard(
+        u"computer"_s, tr("Try it on this computer"),
+        tr("Draws a fractal in a sandbox and brings the picture back. It needs no account, and nothing leaves the computer."), tryIt));
+    column->addWidget(makeCard(u"account"_s, tr("Use GitHub"),
+                               tr("With a token of yours, each job gets a private repository for as long as it runs."), account));
+    column->addWidget(
+        makeCard(u"script"_s, tr("Begin with a script"), tr("Write one, or open one that you have. It stays where it is."), both));
+    auto *whole = new QVBoxLayout(this);
+    whole->addStretch(2);
+    whole->addWidget(place, 0, Qt::AlignHCenter);
+    whole->addStretch(3);
+}
+
+QWidget *StartPage::makeCard(const QString &icon, const QString &title, const QString &text, QWidget *action)
+{
+    auto *card = new QWidget;
+    auto *picture = new QToolButton;
+    picture->setIcon(look::icon(icon, look::Tone::Accent));
+    picture->setIconSize(QSize(24, 24));
+    picture->setAutoRaise(true);
+    picture->setFocusPolicy(Qt::NoFocus);
+    picture->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *name = new QLabel(title);
+    QFont font = name->font();
+    font.setWeight(QFont::DemiBold);
+    name->setFont(font);
+    auto *line = new QLabel(text);
+    line->setWordWrap(true);
+    line->setForegroundRole(QPalette::PlaceholderText);
+    auto *grid = new QGridLayout(card);
+    grid->setContentsMargins(0, look::gap, 0, look::gap);
+    grid->setHorizontalSpacing(look::wideGap);
+    grid->setVerticalSpacing(look::halfGap);
+    grid->addWidget(picture, 0, 0, 2, 1, Qt::AlignTop);
+    grid->addWidget(name, 0, 1);
+    grid->addWidget(line, 1, 1);
+    grid->addWidget(action, 2, 1, Qt::AlignLeft);
+    grid->setColumnStretch(1, 1);
+    return card;
+}
+
+} // namespace punchcard

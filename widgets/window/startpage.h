@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QWidget>
+
+namespace punchcard {
+
+/// The first thing that a person sees: try it on this computer at once, or add an account.
+class StartPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StartPage(QWidget *parent = nullptr);
+
+signals:
+    void tryWished();
+    void accountWished();
+    void scriptWished();
+    void openWished();
+
+private:
+    QWidget *makeCard(const QString &icon, const QString &title, const QString &text, QWidget *action);
+};
+
+} // namespace punchcard
