@@ -36,7 +36,7 @@ public:
     [[nodiscard]] bool add(const ScriptOutput::Line &line)
     {
         if (line.first)
-            m_bytes += prefix(line.marker);
+            m_bytes += prefixFor(line.marker);
         if (line.first && line.last) {
             m_bytes += terminalText(line.text, m_terminal.outColours()) + '\n';
         } else {
@@ -55,18 +55,6 @@ public:
     }
 
 private:
-    // As the server's own page shows them.
-    static QByteArray prefix(LogMarker marker)
-    {
-        switch (marker) {
-        case LogMarker::Error: return "Error: ";
-        case LogMarker::Warning: return "Warning: ";
-        case LogMarker::Notice: return "Notice: ";
-        case LogMarker::Debug: return "Debug: ";
-        default: return {};
-        }
-    }
-
     const Terminal &m_terminal;
     TerminalText m_text;
     QByteArray m_bytes;

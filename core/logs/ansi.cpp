@@ -12,6 +12,7 @@ namespace {
 
 constexpr qsizetype parameterLimit = 128; // Longer sequences are no colours that anybody wrote.
 constexpr qsizetype pendingLimit = 4096;
+constexpr qsizetype windowMemory = 4096;
 constexpr char32_t escapeCode = 0x1B;
 constexpr QByteArrayView replacement = "\xEF\xBF\xBD";
 
@@ -437,9 +438,24 @@ private:
 
 StyledText styledText(QByteArrayView line, bool showHidden)
 {
-    StyledSink sink(showHidden);
+    return styledWindow(line, 0, line.size(), showHidden);
+}
+
+StyledText styledWindow(QByteArrayView line, qsizetype begin, qsizetype end, bool showHidden)
+{
+    const auto atCharacter = [line](qsizetype at) { // Characters belong to where they begin.
+        for (int back = 0; back < 3 && at > 0 && at < line.size() && (uchar(line.at(at)) & 0xC0) == 0x80; ++back)
+            --at;
+        return at;
+    };
+    begin = atCharacter(begin);
+    end = atCharacter(end);
+    const qsizetype before = atCharacter(std::max<qsizetype>(begin - windowMemory, 0));
     AnsiParser parser;
-    parser.feed(line, sink);
+    StyledSink past(false);
+    parser.feed(line.sliced(before, begin - before), past);
+    StyledSink sink(showHidden);
+    parser.feed(line.sliced(begin, end - begin), sink);
     parser.endLine(sink);
     return sink.take();
 }

@@ -97,4 +97,8 @@ struct StyledText
 /// With @p showHidden each sequence taken out stands in the text as ‹OSC›, ‹U+0007› and the like. Pure.
 [[nodiscard]] StyledText styledText(QByteArrayView line, bool showHidden = false);
 
+/// The same for the bytes from @p begin up to @p end of a line too long to be shown whole. What was said up to some thousand
+/// bytes before still counts; @p begin and @p end may be anywhere.
+[[nodiscard]] StyledText styledWindow(QByteArrayView line, qsizetype begin, qsizetype end, bool showHidden = false);
+
 } // namespace punchcard

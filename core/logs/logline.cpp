@@ -92,4 +92,15 @@ LogLine parseLogLine(QByteArrayView line)
     return parsed;
 }
 
+QByteArrayView prefixFor(LogMarker marker)
+{
+    switch (marker) {
+    case LogMarker::Error: return "Error: ";
+    case LogMarker::Warning: return "Warning: ";
+    case LogMarker::Notice: return "Notice: ";
+    case LogMarker::Debug: return "Debug: ";
+    default: return {};
+    }
+}
+
 } // namespace punchcard

@@ -23,4 +23,7 @@ struct LogLine
 /// Takes @p line (with or without its LF or CRLF) apart. Stamps may have 0 to 9 decimals. Pure.
 [[nodiscard]] LogLine parseLogLine(QByteArrayView line);
 
+/// "Error: " and the like, which stands for @p marker where the line is shown, as on the server's own page; often nothing.
+[[nodiscard]] QByteArrayView prefixFor(LogMarker marker);
+
 } // namespace punchcard

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "core/models/joblogs.h"
+
+#include "core/workflow/jobworkflow.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(JobLogs)
+};
+
+const Item *itemOf(const Job &job, const Run &run, int attempt, const Task &task)
+{
+    const Item *shared = nullptr; // Of all tasks of the attempt.
+    for (const Item &item : job.items) {
+        if (item.kind != Item::Kind::Log || item.run != run.id || item.attempt != attempt)
+            continue;
+        if (item.remoteId == task.remoteId && item.name == task.name)
+            return &item;
+        shared = &item;
+    }
+    return shared;
+}
+
+JobLog logOf(const Job &job, const Run &run, int attempt, const Task &task)
+{
+    const Item *const item = itemOf(job, run, attempt, task);
+    JobLog log{.attempt = attempt,
+               .task = task.remoteId,
+               .name = task.name,
+               .folder = item && !item->path.isEmpty() ? item->path : u"logs/attempt-%1"_s.arg(attempt)};
+    const bool ended = task.status == Status::Completed;
+    const bool open = !item || item->state == Item::State::Wanted || item->state == Item::State::PartlyHere;
+    log.mayCome = open && !job.isOver();
+    if (ended && task.runnerId == 0)
+        log.absence = Text::tr("No runner took this task, so it has no log.");
+    else if (!open && !item->why.isEmpty())
+        log.absence = item->why;
+    else if (!log.mayCome)
+        log.absence = Text::tr("The server has no log of this task any more.");
+    else if (ended)
+        log.absence = Text::tr("The log is on its way.");
+    else if (task.status == Status::InProgress)
+        log.absence = Text::tr("The log comes when the task ends.");
+    else
+        log.absence = Text::tr("The log comes when a runner has taken the task and ended it.");
+    return log;
+}
+
+} // namespace
+
+QList<JobLog> jobLogs(const Job &job)
+{
+    QList<JobLog> logs;
+    for (const Run &run : job.runs) {
+        for (const Attempt &attempt : run.attempts) {
+            for (const Task &task : attempt.tasks)
+                logs.append(logOf(job, run, attempt.number, task));
+        }
+    }
+    std::ranges::stable_sort(logs, std::greater<>(), &JobLog::attempt);
+    return logs;
+}
+
+Result<LogRange> rangeOf(const TaskLog &log, const LogPart &part)
+{
+    if (part.kind == LogPart::Kind::Script)
+        return scriptRange(log, workflow::scriptStep);
+    if (part.kind == LogPart::Kind::Everything)
+        return LogRange{};
+    const auto step = std::ranges::find(log.steps, part.step, &StepLog::number);
+    if (step == log.steps.end()) {
+        return Error{.kind = Error::Kind::Missing,
+                     .what = Text::tr("This step has printed nothing."),
+                     .remedy = Text::tr("Choose another step, or all of the log.")};
+    }
+    return LogRange{.begin = step->begin, .end = step->end};
+}
+
+} // namespace punchcard

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/log/logpane.h"
+
+#include "widgets/log/logview.h"
+#include "widgets/look/emptystate.h"
+#include "widgets/look/icons.h"
+#include "widgets/look/metrics.h"
+
+#include <QCoroTask>
+
+#include <QAction>
+#include <QActionGroup>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int partRole = Qt::UserRole; // Kind of a part; its step's number follows.
+constexpr int stepRole = Qt::UserRole + 1;
+constexpr int boxWidth = 260;
+
+QComboBox *makeBox(QWidget *parent, const char *name, const QString &said)
+{
+    auto *box = new QComboBox(parent);
+    box->setObjectName(QLatin1StringView(name));
+    box->setAccessibleName(said);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    box->setMaximumWidth(boxWidth);
+    box->setFocusPolicy(Qt::TabFocus);
+    box->hide();
+    return box;
+}
+
+} // namespace
+
+LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_prompts(prompts)
+    , m_view(new LogView(this))
+    , m_empty(new look::EmptyState(this))
+    , m_pages(new QStackedWidget(this))
+    , m_bar(new QHBoxLayout)
+    , m_attempts(makeBox(this, "logAttempt", tr("Attempt")))
+    , m_tasks(makeBox(this, "logTask", tr("Task")))
+    , m_parts(makeBox(this, "logPart", tr("Part of the log")))
+    , m_problems(new QLabel(this))
+{
+    setObjectName("logPane");
+    m_view->setObjectName("logView");
+    makeActions();
+    makeBar();
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_view);
+    auto *strip = new QWidget(this);
+    strip->setFixedHeight(look::barHeight);
+    strip->setLayout(m_bar);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(strip);
+    column->addWidget(m_pages, 1);
+
+    connect(m_attempts, &QComboBox::activated, this, [this] {
+        fillTasks();
+        showChosen();
+    });
+    connect(m_tasks, &QComboBox::activated, this, &LogPane::showChosen);
+    connect(m_parts, &QComboBox::activated, this, [this] {
+        m_wanted = chosenPart();
+        showChosen();
+    });
+    connect(&m_desk, &Desk::jobChanged, this, [this](JobId job, store::Change what) {
+        if (job == m_job && what != store::Change::Wishes)
+            load();
+    });
+    connect(m_view, &LogView::said, this, &LogPane::told);
+    connect(m_view, &LogView::foldsChanged, this, &LogPane::updateActions);
+    connect(&m_view->document(), &LogDocument::failed, this, &LogPane::showError);
+    for (const auto &changed : {&LogDocument::cleared, &LogDocument::grew})
+        connect(&m_view->document(), changed, this, &LogPane::updateActions);
+    connect(&m_view->document(), &LogDocument::indexed, this, &LogPane::updateActions);
+    setJob(std::nullopt);
+}
+
+LogPane::~LogPane() = default;
+
+QAction *LogPane::makeAction(const QString &name, const QString &icon, const QString &text, const QKeySequence &key)
+{
+    auto *action = new QAction(icon.isEmpty() ? QIcon() : look::icon(icon), text, this);
+    action->setObjectName(name);
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    if (!key.isEmpty())
+        action->setToolTip(tr("%1 (%2)", "what a button does, and its key").arg(text, key.toString(QKeySequence::NativeText)));
+    addAction(action);
+    return action;
+}
+
+void LogPane::makeActions()
+{
+    m_previousProblem = makeAction(u"logPreviousProblem"_s, u"chevron-up"_s, tr("Previous error or warning"), Qt::SHIFT | Qt::Key_F8);
+    m_nextProblem = makeAction(u"logNextProblem"_s, u"chevron-down"_s, tr("Next error or warning"), Qt::Key_F8);
+    connect(m_previousProblem, &QAction::triggered, m_view, [this] { m_view->goToProblem(false); });
+    connect(m_nextProblem, &QAction::triggered, m_view, [this] { m_view->goToProblem(true); });
+    m_wrap = makeAction(u"logWrap"_s, u"wrap"_s, tr("Wrap lines"), Qt::ALT | Qt::Key_Z);
+    m_follow = makeAction(u"logFollow"_s, u"follow"_s, tr("Stay at the end"), Qt::CTRL | Qt::SHIFT | Qt::Key_E);
+    m_showHidden = makeAction(u"logShowHidden"_s, {}, tr("Show control sequences"), {});
+    for (QAction *action : {m_wrap, m_follow, m_showHidden})
+        action->setCheckable(true);
+    connect(m_wrap, &QAction::toggled, m_view, &LogView::setWrapping);
+    connect(m_follow, &QAction::triggered, m_view, &LogView::setFollowing);
+    connect(m_view, &LogView::followingChanged, m_follow, &QAction::setChecked);
+    connect(m_showHidden, &QAction::toggled, m_view, &LogView::setShowHidden);
+    auto *stamps = new QActionGroup(this);
+    const auto addStamps = [&](const QString &name, const QString &text, Stamps kind) {
+        QAction *const action = makeAction(name, {}, text, {});
+        action->setCheckable(true);
+        action->setChecked(kind == m_view->stamps());
+        stamps->addAction(action);
+        connect(action, &QAction::triggered, m_view, [this, kind] { m_view->setStamps(kind); });
+        return action;
+    };
+    m_stampsOff = addStamps(u"logStampsOff"_s, tr("No time stamps"), Stamps::Off);
+    m_stampsAbsolute = addStamps(u"logStampsAbsolute"_s, tr("Time of day"), Stamps::Absolute);
+    m_stampsRelative = addStamps(u"logStampsRelative"_s, tr("Time since the first line"), Stamps::Relative);
+    m_foldAll = makeAction(u"logFoldAll"_s, {}, tr("Fold all groups"), Qt::CTRL | Qt::SHIFT | Qt::Key_Minus);
+    m_unfoldAll = makeAction(u"logUnfoldAll"_s, {}, tr("Unfold all groups"), Qt::CTRL | Qt::SHIFT | Qt::Key_Plus);
+    connect(m_foldAll, &QAction::triggered, m_view, [this] { m_view->setAllFolded(true); });
+    connect(m_unfoldAll, &QAction::triggered, m_view, [this] { m_view->setAllFolded(false); });
+}
+
+QToolButton *LogPane::makeButton(QAction *action)
+{
+    auto *button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setIconSize({look::iconSize, look::iconSize});
+    button->setAccessibleName(action->text());
+    return button;
+}
+
+void LogPane::makeBar()
+{
+    m_bar->setContentsMargins(look::gap, 0, look::gap, 0);
+    m_bar->setSpacing(look::halfGap);
+    for (QComboBox *box : {m_attempts, m_tasks, m_parts})
+        m_bar->addWidget(box);
+    m_bar->addStretch(1);
+    m_problems->setObjectName("logProblems");
+    m_problems->setForegroundRole(QPalette::PlaceholderText);
+    m_bar->addWidget(m_problems);
+    m_bar->addWidget(makeButton(m_previousProblem));
+    m_bar->addWidget(makeButton(m_nextProblem));
+    m_bar->addSpacing(look::gap);
+    auto *stamps = new QAction(look::icon(u"clock"_s), tr("Time stamps"), this);
+    auto *stampsButton = makeButton(stamps);
+    stampsButton->setObjectName("logStamps");
+    auto *stampsMenu = new QMenu(stampsButton);
+    stampsMenu->addActions({m_stampsOff, m_stampsAbsolute, m_stampsRelative});
+    stampsButton->setMenu(stampsMenu);
+    stampsButton->setPopupMode(QToolButton::InstantPopup);
+    m_bar->addWidget(stampsButton);
+    m_bar->addWidget(makeButton(m_wrap));
+    m_bar->addWidget(makeButton(m_follow));
+    auto *more = new QAction(look::icon(u"more"_s), tr("More"), this);
+    auto *moreButton = makeButton(more);
+    auto *menu = new QMenu(moreButton);
+    menu->addActions({m_foldAll, m_unfoldAll, m_showHidden});
+    moreButton->setMenu(menu);
+    moreButton->setPopupMode(QToolButton::InstantPopup);
+    m_bar->addWidget(moreButton);
+}
+
+// -- which job
+
+void LogPane::setJob(std::optional<JobId> job)
+{
+    if (m_job && job == m_job)
+        return;
+    m_job = job;
+    m_logs.clear();
+    m_wanted = {};
+    ++m_asked;
+    if (job)
+        load();
+    else
+        showNothing(tr("No job"), tr("Run a script, or choose a job to see what it printed."));
+}
+
+void LogPane::load()
+{
+    const quint64 asked = ++m_asked;
+    QCoro::connect(m_desk.store().job(*m_job), this, [this, asked](const Result<Job> &job) {
+        if (asked != m_asked)
+            return;
+        if (job)
+            take(*job);
+        else
+            showError(job.error());
+    });
+}
+
+void LogPane::take(const Job &job)
+{
+    m_folder = m_desk.store().home().jobFolder(job.uid);
+    m_nothing = job.isOver() ? tr("It never ran.") : tr("It comes when the job has run.");
+    m_logs = jobLogs(job);
+    fillAttempts();
+    fillTasks();
+    showChosen();
+}
+
+void LogPane::fillAttempts()
+{
+    const QVariant chosen = m_attempts->currentData();
+    m_attempts->clear();
+    for (const JobLog &log : m_logs) {
+        if (m_attempts->findData(log.attempt) < 0)
+            m_attempts->addItem(tr("Attempt %1").arg(log.attempt), log.attempt);
+    }
+    m_attempts->setCurrentIndex(std::max(0, m_attempts->findData(chosen)));
+    m_attempts->setVisible(m_attempts->count() > 1);
+}
+
+void LogPane::fillTasks()
+{
+    const QVariant chosen = m_tasks->currentData();
+    m_tasks->clear();
+    for (const JobLog &log : m_logs) {
+        if (log.attempt == m_attempts->currentData().toInt())
+            m_tasks->addItem(log.name, log.task);
+    }
+    m_tasks->setCurrentIndex(std::max(0, m_tasks->findData(chosen)));
+    m_tasks->setVisible(m_tasks->count() > 1);
+}
+
+void LogPane::fillParts(const TaskLog *log)
+{
+    m_parts->clear();
+    const auto add = [this](const QString &text, const LogPart &part) {
+        m_parts->addItem(text);
+        m_parts->setItemData(m_parts->count() - 1, int(part.kind), partRole);
+        m_parts->setItemData(m_parts->count() - 1, part.step, stepRole);
+        if (part == m_wanted)
+            m_parts->setCurrentIndex(m_parts->count() - 1);
+    };
+    add(tr("Script output"), {.kind = LogPart::Kind::Script});
+    if (log) {
+        for (const StepLog &step : log->steps)
+            add(step.name, {.kind = LogPart::Kind::Step, .step = step.number});
+    }
+    add(tr("Everything"), {.kind = LogPart::Kind::Everything});
+    m_parts->setVisible(log && !log->steps.isEmpty());
+}
+
+const JobLog *LogPane::chosenLog() const
+{
+    const int attempt = m_attempts->currentData().toInt();
+    const qint64 task = m_tasks->currentData().toLongLong();
+    const auto found = std::ranges::find_if(m_logs, [=](const JobLog &log) { return log.attempt == attempt && log.task == task; });
+    return found == m_logs.end() ? nullptr : &*found;
+}
+
+LogPart LogPane::chosenPart() const
+{
+    return {.kind = LogPart::Kind(m_parts->currentData(partRole).toInt()), .step = m_parts->currentData(stepRole).toInt()};
+}
+
+void LogPane::showChosen()
+{
+    const JobLog *const chosen = chosenLog();
+    if (!chosen) {
+        showNothing(tr("No log yet"), m_nothing);
+        return;
+    }
+    const Result<TaskLog> log = readTaskLog(m_folder + u'/' + chosen->folder, chosen->name);
+    fillParts(log ? &*log : nullptr);
+    if (!log) {
+        showNothing(chosen->mayCome ? tr("No log yet") : tr("No log"),
+                    log.error().kind == Error::Kind::Missing ? chosen->absence : log.error().what);
+        return;
+    }
+    const Result<LogRange> range = rangeOf(*log, m_wanted);
+    if (!range) {
+        showNothing(tr("Nothing here"), range.error().what);
+        return;
+    }
+    m_view->document().show(log->file, *range);
+    if (m_view->document().isEmpty())
+        showNothing(tr("Nothing here"), tr("The script has printed nothing."));
+    else
+        m_pages->setCurrentWidget(m_view);
+    updateActions();
+}
+
+void LogPane::showNothing(const QString &title, const QString &text)
+{
+    m_view->document().clear();
+    m_empty->say(u"log"_s, title, text);
+    m_pages->setCurrentWidget(m_empty);
+    for (QComboBox *box : {m_attempts, m_tasks, m_parts})
+        box->setVisible(chosenLog() && box->count() > 1);
+    updateActions();
+}
+
+void LogPane::showStep(JobId job, int attempt, qint64 task, int step)
+{
+    if (job != m_job)
+        return;
+    m_wanted = step > 0 ? LogPart{.kind = LogPart::Kind::Step, .step = step} : LogPart{.kind = LogPart::Kind::Everything};
+    m_attempts->setCurrentIndex(std::max(0, m_attempts->findData(attempt)));
+    fillTasks();
+    m_tasks->setCurrentIndex(std::max(0, m_tasks->findData(task)));
+    showChosen();
+}
+
+void LogPane::showFile(const QString &file)
+{
+    m_job.reset();
+    m_logs.clear();
+    ++m_asked;
+    for (QComboBox *box : {m_attempts, m_tasks, m_parts})
+        box->clear();
+    showNothing({}, {});
+    m_pages->setCurrentWidget(m_view);
+    m_view->document().show(file);
+    updateActions();
+}
+
+void LogPane::showError(const Error &error)
+{
+    showNothing(error.what, error.remedy);
+}
+
+void LogPane::updateActions()
+{
+    const LogDocument &document = m_view->document();
+    const qsizetype problems = document.problems().size();
+    m_problems->setText(problems == 0 ? QString() : tr("%n problem(s)", nullptr, int(problems)));
+    for (QAction *action : {m_previousProblem, m_nextProblem})
+        action->setEnabled(problems > 0);
+    const bool groups = !m_view->lines().folds().groups().isEmpty();
+    m_foldAll->setEnabled(groups);
+    m_unfoldAll->setEnabled(groups);
+}
+
+} // namespace punchcard

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jobs/desk.h"
+#include "core/models/joblogs.h"
+#include "widgets/look/prompts.h"
+
+#include <QWidget>
+
+class QAction;
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+
+namespace punchcard {
+
+namespace look {
+class EmptyState;
+}
+class LogView;
+
+/// The log of one job: which attempt, task and part of it, how it is shown, and the view itself. Until there is a log it
+/// says when it comes.
+class LogPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent = nullptr);
+    ~LogPane() override;
+
+    /// nullopt: no job. The newest attempt's script output is shown.
+    void setJob(std::optional<JobId> job);
+    /// Instead of a log.
+    void showNothing(const QString &title, const QString &text = {});
+    /// One step of a task, or all of it (@p step 0), as StepsView's stepChosen() has it.
+    void showStep(JobId job, int attempt, qint64 task, int step);
+    /// A file that belongs to no job of this computer.
+    void showFile(const QString &file);
+
+    [[nodiscard]] LogView *view() const { return m_view; }
+
+signals:
+    /// A word for the status line.
+    void told(const QString &text);
+
+private:
+    void makeBar();
+    void makeActions();
+    QAction *makeAction(const QString &name, const QString &icon, const QString &text, const QKeySequence &key);
+    QToolButton *makeButton(QAction *action);
+    void load();
+    void take(const Job &job);
+    void fillAttempts();
+    void fillTasks();
+    void fillParts(const TaskLog *log);
+    void showChosen();
+    void showError(const Error &error);
+    void updateActions();
+    [[nodiscard]] const JobLog *chosenLog() const;
+    [[nodiscard]] LogPart chosenPart() const;
+
+    Desk &m_desk;
+    look::Prompts &m_prompts;
+    std::optional<JobId> m_job;
+    QString m_folder; ///< Of the job.
+    QString m_nothing; ///< Said while the job has no task yet.
+    QList<JobLog> m_logs;
+    LogPart m_wanted; ///< Chosen by the user, also while it is not there.
+    quint64 m_asked = 0; ///< Answers to earlier questions are dropped.
+
+    LogView *m_view;
+    look::EmptyState *m_empty;
+    QStackedWidget *m_pages;
+    QHBoxLayout *m_bar;
+    QComboBox *m_attempts;
+    QComboBox *m_tasks;
+    QComboBox *m_parts;
+    QLabel *m_problems;
+    QAction *m_previousProblem;
+    QAction *m_nextProblem;
+    QAction *m_wrap;
+    QAction *m_follow;
+    QAction *m_stampsOff;
+    QAction *m_stampsAbsolute;
+    QAction *m_stampsRelative;
+    QAction *m_showHidden;
+    QAction *m_foldAll;
+    QAction *m_unfoldAll;
+};
+
+} // namespace punchcard
