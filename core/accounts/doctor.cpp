@@ -2,8 +2,8 @@
 #include "core/accounts/doctor.h"
 
 #include "core/accounts/gh.h"
-#include "core/base/programcall.h"
 #include "core/base/files.h"
+#include "core/base/programcall.h"
 
 #include <QCoreApplication>
 #include <QFile>

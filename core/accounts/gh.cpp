@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/gh.h"
 
-#include "core/base/programcall.h"
 #include "core/accounts/tokensource.h"
+#include "core/base/programcall.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
