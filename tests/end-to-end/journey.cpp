@@ -2,12 +2,15 @@
 #include "tests/end-to-end/journey.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QDirIterator>
+#include <QFileInfo>
 #include <QRandomGenerator>
 #include <QSaveFile>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTcpSocket>
+#include <QUuid>
 
 namespace punchcard::testing {
 
@@ -29,6 +32,25 @@ QByteArray someBytes(qsizetype size)
 QByteArray digest(const QByteArray &bytes)
 {
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
+}
+
+// The first number that @p query gives; 0 without one.
+qint64 numberIn(const QString &file, const QString &query)
+{
+    qint64 number = 0;
+    const QString connection = QUuid::createUuid().toString();
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection);
+        database.setDatabaseName(file);
+        database.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
+        if (!database.open())
+            qFatal("%s cannot be read", qPrintable(file));
+        QSqlQuery asked(query, database);
+        if (asked.next())
+            number = asked.value(0).toLongLong();
+    }
+    QSqlDatabase::removeDatabase(connection);
+    return number;
 }
 
 } // namespace
@@ -74,21 +96,39 @@ void Journey::setFaults(const QJsonArray &faults)
 
 std::unique_ptr<PunchProcess> Journey::begin(const QStringList &environment, const QStringList &arguments)
 {
+    return begin("cp input.bin uploads/\n", environment, arguments);
+}
+
+std::unique_ptr<PunchProcess> Journey::begin(const QByteArray &script, const QStringList &environment, const QStringList &arguments)
+{
     ++m_number;
     m_name = "journey-" + QByteArray::number(m_number);
     m_out = home.path(u"out-%1"_s.arg(m_number));
     m_runsBefore = runCounter();
-    const QByteArray script = m_witness.line(m_name + " $API_KEY") + "cp input.bin uploads/\n";
-    const QString file = home.write(QString::fromLatin1(m_name), script);
-    QStringList all{
+    const QString file = home.write(QString::fromLatin1(m_name), m_witness.line(m_name + " $API_KEY") + script);
+    const QStringList all{
         u"run"_s,   file, u"--local"_s, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--input"_s, home.path(u"input.bin"_s),
         u"--out"_s, m_out};
     return std::make_unique<PunchProcess>(home, all + arguments, environment);
 }
 
-std::unique_ptr<PunchProcess> Journey::goOn(const QStringList &verb, const QStringList &environment) const
+qint64 Journey::beginEndless()
 {
-    return std::make_unique<PunchProcess>(home, verb + QStringList{u"--json"_s}, environment);
+    const auto process = begin("cp input.bin uploads/\nsleep 600\n", {}, {u"--detach"_s});
+    const bool left = process->finish() == 0;
+    const bool runs = QTest::qWaitFor([this] { return executions() > 0; }, 20'000);
+    return left && runs ? process->job() : 0;
+}
+
+qint64 Journey::beginKept()
+{
+    const auto process = begin({}, {u"--delete=false"_s});
+    return process->finish() == 0 ? process->job() : 0;
+}
+
+std::unique_ptr<PunchProcess> Journey::goOn(const QStringList &arguments, const QStringList &environment) const
+{
+    return std::make_unique<PunchProcess>(home, arguments, environment);
 }
 
 int Journey::executions() const
@@ -99,20 +139,12 @@ int Journey::executions() const
 // Never reused, so that it also tells of runs that are gone.
 qint64 Journey::runCounter() const
 {
-    qint64 last = 0;
-    const QString connection = home.home();
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection);
-        database.setDatabaseName(home.home() + u"/hub/hub.sqlite"_s);
-        database.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
-        if (!database.open())
-            qFatal("the hub's database cannot be read");
-        QSqlQuery query(u"SELECT max(last) FROM counter WHERE name = 'run'"_s, database);
-        if (query.next())
-            last = query.value(0).toLongLong();
-    }
-    QSqlDatabase::removeDatabase(connection);
-    return last;
+    return numberIn(home.home() + u"/hub/hub.sqlite"_s, u"SELECT max(last) FROM counter WHERE name = 'run'"_s);
+}
+
+bool Journey::isCancelWished() const
+{
+    return numberIn(home.home() + u"/punchcard.sqlite"_s, u"SELECT wish_cancel FROM job ORDER BY id DESC"_s) != 0;
 }
 
 qint64 Journey::runsMade() const
@@ -121,31 +153,69 @@ qint64 Journey::runsMade() const
     return m_runsBefore == 0 && now > 0 ? 1 : now - m_runsBefore;
 }
 
+QJsonObject Journey::newestJob() const
+{
+    const QJsonObject newest = home.jobs().value(0);
+    return newest[u"name"].toString().toLatin1() == m_name ? home.job(newest[u"job"].toInteger()) : QJsonObject();
+}
+
 QString Journey::complaint(bool mayBeMissing) const
 {
-    const QList<QJsonObject> jobs = home.jobs();
-    for (const QJsonObject &job : jobs) {
+    for (const QJsonObject &job : home.jobs()) {
         if (job[u"phase"] != "cleared"_L1)
             return u"job %1 is %2"_s.arg(job[u"job"].toInteger()).arg(job[u"phase"].toString());
     }
-    const QJsonObject newest = jobs.value(0);
-    if (newest[u"name"].toString().toLatin1() != m_name) {
+    const QJsonObject job = newestJob();
+    if (job.isEmpty()) {
         if (!mayBeMissing)
             return u"the job is not there"_s;
         return runsMade() != 0 ? u"a run was made for no job"_s : tracesComplaint();
     }
-    if (newest[u"outcome"] != "succeeded"_L1 || newest[u"results"] != "complete"_L1)
-        return u"%1, %2"_s.arg(newest[u"outcome"].toString(), newest[u"results"].toString());
-    const QString wrong = resultComplaint();
+    if (job[u"outcome"] != "succeeded"_L1 || job[u"results"] != "complete"_L1)
+        return u"%1, %2"_s.arg(job[u"outcome"].toString(), job[u"results"].toString());
+    const QString wrong = resultComplaint(1);
     return wrong.isEmpty() ? tracesComplaint() : wrong;
 }
 
-QString Journey::resultComplaint() const
+QString Journey::cancelComplaint() const
+{
+    const QJsonObject job = newestJob();
+    if (job[u"phase"] != "cleared"_L1 || job[u"outcome"] != "cancelled"_L1)
+        return u"%1, %2"_s.arg(job[u"phase"].toString(), job[u"outcome"].toString());
+    if (runsMade() != 1 || executions() != 1)
+        return u"%1 runs were made, the script ran %2 times"_s.arg(runsMade()).arg(executions());
+    return tracesComplaint();
+}
+
+// Takes the repository away that the next job would be blamed for.
+QString Journey::rerunComplaint()
+{
+    const QJsonObject job = newestJob();
+    if (job[u"phase"] != "cleared"_L1 || job[u"outcome"] != "succeeded"_L1 || job[u"results"] != "complete"_L1)
+        return u"%1, %2, %3"_s.arg(job[u"phase"].toString(), job[u"outcome"].toString(), job[u"results"].toString());
+    if (job[u"attempt"] != 2)
+        return u"it is at attempt %1"_s.arg(job[u"attempt"].toInt());
+    const QString wrong = resultComplaint(2);
+    const int status = home.hub().send("DELETE", u"/repos/"_s + job[u"repository"].toString()).status;
+    if (status != 204)
+        return u"the repository was not kept: %1"_s.arg(status);
+    return wrong.isEmpty() ? tracesComplaint() : wrong;
+}
+
+int Journey::faultsHad() const
+{
+    int count = 0;
+    for (const QFileInfo &log : QDir(home.home()).entryInfoList({u"diagnostics.*.log"_s}, QDir::Files))
+        count += int(home.read(u"home/"_s + log.fileName()).count(" punchcard.hub.http fault "));
+    return count;
+}
+
+QString Journey::resultComplaint(int times) const
 {
     if (runsMade() != 1)
         return u"%1 runs were made"_s.arg(runsMade());
-    const bool heard = QTest::qWaitFor([this] { return executions() > 0; }, 5'000);
-    if (!heard || executions() != 1)
+    const bool heard = QTest::qWaitFor([this, times] { return executions() >= times; }, 5'000);
+    if (!heard || executions() != times)
         return u"the script ran %1 times with its secret"_s.arg(executions());
     QFile file(m_out + u"/input.bin"_s);
     if (!file.open(QIODevice::ReadOnly))

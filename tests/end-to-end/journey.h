@@ -34,13 +34,24 @@ public:
     void setFaults(const QJsonArray &faults);
     /// `punch run` of the next job.
     [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QStringList &environment = {}, const QStringList &arguments = {});
-    /// `punch VERB`: "resume", or "wait ID".
-    [[nodiscard]] std::unique_ptr<PunchProcess> goOn(const QStringList &verb = {QStringLiteral("resume")},
-                                                     const QStringList &environment = {}) const;
+    /// Likewise, of one that runs until it is cancelled; nobody drives it any more when this returns its number.
+    [[nodiscard]] qint64 beginEndless();
+    /// Likewise, of one that is over and whose repository is kept.
+    [[nodiscard]] qint64 beginKept();
+    /// Another `punch`.
+    [[nodiscard]] std::unique_ptr<PunchProcess> goOn(const QStringList &arguments, const QStringList &environment = {}) const;
 
     /// What is not as it must be now that the job begun last is over; empty when all is. @p mayBeMissing: its process was
     /// killed before it said that there is a job.
     [[nodiscard]] QString complaint(bool mayBeMissing = false) const;
+    /// Likewise of an endless job that was cancelled, and of a kept one that ran again.
+    [[nodiscard]] QString cancelComplaint() const;
+    [[nodiscard]] QString rerunComplaint();
+    /// What `punch show` says of the job begun last; empty when there is none.
+    [[nodiscard]] QJsonObject newestJob() const;
+    [[nodiscard]] bool isCancelWished() const;
+    /// How many faults the hub has had in all.
+    [[nodiscard]] int faultsHad() const;
     /// How often a script of this journey's job ran, and how many runs the hub made for it.
     [[nodiscard]] int executions() const;
     [[nodiscard]] qint64 runsMade() const;
@@ -48,8 +59,10 @@ public:
     PunchHome home;
 
 private:
+    [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QByteArray &script, const QStringList &environment,
+                                                      const QStringList &arguments);
     [[nodiscard]] qint64 runCounter() const;
-    [[nodiscard]] QString resultComplaint() const;
+    [[nodiscard]] QString resultComplaint(int times) const;
     [[nodiscard]] QString tracesComplaint() const;
 
     Witness m_witness;

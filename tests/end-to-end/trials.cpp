@@ -20,26 +20,62 @@ QStringList crashing(const QString &where)
     return where.isEmpty() ? QStringList() : QStringList{u"PUNCHCARD_TEST_CRASH="_s + where};
 }
 
+std::unique_ptr<PunchProcess> begin(Journey &journey, Trial::Of verb, const QStringList &environment)
+{
+    switch (verb) {
+    case Trial::Of::Run: return journey.begin(environment);
+    case Trial::Of::Cancel: {
+        const qint64 job = journey.beginEndless();
+        return std::make_unique<PunchProcess>(journey.home, QStringList{u"cancel"_s, QString::number(job)}, environment);
+    }
+    case Trial::Of::Rerun: {
+        const qint64 job = journey.beginKept();
+        return journey.goOn({u"rerun"_s, QString::number(job), u"--json"_s}, environment);
+    }
+    }
+    return {};
+}
+
+// Killed before it had written down what was asked of it, punch has to be asked again; it must not have done half of it.
+QStringList goingOn(const Journey &journey, Trial::Of verb)
+{
+    const QString job = QString::number(journey.newestJob()[u"job"].toInteger());
+    if (verb == Trial::Of::Cancel && !journey.isCancelWished())
+        return {u"cancel"_s, job};
+    if (verb == Trial::Of::Rerun && journey.newestJob()[u"phase"] == "cleared"_L1 && journey.newestJob()[u"attempt"] == 1)
+        return {u"rerun"_s, job, u"--json"_s};
+    return {u"resume"_s, u"--json"_s};
+}
+
+QString complaint(Journey &journey, Trial::Of verb, bool mayBeMissing)
+{
+    switch (verb) {
+    case Trial::Of::Run: return journey.complaint(mayBeMissing);
+    case Trial::Of::Cancel: return journey.cancelComplaint();
+    case Trial::Of::Rerun: return journey.rerunComplaint();
+    }
+    return {};
+}
+
 Verdict verdictOn(Journey &journey, const Trial &trial)
 {
     Verdict verdict;
     journey.setFaults(trial.faults);
-    std::unique_ptr<PunchProcess> process = journey.begin(crashing(trial.crash));
+    std::unique_ptr<PunchProcess> process = begin(journey, trial.verb, crashing(trial.crash));
     int code = process->finish();
     QByteArray said = process->said();
     const bool mayBeMissing = process->wasKilled() && process->job() == 0;
-    QStringList further = trial.further;
-    if (!trial.crash.isEmpty() || !further.isEmpty())
-        further.append(QString());
-    for (const QString &crash : std::as_const(further)) {
+    const QStringList further = trial.further + QStringList{QString()};
+    for (const QString &crash : further) {
         if (!process->wasKilled())
             break;
         ++verdict.kills;
-        process = journey.goOn({u"resume"_s}, crashing(crash));
+        process = journey.goOn(goingOn(journey, trial.verb), crashing(crash));
         code = process->finish();
         said += "then " + process->said();
     }
-    const QString wrong = code == 0 ? journey.complaint(mayBeMissing) : u"punch ended with %1"_s.arg(code);
+    const bool cancelled = trial.verb == Trial::Of::Cancel && code == 4;
+    const QString wrong = code == 0 || cancelled ? complaint(journey, trial.verb, mayBeMissing) : u"punch ended with %1"_s.arg(code);
     if (!wrong.isEmpty())
         verdict.wrong.append(u"%1: %2\n%3"_s.arg(QString::fromLatin1(trial.name), wrong, QString::fromUtf8(said)));
     return verdict;
@@ -60,6 +96,8 @@ Verdict run(const QList<Trial> &trials)
             all.wrong += one.wrong;
             all.kills += one.kills;
         }
+        const QMutexLocker locker(&mutex);
+        all.faults += journey.faultsHad();
     };
     QList<QThread *> threads;
     for (int number = 0; number < std::min<int>(lanes, int(trials.size())); ++number) {
@@ -83,13 +121,13 @@ QList<Trial> due(const QList<Trial> &trials, int row)
     return some;
 }
 
-QHash<QByteArray, int> countPoints()
+QHash<QByteArray, int> countPoints(Trial::Of verb)
 {
     Journey journey;
     const QString file = journey.home.path(u"points"_s);
-    const auto process = journey.begin({u"PUNCHCARD_TEST_CRASH=count:"_s + file});
+    const auto process = begin(journey, verb, {u"PUNCHCARD_TEST_CRASH=count:"_s + file});
     if (process->finish() != 0)
-        qFatal("a job does not even arrive when nothing happens to it: %s", process->said().constData());
+        qFatal("it does not even arrive when nothing happens to it: %s", process->said().constData());
     QHash<QByteArray, int> counts;
     for (const QByteArray &kind : journey.home.read(u"points"_s).split('\n')) {
         if (!kind.isEmpty())

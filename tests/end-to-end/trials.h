@@ -10,8 +10,15 @@ namespace punchcard::testing {
 /// One hard way for a job. Whatever happens on it, the job must arrive: see Journey::complaint().
 struct Trial
 {
+    enum class Of {
+        Run,
+        Cancel, ///< of a job that runs and that nobody drives
+        Rerun, ///< of a job that is over and whose repository stands
+    };
+
     QByteArray name;
-    QString crash = {}; ///< "store:3": where `punch run` is killed; empty: nowhere
+    Of verb = Of::Run;
+    QString crash = {}; ///< "store:3": where that `punch` is killed; empty: nowhere
     QStringList further = {}; ///< where each `punch resume` after it is killed; the last one never is
     QJsonArray faults = {}; ///< what the hub does to its requests, see core/hub/faults.h
 };
@@ -20,6 +27,7 @@ struct Verdict
 {
     QStringList wrong; ///< one text for each trial that went wrong
     int kills = 0; ///< so many of the crashes really were
+    int faults = 0; ///< so many requests really met a fault
 
     [[nodiscard]] QByteArray text() const { return wrong.join(QLatin1Char('\n')).toUtf8(); }
 };
@@ -30,7 +38,7 @@ struct Verdict
 /// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise every third, another third for each @p row.
 [[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row);
 
-/// How many points of each kind a job passes that nothing happens to.
-[[nodiscard]] QHash<QByteArray, int> countPoints();
+/// How many points of each kind a verb passes that nothing happens to.
+[[nodiscard]] QHash<QByteArray, int> countPoints(Trial::Of verb = Trial::Of::Run);
 
 } // namespace punchcard::testing
