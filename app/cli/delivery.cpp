@@ -51,11 +51,13 @@ std::pair<QString, qint64> naturalKey(const QString &name)
 QStringList logFiles(const Job &job, const QString &folder)
 {
     QStringList paths;
-    const Item *const log = newestLog(job);
     const Attempt *const attempt = newestAttempt(job);
-    if (!log || !attempt)
+    if (!attempt)
         return paths;
     for (const Task &task : attempt->tasks) {
+        const Item *const log = logOf(job, task);
+        if (!log)
+            continue;
         if (const Result<TaskLog> found = readTaskLog(folder + u'/' + log->path, task.name))
             paths.append(found->file);
     }
@@ -70,19 +72,6 @@ qsizetype Delivery::fileCount() const
     for (const DeliveredArtifact &artifact : artifacts)
         count += artifact.files.size();
     return count;
-}
-
-const Attempt *newestAttempt(const Job &job)
-{
-    return job.runs.isEmpty() || job.runs.constFirst().attempts.isEmpty() ? nullptr : &job.runs.constFirst().attempts.constLast();
-}
-
-const Item *newestLog(const Job &job)
-{
-    const Attempt *const attempt = newestAttempt(job);
-    const auto isIt = [attempt](const Item &item) { return item.kind == Item::Kind::Log && attempt && item.attempt == attempt->number; };
-    const auto found = std::ranges::find_if(job.items, isIt);
-    return found == job.items.end() ? nullptr : &*found;
 }
 
 JobTimes timesOf(const Job &job)

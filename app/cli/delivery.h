@@ -41,11 +41,6 @@ struct Delivery
 /// Looks at the disk, on the pool. @p folder: the job's own.
 [[nodiscard]] Async<Delivery> deliveryOf(Job job, QString folder, Context context);
 
-/// The newest attempt of the job's run; nullptr before there is one.
-[[nodiscard]] const Attempt *newestAttempt(const Job &job);
-/// The item that holds the newest attempt's log; nullptr before it is listed.
-[[nodiscard]] const Item *newestLog(const Job &job);
-
 /// QUEUED and DURATION are the server's, TOTAL is ours: from Run (or from asking for another attempt) to the end.
 struct JobTimes
 {

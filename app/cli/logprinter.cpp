@@ -82,52 +82,67 @@ Result<bool> printTask(Buffer &buffer, const TaskLog &log, LogPart part, const C
     return false;
 }
 
-Result<> printTasks(const Terminal &terminal, const QString &folder, const QStringList &tasks, LogPart part, const Context &context)
+/// Where a task's log lies.
+struct Part
+{
+    QString task;
+    QString folder;
+};
+
+Result<> printTasks(const Terminal &terminal, const QList<Part> &parts, LogPart part, const Context &context)
 {
     Buffer buffer(terminal);
-    bool found = false;
-    for (const QString &task : tasks) {
-        const Result<TaskLog> log = readTaskLog(folder, task);
-        if (!log && log.error().kind == Error::Kind::Missing)
-            continue;
+    bool first = true;
+    for (const Part &here : parts) {
+        const Result<TaskLog> log = readTaskLog(here.folder, here.task);
         if (!log)
             return log.error();
-        if (tasks.size() > 1)
-            buffer.add((found ? "\n" : "") + terminalText(u"==> %1 <=="_s.arg(task).toUtf8(), Colours::Off) + '\n');
-        found = true;
+        if (parts.size() > 1)
+            buffer.add((first ? "" : "\n") + terminalText(u"==> %1 <=="_s.arg(here.task).toUtf8(), Colours::Off) + '\n');
+        first = false;
         const Result<bool> printed = printTask(buffer, *log, part, context);
         if (!printed)
             return printed.error();
         if (!*printed)
             break;
     }
-    if (!found) {
-        return Error{.kind = Error::Kind::Missing,
-                     .what = Text::tr("There is no log: no runner took the job, or the server has lost it."),
-                     .remedy = Text::tr("“punch show” tells what is known.")};
-    }
     return {};
+}
+
+Error noLog(const Job &job, const QStringList &gone)
+{
+    Error error{.kind = Error::Kind::Missing, .what = Text::tr("The log of job %1 is not here.").arg(qint64(job.id))};
+    if (!gone.isEmpty())
+        error.what = gone.join(u'\n');
+    else if (logsAreSettled(job))
+        error.what = Text::tr("No runner took job %1, so it has no log.").arg(qint64(job.id));
+    if (logsAreSettled(job))
+        error.remedy = Text::tr("“punch show %1” tells what is known.").arg(qint64(job.id));
+    else if (job.isOver())
+        error.remedy = Text::tr("“punch fetch %1” asks for it again.").arg(qint64(job.id));
+    else
+        error.remedy = Text::tr("“punch logs %1 --follow” waits for it.").arg(qint64(job.id));
+    return error;
 }
 
 } // namespace
 
 Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context)
 {
-    const Item *const item = newestLog(job);
     const Attempt *const attempt = newestAttempt(job);
-    if (!item || !attempt || item->state != Item::State::Here) {
-        const QString why = item ? item->why : QString();
-        co_return Error{.kind = Error::Kind::Missing,
-                        .what = why.isEmpty() ? Text::tr("The log of job %1 is not here.").arg(qint64(job.id)) : why,
-                        .remedy = job.isOver() ? Text::tr("“punch fetch %1” asks for it again.").arg(qint64(job.id))
-                                               : Text::tr("“punch logs %1 --follow” waits for it.").arg(qint64(job.id))};
+    QList<Part> parts;
+    QStringList gone;
+    for (const Task &task : attempt ? attempt->tasks : QList<Task>()) {
+        const Item *const log = logOf(job, task);
+        if (log && log->state == Item::State::Here)
+            parts.append({.task = task.name, .folder = folder + u'/' + log->path});
+        else if (log && !log->why.isEmpty())
+            gone.append(log->why);
     }
-    QStringList tasks;
-    for (const Task &task : attempt->tasks)
-        tasks.append(task.name);
-    const QString logFolder = folder + u'/' + item->path;
+    if (parts.isEmpty())
+        co_return noLog(job, gone);
     terminal.hold();
-    const auto printing = [out = &terminal, logFolder, tasks, part, context] { return printTasks(*out, logFolder, tasks, part, context); };
+    const auto printing = [out = &terminal, parts, part, context] { return printTasks(*out, parts, part, context); };
     const Result<> printed = co_await onPool(context, printing);
     terminal.release();
     co_return printed;

@@ -73,9 +73,8 @@ QCoro::Task<ExitCode> WatchJob::follow()
 QCoro::Task<> WatchJob::report()
 {
     // Two changes may be seen as one: the log still comes before what followed it.
-    const Item *const log = newestLog(*m_job);
-    if (log && log->attempt != m_logTold && log->state == Item::State::Here) {
-        m_logTold = log->attempt;
+    if (logsAreSettled(*m_job) && newestAttempt(*m_job)->number != m_logTold) {
+        m_logTold = newestAttempt(*m_job)->number;
         co_await m_reporter.logHere(*m_job);
     }
     m_reporter.update(*m_job);

@@ -9,6 +9,15 @@ std::shared_ptr<Cancel> Cancel::make()
     return {new Cancel, [](Cancel *cancel) { cancel->deleteLater(); }};
 }
 
+std::shared_ptr<Cancel> Cancel::under(const std::shared_ptr<Cancel> &whole)
+{
+    const std::shared_ptr<Cancel> part = make();
+    connect(whole.get(), &Cancel::requested, part.get(), &Cancel::request);
+    if (whole->isRequested())
+        part->request();
+    return part;
+}
+
 void Cancel::request()
 {
     if (!m_requested.exchange(true))

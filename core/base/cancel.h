@@ -15,6 +15,8 @@ class Cancel : public QObject
 
 public:
     static std::shared_ptr<Cancel> make();
+    /// For a part of what @p whole stands for: requested with it, or alone.
+    static std::shared_ptr<Cancel> under(const std::shared_ptr<Cancel> &whole);
 
     void request();
     [[nodiscard]] bool isRequested() const { return m_requested.load(std::memory_order_relaxed); }

@@ -3,6 +3,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -41,6 +43,33 @@ QString wordFor(Item::State state)
 {
     static const QString words[] = {u"wanted"_s, u"partly_here"_s, u"here"_s, u"refused"_s, u"gone"_s};
     return words[int(state)];
+}
+
+bool isSettled(const Item &item)
+{
+    return item.state != Item::State::Wanted && item.state != Item::State::PartlyHere;
+}
+
+const Attempt *newestAttempt(const Job &job)
+{
+    return job.runs.isEmpty() || job.runs.constFirst().attempts.isEmpty() ? nullptr : &job.runs.constFirst().attempts.constLast();
+}
+
+const Item *logOf(const Job &job, const Task &task)
+{
+    const auto isIt = [&task](const Item &item) { return item.kind == Item::Kind::Log && item.remoteId == task.remoteId; };
+    const auto found = std::ranges::find_if(job.items, isIt);
+    return found == job.items.end() ? nullptr : &*found;
+}
+
+bool logsAreSettled(const Job &job)
+{
+    const Attempt *const attempt = newestAttempt(job);
+    return attempt && job.phase >= Phase::Ended && std::ranges::all_of(attempt->tasks, [&job](const Task &task) {
+               const Item *const log = logOf(job, task);
+               // Without a runner there is no log, ever.
+               return task.runnerId == 0 || (log && isSettled(*log));
+           });
 }
 
 QString markerOf(const QString &uid)

@@ -79,12 +79,12 @@ struct Item
     qint64 run = 0;    ///< Run::id
     int attempt = 1;
     Kind kind = Kind::Artifact;
-    QString name = {}; ///< the artifact's, or the task's
-    qint64 remoteId = 0;
+    QString name = {};     ///< the artifact's, or the task's
+    qint64 remoteId = 0;   ///< the artifact's, or the task's
     qint64 size = 0;   ///< bytes as announced; of the zip
     QString digest = {};
     State state = State::Wanted;
-    QString path = {}; ///< below the job's folder: a folder for an artifact, a file for a log
+    QString path = {}; ///< below the job's folder: the artifact's folder, or that of the attempt's logs
     QString why = {};  ///< why it was refused or is gone; entries that were refused
 };
 
@@ -123,6 +123,15 @@ struct Job
 
     [[nodiscard]] bool isOver() const { return phase == Phase::Cleared; }
 };
+
+/// Whether nothing more can come of @p item: it is here, refused or gone.
+[[nodiscard]] bool isSettled(const Item &item);
+/// The newest attempt of the job's first run; nullptr before there is one.
+[[nodiscard]] const Attempt *newestAttempt(const Job &job);
+/// The log of @p task, if it is listed.
+[[nodiscard]] const Item *logOf(const Job &job, const Task &task);
+/// Whether the newest attempt has ended and each of its tasks has its log here, or never will have.
+[[nodiscard]] bool logsAreSettled(const Job &job);
 
 /// Stable words of `--json`: "started", "succeeded", "complete", "network", "artifact", "here".
 [[nodiscard]] QString wordFor(Phase phase);

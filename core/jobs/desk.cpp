@@ -11,6 +11,8 @@
 #include <QPointer>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -107,7 +109,7 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     };
     const auto pipeline = std::make_shared<Pipeline>(std::move(parts), std::move(lock));
     m_pipelines.insert(id, pipeline);
-    (*session)->poller().setSharers(int(m_pipelines.size()));
+    countSharers(**session);
     drive(self, pipeline);
     co_return true;
 }
@@ -125,9 +127,30 @@ QCoro::Task<> Desk::drive(QPointer<Desk> desk, std::shared_ptr<Pipeline> pipelin
 void Desk::settle(JobId id, const Result<> &end)
 {
     m_pipelines.remove(id);
+    m_reported.removeIf([id](const auto &entry) { return entry.key().first == qint64(id); });
+    for (const auto &pipeline : std::as_const(m_pipelines))
+        countSharers(pipeline->session());
     emit released(id, end ? std::nullopt : std::optional(end.error()));
     if (m_pipelines.isEmpty())
         emit idle();
+}
+
+void Desk::countSharers(Session &session)
+{
+    const auto shares = [&session](const auto &pipeline) { return &pipeline->session() == &session; };
+    session.poller().setSharers(int(std::ranges::count_if(m_pipelines, shares)));
+}
+
+void Desk::setPaused(JobId id, ItemId item, bool paused)
+{
+    if (const auto pipeline = m_pipelines.value(id))
+        pipeline->setPaused(item, paused);
+}
+
+bool Desk::isPaused(JobId id, ItemId item) const
+{
+    const auto pipeline = m_pipelines.value(id);
+    return pipeline && pipeline->isPaused(item);
 }
 
 void Desk::reloadWishes(JobId id)

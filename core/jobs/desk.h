@@ -45,6 +45,10 @@ public:
     [[nodiscard]] Async<> fetch(JobId id, QString outFolder, bool overwrite);
     /// Ends the wait of a job that waits: whoever drives it tries again at once.
     [[nodiscard]] Async<> tryAgain(JobId id);
+    /// Holds the download of @p item back, or lets it go on; the job waits with its end until then. Forgotten when this
+    /// process ends, and without effect on a job that another one drives.
+    void setPaused(JobId id, ItemId item, bool paused);
+    [[nodiscard]] bool isPaused(JobId id, ItemId item) const;
     /// Removes the job and its folder from this computer. Conflict: it is not over.
     [[nodiscard]] Async<> forget(JobId id);
 
@@ -75,6 +79,7 @@ private:
     Async<bool> takeUp(Job job, std::unique_ptr<QLockFile> lock);
     Async<bool> takeUpIfFree(JobId id);
     void settle(JobId id, const Result<> &end);
+    void countSharers(Session &session);
     void reloadWishes(JobId id);
     void lookForOrphans();
     void reportProgress(JobId job, ItemId item, const Progress &progress);

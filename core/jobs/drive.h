@@ -5,6 +5,9 @@
 #include "core/store/jobfolder.h"
 #include "core/store/jobstore.h"
 
+#include <QHash>
+#include <QSet>
+
 #include <functional>
 #include <optional>
 
@@ -24,6 +27,10 @@ struct Drive
     /// Set by a step before it fails, when the error's kind does not tell what the job would wait for.
     std::optional<Waiting::For> blame = {};
     std::function<void(ItemId, const Progress &)> progressed = {};
+    /// What the user holds back for now; in memory only, so that a new start goes on with all.
+    QSet<ItemId> paused = {};
+    /// By item: what ends the work on it alone.
+    QHash<ItemId, CancelPtr> fetching = {};
 
     [[nodiscard]] github::Client &client() const { return session->client(); }
     [[nodiscard]] github::RepoName repo() const { return {.owner = job.house.owner, .name = job.house.name}; }

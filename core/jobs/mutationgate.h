@@ -11,12 +11,14 @@
 namespace punchcard {
 
 /// Lets one request that changes something on the server through at a time, among all processes of a home that use the
-/// same account.
+/// same account; once there were 20 within a minute, a second apart, so that one job is not slowed and a hundred do not get
+/// the account flagged. Source: github-api E, "at least one second between mutations".
 class MutationGate
 {
 public:
-    /// @p lockFile: one for each account.
-    explicit MutationGate(QString lockFile);
+    enum class Pace { Paced, Free };
+    /// @p lockFile: one for each account. What went through lately lies beside it.
+    MutationGate(QString lockFile, Pace pace);
 
     /// Holds the gate while it lives.
     using Permit = std::shared_ptr<void>;
@@ -24,7 +26,10 @@ public:
     [[nodiscard]] Async<Permit> enter(Context context);
 
 private:
+    Async<> keepPace(Context context);
+
     QString m_lockFile;
+    Pace m_pace;
     std::weak_ptr<void> m_taken;
 };
 

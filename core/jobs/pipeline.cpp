@@ -63,6 +63,18 @@ void Pipeline::reconsider(Wishes wishes)
     m_drive.session->poller().wake(id());
 }
 
+void Pipeline::setPaused(ItemId item, bool paused)
+{
+    if (!paused) {
+        m_drive.paused.remove(item);
+        m_drive.session->poller().wake(id());
+        return;
+    }
+    m_drive.paused.insert(item);
+    if (const CancelPtr work = m_drive.fetching.value(item))
+        work->request();
+}
+
 bool Pipeline::cancelledBeforeStart() const
 {
     return m_drive.job.wishes.cancel && m_drive.job.phase < Phase::Started;

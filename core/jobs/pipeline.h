@@ -28,6 +28,10 @@ public:
     /// The user changed something that the job may have waited for, or wishes something of it.
     void reconsider(Wishes wishes);
 
+    /// Holds the download of @p item back, or lets it go on.
+    void setPaused(ItemId item, bool paused);
+    [[nodiscard]] bool isPaused(ItemId item) const { return m_drive.paused.contains(item); }
+
     [[nodiscard]] JobId id() const { return m_drive.job.id; }
     [[nodiscard]] Session &session() const { return *m_drive.session; }
 

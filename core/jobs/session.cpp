@@ -31,7 +31,7 @@ Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStor
     , m_tokens(std::move(tokens))
     , m_hub(m_store->home())
     , m_client(transport, [this] { return api(); })
-    , m_gate(lockFile(m_store->home(), m_account.id))
+    , m_gate(lockFile(m_store->home(), m_account.id), m_account.isThisComputer() ? MutationGate::Pace::Free : MutationGate::Pace::Paced)
 {
     connect(&m_client, &github::Client::quotaChanged, this, &Session::keepQuota);
 }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/watching.h"
 
+#include "core/jobs/collecting.h"
 #include "core/jobs/pollplan.h"
 #include "core/jobs/runstate.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace punchcard {
 
@@ -15,6 +19,8 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcWatching, "punchcard.jobs.watching")
 
 struct Text
 {
@@ -27,6 +33,41 @@ constexpr Milliseconds runLate = 90s;
 constexpr Milliseconds cancelPatience = 330s;
 // The run itself is asked for this often while its list of jobs is empty or all of them have ended.
 constexpr int runEvery = 3;
+// Of so many tasks each is fetched when it has ended. More are fetched at the end: one archive has all their logs, where
+// one by one each would cost a request.
+constexpr qsizetype fewTasks = 20;
+
+/// Fetches beside the looking what a run that goes on has to give already.
+class EarlyFetch
+{
+public:
+    void begin(Drive &drive)
+    {
+        m_busy = true;
+        m_task = run(drive);
+    }
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+    /// Nothing of it may be at work when the drive goes on.
+    Async<> over()
+    {
+        if (m_task)
+            (void)co_await *std::exchange(m_task, {});
+        co_return {};
+    }
+
+private:
+    Async<> run(Drive &drive)
+    {
+        const Result<> fetched = co_await fetchEarly(drive);
+        if (!fetched && fetched.error().kind != Error::Kind::Cancelled)
+            qCInfo(lcWatching).noquote() << "job" << qint64(drive.job.id) << "fetches the rest at its end:" << fetched.error().what;
+        m_busy = false;
+        co_return {};
+    }
+
+    std::optional<Async<>> m_task;
+    bool m_busy = false;
+};
 
 /// One watch of one run: what has to be remembered between two looks.
 class Watch
@@ -42,6 +83,7 @@ public:
     Async<> follow();
 
 private:
+    Async<> watch();
     Async<> find();
     Async<> explainLateness();
     Async<> rerunIfWished();
@@ -52,6 +94,7 @@ private:
     [[nodiscard]] github::RunId id() const { return github::RunId(m_run.remoteId); }
     [[nodiscard]] const Attempt &newest() const { return m_run.attempts.last(); }
     [[nodiscard]] Milliseconds interval() const;
+    void fetchWhatEnded();
     void conclude();
 
     Drive &m_drive;
@@ -60,6 +103,8 @@ private:
     std::optional<Time> m_cancelledAt;
     bool m_forced = false;
     int m_looks = 0;
+    qsizetype m_endedTasks = 0;
+    EarlyFetch m_early;
 };
 
 Async<> Watch::store()
@@ -208,9 +253,21 @@ Async<bool> Watch::look()
     }
     const bool ended = !tasks.isEmpty() && std::ranges::all_of(tasks, [](const Task &task) { return task.status == Status::Completed; });
     ++m_looks;
+    if (!ended)
+        fetchWhatEnded();
     if (ended || (tasks.isEmpty() && m_looks % runEvery == 0))
         co_return co_await lookAtRun();
     co_return false;
+}
+
+void Watch::fetchWhatEnded()
+{
+    const QList<Task> &tasks = newest().tasks;
+    const qsizetype ended = std::ranges::count(tasks, Status::Completed, &Task::status);
+    if (ended == m_endedTasks || tasks.size() > fewTasks || m_early.isBusy() || !m_drive.session->poller().isLookedAt(m_drive.job.id))
+        return;
+    m_endedTasks = ended;
+    m_early.begin(m_drive);
 }
 
 Milliseconds Watch::interval() const
@@ -248,6 +305,14 @@ void Watch::conclude()
 }
 
 Async<> Watch::follow()
+{
+    const Result<> watched = co_await watch();
+    if (const Result<> over = co_await m_early.over(); !over)
+        co_return over;
+    co_return watched;
+}
+
+Async<> Watch::watch()
 {
     if (const Result<> found = co_await find(); !found || m_drive.job.outcome == Outcome::Cancelled)
         co_return found;

@@ -66,15 +66,20 @@ Job endedJob()
     job.results = Results::Complete;
     job.house.dropped = true;
     job.finishedAt = begin + 25s;
-    job.items = {
-        Item{.id = ItemId(1), .run = 1, .kind = Item::Kind::Log, .name = u"log"_s, .state = Item::State::Here, .path = u"logs/attempt-1"_s},
-        Item{.id = ItemId(2),
-             .run = 1,
-             .kind = Item::Kind::Artifact,
-             .name = u"uploads"_s,
-             .size = 12,
-             .state = Item::State::Here,
-             .path = u"artifacts/uploads"_s}};
+    job.items = {Item{.id = ItemId(1),
+                      .run = 1,
+                      .kind = Item::Kind::Log,
+                      .name = u"job"_s,
+                      .remoteId = 11,
+                      .state = Item::State::Here,
+                      .path = u"logs/attempt-1"_s},
+                 Item{.id = ItemId(2),
+                      .run = 1,
+                      .kind = Item::Kind::Artifact,
+                      .name = u"uploads"_s,
+                      .size = 12,
+                      .state = Item::State::Here,
+                      .path = u"artifacts/uploads"_s}};
     return job;
 }
 

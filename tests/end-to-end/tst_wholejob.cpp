@@ -15,6 +15,7 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace punchcard;
@@ -36,6 +37,8 @@ private slots:
     void anotherProcessGoesOnAfterACrash();
     void rerunIsAnotherJobOnceTheRepositoryIsGone();
     void nothingExistingIsOverwritten();
+    void whatATaskHasMadeIsFetchedWhileOthersGoOn();
+    void aPausedDownloadWaitsAndGoesOn();
     void nothingIsCreatedForAnEmptyScript();
 
 private:
@@ -244,6 +247,59 @@ void TstWholeJob::nothingExistingIsOverwritten()
     QCOMPARE(job.results, Results::Incomplete);
     QCOMPARE(readFile(out + u"/one"_s, 10).value_or(QByteArray()), QByteArray("mine"));
     QCOMPARE(readFile(out + u"/two"_s, 10).value_or(QByteArray()), QByteArray("2"));
+}
+
+// Breaks for the user: the first results of an array are to be had only when its last element has ended.
+void TstWholeJob::whatATaskHasMadeIsFetchedWhileOthersGoOn()
+{
+    const QByteArray script = "echo \"element $PUNCHCARD_TASK\"\necho 1 > uploads/one\n[ \"$PUNCHCARD_TASK\" = 1 ] || sleep 600\n";
+    const auto submitted = submit(script, JobSpec{.array = 2});
+    QVERIFY2(submitted, submitted ? "" : qPrintable(submitted.error().what));
+    const JobId id = submitted->job.id;
+    QVERIFY(wait(m_desk->view(id)));
+    const auto here = [this, id] {
+        const Result<Job> job = wait(m_store->job(id));
+        return job && job->phase == Phase::Started && job->items.size() == 2
+            && std::ranges::all_of(job->items, [](const Item &item) { return item.state == Item::State::Here; });
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(here(), 60'000);
+    QVERIFY(wait(m_desk->cancel(id)));
+    const Job job = ended(id);
+    QCOMPARE(job.outcome, Outcome::Cancelled);
+    QVERIFY(logsAreSettled(job));
+    QVERIFY(job.house.dropped);
+}
+
+void TstWholeJob::aPausedDownloadWaitsAndGoesOn()
+{
+    const QString faults = m_folder->filePath(u"faults.json"_s);
+    QVERIFY(writePrivateFile(faults, R"([{"match": "GET .*/artifacts/[0-9]+/zip$", "fault": "hang"}])"));
+    qputenv("PUNCHCARD_HUB_FAULTS", faults.toUtf8());
+    const auto unset = qScopeGuard([] { qunsetenv("PUNCHCARD_HUB_FAULTS"); });
+    const auto submitted = submit("echo 1 > uploads/one\n");
+    QVERIFY(submitted);
+    const JobId id = submitted->job.id;
+    std::optional<Item> artifact;
+    const auto fetching = [this, id, &artifact] {
+        const Result<Job> job = wait(m_store->job(id));
+        for (const Item &item : job ? job->items : QList<Item>()) {
+            if (item.kind == Item::Kind::Artifact && item.state == Item::State::PartlyHere)
+                artifact = item;
+        }
+        return artifact.has_value();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(fetching(), 60'000);
+    m_desk->setPaused(id, artifact->id, true);
+    QVERIFY(m_desk->isPaused(id, artifact->id));
+    const auto waits = [this, id] {
+        const Result<Job> job = wait(m_store->job(id));
+        return job && job->waiting && job->waiting->what == Waiting::For::Decision;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(waits(), 60'000);
+    m_desk->setPaused(id, artifact->id, false);
+    const Job job = ended(id);
+    QCOMPARE(job.outcome, Outcome::Succeeded);
+    QCOMPARE(job.results, Results::Complete);
 }
 
 void TstWholeJob::nothingIsCreatedForAnEmptyScript()

@@ -24,9 +24,7 @@ QCoro::Task<ExitCode> logsVerb(Bench &bench)
 {
     const JobId id = bench.arguments.job;
     Result<Job> job = co_await bench.store().job(id);
-    const Item *const log = job ? newestLog(*job) : nullptr;
-    const bool isHere = log && log->state == Item::State::Here;
-    if (job && !isHere && !job->isOver() && bench.arguments.follow) {
+    if (job && !logsAreSettled(*job) && !job->isOver() && bench.arguments.follow) {
         if (const std::optional<ExitCode> left = co_await waitForLog(bench, id))
             co_return *left;
         job = co_await bench.store().job(id);

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/artifactfetch.h"
+
+#include "core/artifacts/placing.h"
+#include "core/artifacts/rawartifact.h"
+#include "core/artifacts/space.h"
+#include "core/artifacts/zipextractor.h"
+#include "core/base/files.h"
+#include "core/jobs/items.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(ArtifactFetch)
+};
+
+// A digest that does not fit may be the line's fault, not the artifact's.
+constexpr int corruptTries = 3;
+
+Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
+{
+    const QString folder = drive.folder.path() + u'/' + item.path;
+    QFile file(saved.file);
+    const QByteArray begin = file.open(QIODevice::ReadOnly) ? file.read(4) : QByteArray();
+    file.close();
+    item.state = Item::State::Here;
+    if (artifactForm(saved.contentType.toLatin1(), QUrl(), begin) == ArtifactForm::Raw) {
+        const QString name = saved.fileName.isEmpty() ? item.name : saved.fileName;
+        const Result<UnpackedFile> adopted = adoptRaw(saved.file, folder, safeFolderName(name));
+        if (!adopted)
+            co_return adopted.error();
+        co_return co_await keepItem(drive, item);
+    }
+    const Context context = contextFor(drive, item.id);
+    const UnpackLimits limits;
+    const Result<Unpacked> unpacked = co_await unpack(saved.file, folder, limits, context);
+    if (!unpacked && (unpacked.error().kind == Error::Kind::Malformed || unpacked.error().kind == Error::Kind::Refused)) {
+        item.state = Item::State::Refused;
+        item.why = unpacked.error().what;
+        co_return co_await keepItem(drive, item);
+    }
+    if (!unpacked)
+        co_return unpacked.error();
+    if (unpacked->refusals.isEmpty()) {
+        QFile::remove(saved.file);
+    } else {
+        item.state = Item::State::Refused;
+        QStringList lines;
+        for (const Refusal &refusal : unpacked->refusals)
+            lines.append(refusal.name + u": "_s + refusal.why);
+        lines.append(Text::tr("The archive is kept: %1").arg(QDir::toNativeSeparators(saved.file)));
+        item.why = lines.join(u'\n');
+    }
+    co_return co_await keepItem(drive, item);
+}
+
+Async<github::Saved> downloadArtifact(Drive &drive, Item item)
+{
+    const github::Artifact artifact{.id = github::ArtifactId(item.remoteId), .name = item.name, .size = item.size, .digest = item.digest};
+    const QString zip = drive.folder.downloads() + u"/%1"_s.arg(item.remoteId);
+    if (const Result<> made = makePrivateFolder(drive.folder.downloads()); !made)
+        co_return made.error();
+    const Context context = contextFor(drive, item.id);
+    for (int tries = 1;; ++tries) {
+        const Result<github::Saved> saved = co_await drive.client().saveArtifact(drive.repo(), artifact, zip, context);
+        if (saved || saved.error().kind != Error::Kind::Corrupt || tries == corruptTries)
+            co_return saved;
+    }
+}
+
+} // namespace
+
+Async<> fetchArtifact(Drive &drive, Item item)
+{
+    // The zip and, for a while beside it, what is in it.
+    if (const Result<> space = spaceCheck(drive.folder.path(), item.size * 2); !space)
+        co_return space;
+    item.state = Item::State::PartlyHere;
+    if (const Result<> kept = co_await keepItem(drive, item); !kept)
+        co_return kept;
+    const Result<github::Saved> saved = co_await downloadArtifact(drive, item);
+    if (!saved)
+        co_return saved.error();
+    co_return co_await unpackArtifact(drive, item, *saved);
+}
+
+} // namespace punchcard

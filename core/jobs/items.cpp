@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/items.h"
+
+#include <algorithm>
+
+namespace punchcard {
+
+Context contextFor(Drive &drive, ItemId item)
+{
+    Context context = drive.context;
+    CancelPtr &cancel = drive.fetching[item];
+    cancel = Cancel::under(drive.context.cancel);
+    context.cancel = cancel;
+    if (drive.progressed) {
+        const auto progressed = drive.progressed;
+        context.progress = [progressed, item](const Progress &progress) { progressed(item, progress); };
+    }
+    return context;
+}
+
+Async<> keepItem(Drive &drive, Item item)
+{
+    const Result<Item> stored = co_await drive.store->saveItem(drive.job.id, item);
+    if (!stored)
+        co_return stored.error();
+    for (Item &known : drive.job.items) {
+        if (known.id == stored->id) {
+            known = *stored;
+            co_return {};
+        }
+    }
+    drive.job.items.append(*stored);
+    co_return {};
+}
+
+Async<> wantItem(Drive &drive, Item item)
+{
+    const auto same = [&item](const Item &known) {
+        return known.run == item.run && known.attempt == item.attempt && known.kind == item.kind && known.remoteId == item.remoteId;
+    };
+    if (std::ranges::any_of(drive.job.items, same))
+        co_return {};
+    co_return co_await keepItem(drive, item);
+}
+
+bool knowsArtifact(const Drive &drive, qint64 remoteId)
+{
+    return std::ranges::any_of(drive.job.items,
+                               [remoteId](const Item &item) { return item.kind == Item::Kind::Artifact && item.remoteId == remoteId; });
+}
+
+} // namespace punchcard

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/jobs/drive.h"
+
+namespace punchcard {
+
+/// The drive's context for work on @p item: progress is told as the item's, and pausing it ends this work alone.
+[[nodiscard]] Context contextFor(Drive &drive, ItemId item);
+/// Writes @p item down, new or changed.
+[[nodiscard]] Async<> keepItem(Drive &drive, Item item);
+/// Writes @p item down unless it is known.
+[[nodiscard]] Async<> wantItem(Drive &drive, Item item);
+/// Whether an artifact of that id is known, of this attempt or of an earlier one.
+[[nodiscard]] bool knowsArtifact(const Drive &drive, qint64 remoteId);
+
+} // namespace punchcard
