@@ -3,6 +3,7 @@
 
 #include "core/secrets/secretfolder.h"
 #include "core/secrets/secretname.h"
+#include "core/secrets/secretset.h"
 
 #include <QCoreApplication>
 
@@ -43,14 +44,8 @@ Async<> keepJobSecret(TokenStorePtr store, QString uid, QString name, SecretStri
 {
     if (const Result<> fine = checkSecretName(name); !fine)
         co_return fine.error();
-    if (value.isEmpty())
-        co_return Error{.kind = Error::Kind::Refused,
-                        .what = Spec::tr("The secret %1 is empty.").arg(name),
-                        .remedy = Spec::tr("Enter its value, or leave it out.")};
-    if (value.size() > maxSecretBytes)
-        co_return Error{.kind = Error::Kind::Refused,
-                        .what = Spec::tr("The secret %1 is larger than 48 KB, which is all that a secret can hold.").arg(name),
-                        .remedy = Spec::tr("Encrypt it, send it as an input of the job, and make the passphrase the secret.")};
+    if (const Result<> fine = checkSecretValue(name, value); !fine)
+        co_return fine.error();
     co_return co_await store->write(jobSecretKey(uid, name), value, context);
 }
 

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/run/runstrip.h"
+
+#include "core/secrets/memorytokenstore.h"
+#include "core/store/habits.h"
+#include "widgets/run/noticebar.h"
+#include "widgets/run/preflightsheet.h"
+#include "widgets/run/resultsline.h"
+#include "widgets/run/runnerbox.h"
+
+#include "tests/support/deskfixture.h"
+#include "tests/support/pictures.h"
+#include "tests/support/scriptedprompts.h"
+#include "tests/support/testmain.h"
+#include "tests/support/wait.h"
+
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QCheckBox>
+#include <QCompleter>
+#include <QDragEnterEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QToolButton>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+using testing::wait;
+
+class TstRunStrip : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void theFirstRunIsOnThisComputer();
+    void anAccountBringsItsRunnersAndItsVisibility();
+    void labelsAreCompletedOneByOne();
+    void eachOpenScriptHasItsOwnChoices();
+    void whatWasLastUsedComesBack();
+    void theSheetIsShownOnceForAnAccount();
+    void whatCannotRunIsSaidAboveTheScript();
+    void aFolderDroppedOnTheLineIsWhereResultsGo();
+    void optionsReachTheJob();
+    void suggestionsAreAProperModel();
+    void pictures();
+
+private:
+    void addAccount();
+    void show();
+    PreflightSheet *sheet() const { return m_strip->window()->findChild<PreflightSheet *>(); }
+    template<typename T>
+    T *part(const QString &name) const
+    {
+        return m_strip->findChild<T *>(name);
+    }
+
+    std::unique_ptr<testing::DeskFixture> m_home;
+    testing::ScriptedPrompts m_prompts;
+    ScriptInFront m_script;
+    std::unique_ptr<RunStrip> m_strip;
+    Account m_account;
+};
+
+void TstRunStrip::init()
+{
+    // What is submitted here need not run.
+    qputenv("PUNCHCARD_HUB", "/nowhere/punchcard-hub");
+    m_home = std::make_unique<testing::DeskFixture>();
+    m_script = {.id = u"1"_s, .path = u"/scripts/kernel.sh"_s, .name = u"kernel.sh"_s, .text = "#!/bin/bash\necho hi\n"};
+    m_prompts = {};
+}
+
+void TstRunStrip::cleanup()
+{
+    m_strip.reset();
+    m_home->desk().stop();
+    for (const Job &job : *wait(m_home->store().jobs()))
+        QTRY_VERIFY(!m_home->desk().drives(job.id));
+    m_home.reset();
+}
+
+void TstRunStrip::addAccount()
+{
+    m_account = makeAccount(gitHubApiRoot(), u"me"_s);
+    QVERIFY(wait(m_home->desk().sessions().keep(m_account)));
+}
+
+void TstRunStrip::show()
+{
+    m_strip = std::make_unique<RunStrip>(m_home->desk(), m_prompts);
+    m_strip->setScriptSource([this] { return std::optional(m_script); });
+    m_strip->resize(720, m_strip->sizeHint().height());
+    m_strip->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_strip.get()));
+    // Accounts are read.
+    QTRY_VERIFY(part<QMenu>(u"accountMenu"_s)->actions().size() >= 3);
+}
+
+void TstRunStrip::theFirstRunIsOnThisComputer()
+{
+    show();
+    const JobSpec spec = m_strip->spec();
+    QCOMPARE(spec.account, thisComputerId());
+    QCOMPARE(spec.name, u"kernel.sh"_s);
+    QVERIFY(!part<RunnerBox>(u"runnerBox"_s)->isEnabled());
+    QVERIFY(!part<QToolButton>(u"visibilityButton"_s)->isEnabled());
+    QCOMPARE(m_strip->submission().script, m_script.text);
+    QSignalSpy wanted(m_strip.get(), &RunStrip::addAccountWanted);
+    part<QMenu>(u"accountMenu"_s)->findChild<QAction *>(u"addAccount"_s)->trigger();
+    QCOMPARE(wanted.size(), 1);
+}
+
+void TstRunStrip::anAccountBringsItsRunnersAndItsVisibility()
+{
+    addAccount();
+    show();
+    m_strip->chooseAccount(m_account.id);
+    auto *runner = part<RunnerBox>(u"runnerBox"_s);
+    QVERIFY(runner->isEnabled());
+    QCOMPARE(runner->currentText(), u"ubuntu-latest"_s);
+    QTRY_VERIFY(runner->count() > 10);
+    auto *visibility = part<QToolButton>(u"visibilityButton"_s);
+    QVERIFY(m_strip->spec().isPrivate);
+    QTest::mouseClick(visibility, Qt::LeftButton);
+    QVERIFY(!m_strip->spec().isPrivate);
+    QCOMPARE(visibility->text(), u"Public"_s);
+    runner->lineEdit()->selectAll();
+    QTest::keyClicks(runner->lineEdit(), u"self-hosted, gpu, group:big"_s);
+    QCOMPARE(m_strip->spec().runsOn, (QStringList{u"self-hosted"_s, u"gpu"_s}));
+    QCOMPARE(m_strip->spec().runnerGroup, u"big"_s);
+    // Chosen for GitHub; on this computer it has no meaning, and it is there again afterwards.
+    m_strip->chooseAccount(thisComputerId());
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"ubuntu-latest"_s});
+    QVERIFY(m_strip->spec().isPrivate);
+    m_strip->chooseAccount(m_account.id);
+    QCOMPARE(m_strip->spec().runnerGroup, u"big"_s);
+}
+
+void TstRunStrip::labelsAreCompletedOneByOne()
+{
+    addAccount();
+    show();
+    m_strip->chooseAccount(m_account.id);
+    auto *runner = part<RunnerBox>(u"runnerBox"_s);
+    QTRY_VERIFY(runner->count() > 10);
+    runner->lineEdit()->selectAll();
+    QTest::keyClicks(runner->lineEdit(), u"self-hosted, 22.04-a"_s);
+    QCompleter *completer = runner->lineEdit()->completer();
+    QCOMPARE(completer->currentCompletion(), u"self-hosted, ubuntu-22.04-arm"_s);
+}
+
+// Breaks for the user: a folder or a secret of one script is sent with another.
+void TstRunStrip::eachOpenScriptHasItsOwnChoices()
+{
+    show();
+    m_strip->setResultsFolder(u"/results/one"_s);
+    m_script = {.id = u"2"_s, .name = u"other.sh"_s, .text = "echo other\n"};
+    m_strip->scriptChanged();
+    QCOMPARE(m_strip->spec().outFolder, QString());
+    m_script = {.id = u"1"_s, .path = u"/scripts/kernel.sh"_s, .name = u"kernel.sh"_s, .text = "echo hi\n"};
+    m_strip->scriptChanged();
+    QCOMPARE(m_strip->spec().outFolder, u"/results/one"_s);
+}
+
+void TstRunStrip::whatWasLastUsedComesBack()
+{
+    addAccount();
+    const store::Habits habits(m_home->store().database());
+    const JobSpec last{.account = m_account.id,
+                       .runsOn = {u"macos-15"_s},
+                       .isPrivate = false,
+                       .secrets = {{.name = u"TOKEN"_s, .from = SecretSource::From::Typed}},
+                       .outFolder = u"/results"_s};
+    QVERIFY(wait(habits.keepChoices(store::scriptKeys(m_script.path, m_script.text), toJson(last), fromEpoch(1))));
+    show();
+    QTRY_COMPARE(m_strip->spec().runsOn, QStringList{u"macos-15"_s});
+    QCOMPARE(m_strip->spec().account, m_account.id);
+    QVERIFY(!m_strip->spec().isPrivate);
+    QCOMPARE(part<ResultsLine>(u"resultsLine"_s)->folder(), u"/results"_s);
+    // Its value was never stored, so it is asked for before anything runs.
+    m_strip->run();
+    QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
+    QVERIFY(!sheet());
+}
+
+void TstRunStrip::theSheetIsShownOnceForAnAccount()
+{
+    show();
+    QSignalSpy back(m_strip.get(), &RunStrip::backToScript);
+    QTest::mouseClick(part<QPushButton>(u"runButton"_s), Qt::LeftButton);
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    QVERIFY(wait(m_home->store().jobs())->isEmpty());
+    QTest::keyClick(sheet(), Qt::Key_Escape);
+    QTRY_VERIFY(!sheet());
+    QCOMPARE(back.size(), 1);
+    QVERIFY(wait(m_home->store().jobs())->isEmpty());
+
+    QSignalSpy submitted(m_strip.get(), &RunStrip::submitted);
+    m_strip->run();
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    QTest::keyClick(sheet(), Qt::Key_Return);
+    QTRY_COMPARE(submitted.size(), 1);
+    QTRY_VERIFY(!sheet());
+    m_strip->run();
+    QTRY_COMPARE(submitted.size(), 2);
+    QVERIFY(!sheet());
+    m_strip->showPreflight();
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    const store::Habits habits(m_home->store().database());
+    QTRY_VERIFY(*wait(habits.lastChoices(store::scriptKeys(m_script.path, m_script.text))));
+}
+
+void TstRunStrip::whatCannotRunIsSaidAboveTheScript()
+{
+    m_script.text = "  \n";
+    const store::Habits habits(m_home->store().database());
+    QVERIFY(wait(habits.keepSeenPreflight(thisComputerId(), fromEpoch(1))));
+    show();
+    m_strip->run();
+    auto *notice = part<NoticeBar>(u"noticeBar"_s);
+    QTRY_VERIFY(notice->isVisible());
+    QVERIFY(notice->text().contains(u"empty"_s));
+    m_strip->showPreflight();
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    QVERIFY(!sheet()->findChild<QPushButton *>(u"preflightRun"_s)->isEnabled());
+    QTest::keyClick(sheet(), Qt::Key_Return);
+    QVERIFY(sheet()->isVisible());
+    QTest::keyClick(sheet(), Qt::Key_Escape);
+    QTRY_VERIFY(!sheet());
+    QVERIFY(wait(m_home->store().jobs())->isEmpty());
+}
+
+void TstRunStrip::aFolderDroppedOnTheLineIsWhereResultsGo()
+{
+    const QTemporaryDir folder;
+    show();
+    auto *line = part<ResultsLine>(u"resultsLine"_s);
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(folder.path())});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(line, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(line, &drop);
+    QCOMPARE(m_strip->spec().outFolder, folder.path());
+    line->setText(u"~/results"_s);
+    QCOMPARE(m_strip->spec().outFolder, QDir::homePath() + u"/results"_s);
+    m_prompts.folder = u"/chosen"_s;
+    line->findChild<QAction *>(u"chooseResults"_s)->trigger();
+    QCOMPARE(m_strip->spec().outFolder, u"/chosen"_s);
+}
+
+void TstRunStrip::optionsReachTheJob()
+{
+    addAccount();
+    show();
+    m_strip->chooseAccount(m_account.id);
+    QTest::mouseClick(part<QToolButton>(u"optionsButton"_s), Qt::LeftButton);
+    auto *panel = part<QWidget>(u"optionsPanel"_s);
+    QVERIFY(panel->isVisible());
+    panel->findChild<QCheckBox *>(u"keepRepository"_s)->click();
+    panel->findChild<QCheckBox *>(u"oidc"_s)->click();
+    panel->findChild<QSpinBox *>(u"timeLimit"_s)->setValue(90);
+    QTest::keyClick(panel, Qt::Key_Escape);
+    QVERIFY(!panel->isVisible());
+    QVERIFY(!m_strip->spec().deleteHouse);
+    QVERIFY(m_strip->spec().oidc);
+    QCOMPARE(m_strip->spec().timeoutMinutes, std::optional(90));
+    QVERIFY(part<QToolButton>(u"optionsButton"_s)->toolTip().contains(u"90"_s));
+}
+
+void TstRunStrip::suggestionsAreAProperModel()
+{
+    RunnerModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSuggestions(runnerSuggestions(makeAccount(gitHubApiRoot(), u"me"_s), true, {u"gpu"_s}));
+    QCOMPARE(model.index(0).data().toString(), u"gpu"_s);
+    model.setSuggestions({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TstRunStrip::pictures()
+{
+    addAccount();
+    show();
+    testing::takePictures(*m_strip, u"run-strip-here"_s);
+    m_strip->chooseAccount(m_account.id);
+    m_strip->setResultsFolder(QDir::homePath() + u"/results/kernel"_s);
+    m_strip->addInputs({QCoreApplication::applicationFilePath()});
+    testing::takePictures(*m_strip, u"run-strip-account"_s);
+    auto *runner = part<RunnerBox>(u"runnerBox"_s);
+    QTRY_VERIFY(runner->count() > 10);
+    runner->showPopup();
+    testing::takePictures(*runner->view()->window(), u"run-runners"_s);
+    runner->hidePopup();
+    QTest::mouseClick(part<QToolButton>(u"optionsButton"_s), Qt::LeftButton);
+    testing::takePictures(*part<QWidget>(u"optionsPanel"_s), u"run-options"_s);
+    part<QWidget>(u"optionsPanel"_s)->close();
+    m_script.lint = LintCount{.errors = 1, .warnings = 2};
+    m_strip->showPreflight();
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    testing::takePictures(*sheet(), u"run-preflight"_s);
+}
+
+PUNCHCARD_TEST(TstRunStrip, tst_runstrip)
+#include "tst_runstrip.moc"

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/job/jobspec.h"
+
+#include <QDialog>
+
+class QLabel;
+class QListView;
+class QPushButton;
+
+namespace punchcard {
+
+class InputsModel;
+class NoticeBar;
+
+namespace look {
+class Prompts;
+}
+
+/// Files and folders that travel with the script: added by buttons or dropped, shown with their sizes.
+class InputsSheet : public QDialog
+{
+    Q_OBJECT
+
+public:
+    InputsSheet(const QList<InputSource> &inputs, look::Prompts &prompts, QWidget *parent = nullptr);
+
+    [[nodiscard]] QList<InputSource> inputs() const;
+
+public slots:
+    void add(const QStringList &paths);
+    void removeChosen();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void build(look::Prompts &prompts);
+    void tell();
+
+    InputsModel *m_model;
+    QListView *m_list;
+    QLabel *m_total;
+    QPushButton *m_remove;
+    NoticeBar *m_notice;
+};
+
+} // namespace punchcard

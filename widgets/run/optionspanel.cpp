@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/run/optionspanel.h"
+
+#include "widgets/look/metrics.h"
+
+#include <QCheckBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// GitHub ends a job on its own machines after six hours, one on self-hosted machines after five days.
+constexpr int longestMinutes = 5 * 24 * 60;
+
+} // namespace
+
+OptionsPanel::OptionsPanel(QWidget *parent)
+    : QFrame(parent, Qt::Popup)
+    , m_limit(new QSpinBox(this))
+    , m_keep(new QCheckBox(tr("&Keep the repository afterwards"), this))
+    , m_oidc(new QCheckBox(tr("Let the script ask for an &OpenID Connect token"), this))
+    , m_packages(new QCheckBox(tr("Let the script publish &packages"), this))
+    , m_overwrite(new QCheckBox(tr("&Replace result files that are there already"), this))
+{
+    setObjectName(u"optionsPanel"_s);
+    setFrameShape(QFrame::StyledPanel);
+    m_limit->setObjectName(u"timeLimit"_s);
+    m_keep->setObjectName(u"keepRepository"_s);
+    m_oidc->setObjectName(u"oidc"_s);
+    m_packages->setObjectName(u"packages"_s);
+    m_overwrite->setObjectName(u"overwrite"_s);
+    m_limit->setRange(0, longestMinutes);
+    m_limit->setSpecialValueText(tr("None"));
+    m_limit->setSuffix(tr(" min"));
+    m_limit->setAccessibleName(tr("Time limit in minutes"));
+    auto *label = new QLabel(tr("&Time limit"), this);
+    label->setBuddy(m_limit);
+    auto *limit = new QHBoxLayout;
+    limit->setSpacing(look::gap);
+    limit->addWidget(label);
+    limit->addStretch(1);
+    limit->addWidget(m_limit);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::wideGap);
+    column->setSpacing(look::gap);
+    column->addLayout(limit);
+    column->addSpacing(look::halfGap);
+    for (QCheckBox *box : {m_keep, m_oidc, m_packages, m_overwrite}) {
+        column->addWidget(box);
+        connect(box, &QCheckBox::toggled, this, &OptionsPanel::changed);
+    }
+    connect(m_limit, &QSpinBox::valueChanged, this, &OptionsPanel::changed);
+}
+
+void OptionsPanel::setSpec(const JobSpec &spec, bool isThisComputer)
+{
+    const QSignalBlocker quiet(this);
+    m_limit->setValue(spec.timeoutMinutes.value_or(0));
+    m_keep->setChecked(!spec.deleteHouse);
+    m_oidc->setChecked(spec.oidc);
+    m_packages->setChecked(spec.packages);
+    m_overwrite->setChecked(spec.overwrite);
+    for (QCheckBox *box : {m_keep, m_oidc, m_packages}) {
+        box->setEnabled(!isThisComputer);
+        box->setToolTip(isThisComputer ? tr("Only for jobs on GitHub") : QString());
+    }
+}
+
+void OptionsPanel::applyTo(JobSpec &spec) const
+{
+    spec.timeoutMinutes = m_limit->value() > 0 ? std::optional(m_limit->value()) : std::nullopt;
+    spec.deleteHouse = !m_keep->isChecked();
+    spec.oidc = m_oidc->isChecked();
+    spec.packages = m_packages->isChecked();
+    spec.overwrite = m_overwrite->isChecked();
+}
+
+QStringList OptionsPanel::unusual(const JobSpec &spec, bool isThisComputer)
+{
+    QStringList list;
+    if (spec.timeoutMinutes)
+        list.append(tr("Ends after %n minute(s)", nullptr, *spec.timeoutMinutes));
+    if (!spec.deleteHouse && !isThisComputer)
+        list.append(tr("Keeps the repository"));
+    if (spec.oidc && !isThisComputer)
+        list.append(tr("May ask for an OpenID Connect token"));
+    if (spec.packages && !isThisComputer)
+        list.append(tr("May publish packages"));
+    if (spec.overwrite)
+        list.append(tr("Replaces result files"));
+    return list;
+}
+
+void OptionsPanel::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        close();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace punchcard

@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/run/runstrip.h"
+
+#include "core/jobs/inputs.h"
+#include "core/store/habits.h"
+#include "widgets/look/icons.h"
+#include "widgets/look/metrics.h"
+#include "widgets/look/prompts.h"
+#include "widgets/run/inputssheet.h"
+#include "widgets/run/noticebar.h"
+#include "widgets/run/optionspanel.h"
+#include "widgets/run/primarybutton.h"
+#include "widgets/run/resultsline.h"
+#include "widgets/run/runnerbox.h"
+#include "widgets/run/secretssheet.h"
+#include "widgets/run/submitter.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QJsonObject>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString iconOf(const Account &account)
+{
+    if (account.isThisComputer())
+        return u"computer"_s;
+    return account.owner.isEmpty() || account.owner == account.login ? u"account"_s : u"organisation"_s;
+}
+
+QToolButton *quietButton(const QString &name, const QString &icon, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setIcon(look::icon(icon));
+    button->setIconSize(QSize(look::iconSize, look::iconSize));
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setMinimumHeight(look::rowHeight);
+    return button;
+}
+
+} // namespace
+
+RunStrip::RunStrip(Desk &desk, look::Prompts &prompts, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_prompts(prompts)
+{
+    setObjectName(u"runStrip"_s);
+    buildParts(prompts);
+    layOut();
+    connectParts();
+    m_choices = freshChoices();
+    takeUp(m_choices);
+    reloadAccounts();
+}
+
+void RunStrip::buildParts(look::Prompts &prompts)
+{
+    m_run = new PrimaryButton(u"run"_s, tr("Run"), this);
+    m_run->setObjectName(u"runButton"_s);
+    m_run->setToolTip(tr("Run the script (Ctrl+Enter)"));
+    m_accountButton = quietButton(u"accountButton"_s, u"computer"_s, this);
+    m_accountButton->setPopupMode(QToolButton::InstantPopup);
+    m_accountButton->setAccessibleName(tr("Account"));
+    m_accountMenu = new QMenu(m_accountButton);
+    m_accountMenu->setObjectName(u"accountMenu"_s);
+    m_accountButton->setMenu(m_accountMenu);
+    m_runner = new RunnerBox(this);
+    m_visibility = quietButton(u"visibilityButton"_s, u"lock"_s, this);
+    m_secrets = quietButton(u"secretsButton"_s, u"key"_s, this);
+    m_inputs = quietButton(u"inputsButton"_s, u"inputs"_s, this);
+    m_results = new ResultsLine(prompts, this);
+    m_options = quietButton(u"optionsButton"_s, u"settings"_s, this);
+    m_options->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_options->setAccessibleName(tr("Options"));
+    m_panel = new OptionsPanel(this);
+    m_notice = new NoticeBar(this);
+    m_submitter = new Submitter(m_desk, this);
+}
+
+void RunStrip::layOut()
+{
+    auto *first = new QHBoxLayout;
+    first->setSpacing(look::gap);
+    first->addWidget(m_run);
+    first->addWidget(m_accountButton);
+    first->addWidget(m_runner, 1);
+    first->addWidget(m_visibility);
+    auto *second = new QHBoxLayout;
+    second->setSpacing(look::gap);
+    second->addWidget(m_secrets);
+    second->addWidget(m_inputs);
+    second->addWidget(m_results, 1);
+    second->addWidget(m_options);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(look::gap, look::gap, look::gap, look::gap);
+    column->setSpacing(look::gap);
+    column->addLayout(first);
+    column->addLayout(second);
+    column->addWidget(m_notice);
+}
+
+void RunStrip::connectParts()
+{
+    connect(m_run, &QPushButton::clicked, this, &RunStrip::run);
+    connect(m_visibility, &QToolButton::clicked, this, &RunStrip::toggleVisibility);
+    connect(m_secrets, &QToolButton::clicked, this, &RunStrip::showSecrets);
+    connect(m_inputs, &QToolButton::clicked, this, &RunStrip::showInputs);
+    connect(m_options, &QToolButton::clicked, this, &RunStrip::showOptions);
+    connect(m_panel, &OptionsPanel::changed, this, [this] {
+        m_panel->applyTo(m_choices.spec);
+        noteChange();
+    });
+    connect(m_runner, &RunnerBox::choiceChanged, this, [this] {
+        m_choices.spec.runsOn = m_runner->choice().labels;
+        m_choices.spec.runnerGroup = m_runner->choice().group;
+        noteChange();
+    });
+    connect(m_results, &ResultsLine::folderChanged, this, [this](const QString &folder) {
+        m_choices.spec.outFolder = folder;
+        noteChange();
+    });
+    connect(m_submitter, &Submitter::busyChanged, this, [this](bool busy) { m_run->setEnabled(!busy); });
+    connect(m_submitter, &Submitter::failed, m_notice, &NoticeBar::showError);
+    connect(m_submitter, &Submitter::turnedBack, this, &RunStrip::backToScript);
+    connect(m_submitter, &Submitter::submitted, this, [this](JobId job, const QStringList &notes) {
+        // The values are in the job's own keychain entry now.
+        m_choices.typed.clear();
+        if (!notes.isEmpty())
+            m_notice->showNote(notes.join(u' '));
+        emit submitted(job, notes);
+    });
+}
+
+void RunStrip::setScriptSource(ScriptSource source)
+{
+    m_source = std::move(source);
+    scriptChanged();
+}
+
+RunChoices RunStrip::freshChoices() const
+{
+    const AccountDefaults &defaults = m_account.defaults;
+    return {.spec = {.account = m_account.id,
+                     .housing = defaults.housing,
+                     .standingRepository = defaults.standingRepository,
+                     .runsOn = defaults.runsOn,
+                     .runnerGroup = defaults.runnerGroup,
+                     .isPrivate = defaults.isPrivate,
+                     .deleteHouse = defaults.deleteHouse,
+                     .outFolder = m_usualResults},
+            .typed = {}};
+}
+
+void RunStrip::scriptChanged()
+{
+    const std::optional<ScriptInFront> script = m_source();
+    const QString id = script ? script->id : QString();
+    if (id == m_script)
+        return;
+    if (!m_script.isEmpty())
+        m_byScript.insert(m_script, m_choices);
+    m_script = id;
+    m_notice->hide();
+    if (const auto known = m_byScript.constFind(id); known != m_byScript.constEnd())
+        return takeUp(*known);
+    takeUp(freshChoices());
+    if (!script)
+        return;
+    const store::Habits habits(m_desk.store().database());
+    QCoro::connect(habits.lastChoices(store::scriptKeys(script->path, script->text)), this,
+                   [this, id](const Result<std::optional<QJsonObject>> &last) {
+                       if (!last || !*last || id != m_script)
+                           return;
+                       if (const Result<JobSpec> spec = specFromJson(**last))
+                           takeUp({.spec = *spec, .typed = {}});
+                   });
+}
+
+void RunStrip::takeUp(const RunChoices &choices)
+{
+    {
+        const QScopedValueRollback taking(m_taking, true);
+        m_choices = choices;
+        const auto at = std::ranges::find(m_accounts, choices.spec.account, &Account::id);
+        // One that was removed since: what is chosen now stays.
+        m_account = at != m_accounts.end() ? *at : choices.spec.account == thisComputerId() ? thisComputer() : m_account;
+        m_choices.spec.account = m_account.id;
+        m_runner->setChoice({.labels = choices.spec.runsOn, .group = choices.spec.runnerGroup});
+        m_results->setFolder(choices.spec.outFolder);
+        m_panel->setSpec(m_choices.spec, m_account.isThisComputer());
+    }
+    suggestRunners();
+    describe();
+    emit choicesChanged();
+}
+
+void RunStrip::useSpec(const JobSpec &spec)
+{
+    takeUp({.spec = spec, .typed = {}});
+}
+
+void RunStrip::reloadAccounts()
+{
+    QCoro::connect(m_desk.sessions().accounts(), this, [this](const Result<QList<Account>> &accounts) {
+        if (!accounts)
+            return m_notice->showError(accounts.error());
+        m_accounts = *accounts;
+        takeUp(m_choices);
+    });
+}
+
+void RunStrip::fillAccountMenu()
+{
+    m_accountMenu->clear();
+    delete m_accountMenu->findChild<QActionGroup *>();
+    auto *group = new QActionGroup(m_accountMenu);
+    for (const Account &account : std::as_const(m_accounts)) {
+        QAction *action = m_accountMenu->addAction(look::icon(iconOf(account)), account.name);
+        action->setCheckable(true);
+        action->setChecked(account.id == m_account.id);
+        action->setData(account.id);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, id = account.id] { chooseAccount(id); });
+    }
+    m_accountMenu->addSeparator();
+    QAction *add = m_accountMenu->addAction(look::icon(u"add"_s), tr("&Add account…"));
+    add->setObjectName(u"addAccount"_s);
+    connect(add, &QAction::triggered, this, &RunStrip::addAccountWanted);
+}
+
+void RunStrip::chooseAccount(const QString &id)
+{
+    const auto at = std::ranges::find(m_accounts, id, &Account::id);
+    if (at == m_accounts.end() || at->id == m_account.id)
+        return;
+    RunChoices choices = m_choices;
+    // What nobody changed follows the account.
+    if (choices.spec.runsOn == m_account.defaults.runsOn && choices.spec.runnerGroup == m_account.defaults.runnerGroup) {
+        choices.spec.runsOn = at->defaults.runsOn;
+        choices.spec.runnerGroup = at->defaults.runnerGroup;
+    }
+    choices.spec.account = at->id;
+    choices.spec.owner.clear();
+    choices.spec.ownerIsOrganisation.reset();
+    takeUp(choices);
+}
+
+void RunStrip::suggestRunners()
+{
+    const bool isPrivate = m_choices.spec.isPrivate;
+    m_runner->setApplies(!m_account.isThisComputer());
+    if (m_account.isThisComputer())
+        return;
+    const store::Habits habits(m_desk.store().database());
+    QCoro::connect(habits.usedLabels(m_account.id), this, [this, isPrivate, account = m_account](const Result<QStringList> &used) {
+        if (account.id == m_account.id)
+            m_runner->setSuggestions(runnerSuggestions(account, isPrivate, used.value_or(QStringList())));
+    });
+}
+
+void RunStrip::toggleVisibility()
+{
+    m_choices.spec.isPrivate = !m_choices.spec.isPrivate;
+    suggestRunners();
+    noteChange();
+}
+
+void RunStrip::noteChange()
+{
+    if (m_taking)
+        return;
+    describe();
+    emit choicesChanged();
+}
+
+void RunStrip::describe()
+{
+    const JobSpec &spec = m_choices.spec;
+    const bool here = m_account.isThisComputer();
+    fillAccountMenu();
+    m_accountButton->setIcon(look::icon(iconOf(m_account)));
+    m_accountButton->setText(fontMetrics().elidedText(m_account.name, Qt::ElideMiddle, 24 * fontMetrics().averageCharWidth()));
+    m_accountButton->setToolTip(here ? tr("The script runs on this computer, in a sandbox.") : tr("Runs on %1").arg(m_account.name));
+    m_visibility->setEnabled(!here);
+    m_visibility->setIcon(look::icon(here || spec.isPrivate ? u"lock"_s : u"globe"_s));
+    m_visibility->setText(here ? tr("Stays here") : spec.isPrivate ? tr("Private") : tr("Public"));
+    m_visibility->setAccessibleName(here                 ? tr("Visibility: stays on this computer")
+                                        : spec.isPrivate ? tr("Visibility: private")
+                                                         : tr("Visibility: public"));
+    m_visibility->setToolTip(here                 ? tr("Script, log and results stay on this computer.")
+                                 : spec.isPrivate ? tr("The job's repository is private. Click to make it public.")
+                                                  : tr("Everybody can see the job's repository. Click to make it private."));
+    const int secrets = int(spec.secrets.size());
+    const int inputs = int(spec.inputs.size());
+    m_secrets->setText(secrets == 0 ? tr("Secrets") : tr("Secrets %1").arg(secrets));
+    m_secrets->setToolTip(secrets == 0 ? tr("No secrets: the script gets none") : tr("%n secret(s)", nullptr, secrets));
+    m_inputs->setText(inputs == 0 ? tr("Inputs") : tr("Inputs %1").arg(inputs));
+    m_inputs->setToolTip(inputs == 0 ? tr("Files and folders to put beside the script") : tr("%n input(s)", nullptr, inputs));
+    const QStringList unusual = OptionsPanel::unusual(spec, here);
+    m_options->setIcon(unusual.isEmpty() ? look::icon(u"settings"_s) : look::icon(u"settings"_s, look::Tone::Accent));
+    m_options->setToolTip(unusual.isEmpty() ? tr("Options: time limit, rights, what happens to the repository") : unusual.join(u'\n'));
+}
+
+JobSpec RunStrip::spec() const
+{
+    JobSpec spec = m_choices.spec;
+    const std::optional<ScriptInFront> script = m_source();
+    spec.name = script && !script->name.isEmpty() ? script->name : tr("script");
+    if (spec.owner.isEmpty())
+        spec.owner = m_account.owner;
+    if (m_account.isThisComputer()) {
+        // Chosen for another account: it stays remembered, but has no meaning here.
+        spec.runsOn = m_account.defaults.runsOn;
+        spec.runnerGroup.clear();
+        spec.isPrivate = true;
+        spec.deleteHouse = true;
+        spec.oidc = false;
+        spec.packages = false;
+    }
+    return spec;
+}
+
+Submission RunStrip::submission() const
+{
+    const std::optional<ScriptInFront> script = m_source();
+    return {.spec = spec(), .script = script ? script->text : QByteArray(), .typed = m_choices.typed};
+}
+
+void RunStrip::run()
+{
+    startSubmitting(false);
+}
+
+void RunStrip::showPreflight()
+{
+    startSubmitting(true);
+}
+
+void RunStrip::startSubmitting(bool sheetAlways)
+{
+    const std::optional<ScriptInFront> script = m_source();
+    if (!script || m_submitter->isBusy())
+        return;
+    m_notice->hide();
+    if (!m_choices.valuesLacking().isEmpty())
+        return editSecrets([this, sheetAlways] { startSubmitting(sheetAlways); });
+    m_submitter->start(*script, {.spec = spec(), .typed = m_choices.typed}, m_account,
+                       sheetAlways ? Submitter::Sheet::Always : Submitter::Sheet::WhenNew);
+}
+
+void RunStrip::showSecrets()
+{
+    editSecrets({});
+}
+
+void RunStrip::editSecrets(std::function<void()> then)
+{
+    auto *sheet = new SecretsSheet(m_choices, m_desk.sessions().tokens(), m_prompts, window());
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    connect(sheet, &QDialog::accepted, this, [this, sheet, then = std::move(then)] {
+        m_choices = sheet->choices();
+        noteChange();
+        if (then && m_choices.valuesLacking().isEmpty())
+            then();
+    });
+    sheet->open();
+}
+
+void RunStrip::showInputs()
+{
+    auto *sheet = new InputsSheet(m_choices.spec.inputs, m_prompts, window());
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    connect(sheet, &QDialog::accepted, this, [this, sheet] {
+        m_choices.spec.inputs = sheet->inputs();
+        noteChange();
+    });
+    sheet->open();
+}
+
+void RunStrip::addInputs(const QStringList &paths)
+{
+    for (const QString &path : paths) {
+        Result<QList<InputSource>> with = withInput(m_choices.spec.inputs, path);
+        if (!with)
+            m_notice->showError(with.error());
+        else
+            m_choices.spec.inputs = std::move(*with);
+    }
+    noteChange();
+}
+
+void RunStrip::setResultsFolder(const QString &folder)
+{
+    m_results->setFolder(folder);
+}
+
+void RunStrip::showOptions()
+{
+    m_panel->setSpec(m_choices.spec, m_account.isThisComputer());
+    m_panel->adjustSize();
+    const QPoint below = m_options->mapToGlobal(QPoint(m_options->width() - m_panel->width(), m_options->height() + look::halfGap));
+    m_panel->move(below);
+    m_panel->show();
+    m_panel->setFocus();
+}
+
+void RunStrip::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        emit backToScript();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace punchcard

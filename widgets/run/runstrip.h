@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/accountlist.h"
+#include "core/jobs/desk.h"
+#include "widgets/run/runchoices.h"
+
+#include <QHash>
+#include <QWidget>
+
+#include <functional>
+
+class QMenu;
+class QToolButton;
+
+namespace punchcard {
+
+class NoticeBar;
+class OptionsPanel;
+class PrimaryButton;
+class ResultsLine;
+class RunnerBox;
+class Submitter;
+
+namespace look {
+class Prompts;
+}
+
+/// The strip above the script: where it runs, with what, and where results go. It keeps the choices of every open script, and
+/// brings back what was last used with one that is opened again.
+class RunStrip : public QWidget
+{
+    Q_OBJECT
+
+public:
+    RunStrip(Desk &desk, look::Prompts &prompts, QWidget *parent = nullptr);
+
+    /// Asked whenever the text is needed; nullopt: no script is in front.
+    using ScriptSource = std::function<std::optional<ScriptInFront>()>;
+    void setScriptSource(ScriptSource source);
+    /// Where a new script's results go, from the settings.
+    void setUsualResultsFolder(const QString &folder) { m_usualResults = folder; }
+
+    /// What would be submitted now.
+    [[nodiscard]] JobSpec spec() const;
+    [[nodiscard]] Submission submission() const;
+    [[nodiscard]] const Account &account() const { return m_account; }
+
+public slots:
+    /// Another script is in front, or the first one.
+    void scriptChanged();
+    /// Ctrl+Enter. Shows the sheet first when the account is new.
+    void run();
+    /// The sheet, on demand.
+    void showPreflight();
+    void showSecrets();
+    void showInputs();
+    void addInputs(const QStringList &paths);
+    void setResultsFolder(const QString &folder);
+    void chooseAccount(const QString &id);
+    /// Run again with edits: takes over what a job was submitted with.
+    void useSpec(const punchcard::JobSpec &spec);
+    /// Accounts were added or removed.
+    void reloadAccounts();
+
+signals:
+    void submitted(punchcard::JobId job, const QStringList &notes);
+    void addAccountWanted();
+    void backToScript();
+    void choicesChanged();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void buildParts(look::Prompts &prompts);
+    void layOut();
+    void connectParts();
+    void takeUp(const RunChoices &choices);
+    [[nodiscard]] RunChoices freshChoices() const;
+    void toggleVisibility();
+    void showOptions();
+    void suggestRunners();
+    void fillAccountMenu();
+    void describe();
+    void noteChange();
+    void startSubmitting(bool sheetAlways);
+    void editSecrets(std::function<void()> then);
+
+    Desk &m_desk;
+    look::Prompts &m_prompts;
+    ScriptSource m_source = [] { return std::nullopt; };
+    AccountList m_accounts;
+    Account m_account = thisComputer();
+    QString m_usualResults;
+    QString m_script; ///< ScriptInFront::id
+    RunChoices m_choices;
+    QHash<QString, RunChoices> m_byScript;
+    bool m_taking = false; ///< the parts are being set, not chosen
+
+    PrimaryButton *m_run;
+    QToolButton *m_accountButton;
+    QMenu *m_accountMenu;
+    RunnerBox *m_runner;
+    QToolButton *m_visibility;
+    QToolButton *m_secrets;
+    QToolButton *m_inputs;
+    ResultsLine *m_results;
+    QToolButton *m_options;
+    OptionsPanel *m_panel;
+    NoticeBar *m_notice;
+    Submitter *m_submitter;
+};
+
+} // namespace punchcard

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/run/submitter.h"
+
+#include "core/base/onpool.h"
+#include "core/jobs/preflight.h"
+#include "widgets/run/preflightsheet.h"
+
+#include <QJsonObject>
+#include <QWidget>
+
+namespace punchcard {
+
+Submitter::Submitter(Desk &desk, QWidget *window)
+    : QObject(window)
+    , m_desk(desk)
+    , m_window(window)
+    , m_habits(desk.store().database())
+{
+}
+
+void Submitter::start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet)
+{
+    if (m_busy)
+        return;
+    m_script = script;
+    m_choices = choices;
+    m_account = account;
+    setBusy(true);
+    if (sheet == Sheet::Always)
+        return show();
+    QCoro::connect(m_habits.hasSeenPreflight(account.id), this, [this](const Result<bool> &seen) {
+        // Not to be told is worse than to be told twice.
+        if (seen.value_or(false))
+            submit();
+        else
+            show();
+    });
+}
+
+void Submitter::show()
+{
+    const Context context;
+    const Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
+    const auto look = [submission, account = m_account]() -> Result<Preflight> { return preflight(submission, account); };
+    QCoro::connect(onPool(context, look), this, [this](const Result<Preflight> &told) {
+        if (told)
+            return showSheet(*told);
+        setBusy(false);
+        emit failed(told.error());
+    });
+}
+
+void Submitter::showSheet(const Preflight &told)
+{
+    auto *sheet = new PreflightSheet(told, m_script.name, m_account.name, m_script.lint, m_window->window());
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    connect(sheet, &QDialog::accepted, this, [this] {
+        QCoro::connect(m_habits.keepSeenPreflight(m_account.id, Clock::system().now()), this, [](const Result<> &kept) {
+            if (!kept)
+                qWarning("the sheet will be shown again: %s", qPrintable(kept.error().what));
+        });
+        submit();
+    });
+    connect(sheet, &QDialog::rejected, this, [this] {
+        setBusy(false);
+        emit turnedBack();
+    });
+    sheet->open();
+}
+
+void Submitter::submit()
+{
+    const Context context;
+    const Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
+    QCoro::connect(m_desk.submit(submission, context), this, [this](const Result<Desk::Submitted> &done) {
+        setBusy(false);
+        if (!done) {
+            emit failed(done.error());
+            return;
+        }
+        keepHabits();
+        emit submitted(done->job.id, done->notes);
+    });
+}
+
+void Submitter::keepHabits()
+{
+    const QStringList keys = store::scriptKeys(m_script.path, m_script.text);
+    QCoro::connect(m_habits.keepChoices(keys, toJson(m_choices.spec), Clock::system().now()), this, [](const Result<> &kept) {
+        if (!kept)
+            qWarning("what was chosen is not remembered: %s", qPrintable(kept.error().what));
+    });
+}
+
+void Submitter::setBusy(bool busy)
+{
+    m_busy = busy;
+    emit busyChanged(busy);
+}
+
+} // namespace punchcard

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/jobs/desk.h"
+#include "core/store/habits.h"
+#include "widgets/run/runchoices.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace punchcard {
+
+struct Preflight;
+
+/// The way from Run to a submitted job: the sheet when it has to be shown, the desk, and keeping what was chosen.
+class Submitter : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p window is what the sheet stands before.
+    Submitter(Desk &desk, QWidget *window);
+
+    enum class Sheet { WhenNew, Always };
+    /// Does nothing while another submission is on its way.
+    void start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet);
+    [[nodiscard]] bool isBusy() const { return m_busy; }
+
+signals:
+    void busyChanged(bool busy);
+    void submitted(punchcard::JobId job, const QStringList &notes);
+    void failed(const punchcard::Error &error);
+    /// The user went back to the script.
+    void turnedBack();
+
+private:
+    void show();
+    void showSheet(const Preflight &told);
+    void submit();
+    void keepHabits();
+    void setBusy(bool busy);
+
+    Desk &m_desk;
+    QWidget *m_window;
+    store::Habits m_habits;
+    ScriptInFront m_script;
+    RunChoices m_choices;
+    Account m_account;
+    bool m_busy = false;
+};
+
+} // namespace punchcard
