@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include "core/workflow/jobworkflow.h"
+
+#include "core/workflow/expressions.h"
+#include "core/workflow/workflowfile.h"
+#include "tests/support/testmain.h"
+
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace punchcard;
+using namespace punchcard::workflow;
+
+class TstJobWorkflow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { QTest::failOnWarning(); }
+    void leastPrivilege();
+    void hostileTextStaysText_data();
+    void hostileTextStaysText();
+    void labelsAndGroups_data();
+    void labelsAndGroups();
+    void whatCannotStandInAWorkflow_data();
+    void whatCannotStandInAWorkflow();
+    void secretsReachTheScriptOnly();
+    void arrays();
+    void timeoutIsTheRunners();
+    void uploadsComeBackAfterAFailureToo();
+
+private:
+    static WorkflowFile parsed(const JobSpec &spec, bool ownShebang = true)
+    {
+        const Result<QByteArray> yaml = jobWorkflow(spec, ownShebang);
+        if (!yaml) {
+            qWarning("%s", qPrintable(yaml.error().what));
+            return {};
+        }
+        const Result<WorkflowFile> file = parseWorkflow(*yaml);
+        if (!file)
+            qWarning("%s in %s", qPrintable(file.error().what), yaml->constData());
+        return file.value_or(WorkflowFile());
+    }
+    // What a runner makes of a text; only what we put there ourselves may be in reach.
+    static QString evaluated(const QString &text, const QJsonObject &matrix = {})
+    {
+        const Scope scope{.contexts = {{u"secrets"_s, QJsonObject{{u"TOKEN"_s, u"stolen"_s}}},
+                                       {u"github"_s, QJsonObject{{u"token"_s, u"stolen"_s}}},
+                                       {u"matrix"_s, matrix}}};
+        return interpolate(text, scope).value_or(u"<refused>"_s);
+    }
+};
+
+void TstJobWorkflow::leastPrivilege()
+{
+    const auto rights = [](const JobSpec &spec) { return parsed(spec).permissions; };
+    QCOMPARE(rights({}), (Entries{{u"contents"_s, u"read"_s}}));
+    QCOMPARE(rights({.oidc = true}), (Entries{{u"contents"_s, u"read"_s}, {u"id-token"_s, u"write"_s}}));
+    QCOMPARE(rights({.packages = true}), (Entries{{u"contents"_s, u"read"_s}, {u"packages"_s, u"write"_s}}));
+}
+
+// Breaks for the user: a file name or a label runs as a command, or gives a secret away.
+void TstJobWorkflow::hostileTextStaysText_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const QString &text : {u"${{ secrets.TOKEN }}"_s,
+                                u"$${{ github.token }}"_s,
+                                u"${{ '${{' }} }}"_s,
+                                u"${{"_s,
+                                u"}} ${{ secrets.TOKEN"_s,
+                                u"a: b"_s,
+                                u"x # no comment"_s,
+                                u"&anchor"_s,
+                                u"*alias"_s,
+                                u"!!binary x"_s,
+                                u"- list"_s,
+                                u"{a: b}"_s,
+                                u"[a, b]"_s,
+                                u"'single'"_s,
+                                u"\"double\""_s,
+                                u"back\\slash \\n"_s,
+                                u"yes"_s,
+                                u"1e3"_s,
+                                u"0x1f"_s,
+                                u"012"_s,
+                                u"null"_s,
+                                u"~"_s,
+                                u"%YAML"_s,
+                                u"--- x"_s,
+                                u"наклейка 報告 naïve 🃏"_s,
+                                u"bidi \u202e x \u2066"_s,
+                                u"separator \u2028 next \u0085 x"_s,
+                                u"$(touch /tmp/x) `id` ; rm -rf ."_s})
+        QTest::newRow(qPrintable(text)) << text;
+}
+
+void TstJobWorkflow::hostileTextStaysText()
+{
+    QFETCH(QString, text);
+    const JobSpec spec{.name = text, .runsOn = {u"linux"_s, text}, .each = {text, u"plain"_s}};
+    const WorkflowFile file = parsed(spec);
+    const WorkflowFile harmless = parsed({.name = u"x"_s, .runsOn = {u"linux"_s, u"x"_s}, .each = {u"x"_s, u"plain"_s}});
+    QCOMPARE(evaluated(file.runName), text.simplified());
+    QCOMPARE(file.jobs.size(), 1);
+    const workflow::Job &job = file.jobs.first();
+    QCOMPARE(job.labels.size(), 2);
+    QCOMPARE(evaluated(job.labels.last()), text);
+    // The value of an element is evaluated once, where the matrix stands; what reads it reads a value.
+    QCOMPARE(job.strategy.matrix.include.size(), 2);
+    QString input;
+    for (const auto &[name, value] : job.strategy.matrix.include.first()) {
+        if (name == "input"_L1)
+            input = evaluated(value.toString());
+    }
+    QCOMPARE(input, text);
+    QCOMPARE(evaluated(u"${{ matrix.input }}"_s, {{u"input"_s, input}}), text);
+    // All else is as it would be without it.
+    QCOMPARE(job.steps.size(), harmless.jobs.first().steps.size());
+    for (qsizetype i = 0; i < job.steps.size(); ++i) {
+        QCOMPARE(job.steps.at(i).run, harmless.jobs.first().steps.at(i).run);
+        QCOMPARE(job.steps.at(i).env, harmless.jobs.first().steps.at(i).env);
+        QCOMPARE(job.steps.at(i).with, harmless.jobs.first().steps.at(i).with);
+    }
+    QCOMPARE(file.permissions, harmless.permissions);
+}
+
+void TstJobWorkflow::labelsAndGroups_data()
+{
+    QTest::addColumn<QStringList>("labels");
+    QTest::addColumn<QString>("group");
+    QTest::newRow("one") << QStringList{u"ubuntu-24.04"_s} << QString();
+    QTest::newRow("several") << QStringList{u"self-hosted"_s, u"linux"_s, u"x64"_s} << QString();
+    QTest::newRow("group") << QStringList() << u"big & fast"_s;
+    QTest::newRow("group and labels") << QStringList{u"gpu"_s} << u"big"_s;
+}
+
+void TstJobWorkflow::labelsAndGroups()
+{
+    QFETCH(QStringList, labels);
+    QFETCH(QString, group);
+    const WorkflowFile file = parsed({.runsOn = labels, .runnerGroup = group});
+    QCOMPARE(file.jobs.first().labels, labels);
+    QCOMPARE(file.jobs.first().group, group);
+}
+
+void TstJobWorkflow::whatCannotStandInAWorkflow_data()
+{
+    QTest::addColumn<QStringList>("labels");
+    QTest::addColumn<QString>("secret");
+    QTest::addColumn<int>("array");
+    QTest::newRow("no runner") << QStringList() << u"OK"_s << 0;
+    QTest::newRow("empty label") << QStringList{u" "_s} << u"OK"_s << 0;
+    QTest::newRow("line break in a label") << QStringList{u"a\nb: c"_s} << u"OK"_s << 0;
+    QTest::newRow("secret's name closes the expression") << QStringList{u"x"_s} << u"A }} ${{ github.token"_s << 0;
+    QTest::newRow("secret's name with a line break") << QStringList{u"x"_s} << u"A\n"_s << 0;
+    QTest::newRow("secret's name begins with a digit") << QStringList{u"x"_s} << u"1A"_s << 0;
+    QTest::newRow("array too large") << QStringList{u"x"_s} << u"OK"_s << largestMatrix + 1;
+}
+
+void TstJobWorkflow::whatCannotStandInAWorkflow()
+{
+    QFETCH(QStringList, labels);
+    QFETCH(QString, secret);
+    QFETCH(int, array);
+    const JobSpec spec{.runsOn = labels, .secrets = {{.name = secret}}, .array = array};
+    const Result<QByteArray> yaml = jobWorkflow(spec, true);
+    QVERIFY(!yaml);
+    QCOMPARE(yaml.error().kind, Error::Kind::Refused);
+    QVERIFY(!yaml.error().remedy.isEmpty());
+}
+
+void TstJobWorkflow::secretsReachTheScriptOnly()
+{
+    const WorkflowFile file = parsed({.secrets = {{.name = u"TOKEN"_s}}});
+    QVERIFY(file.env.isEmpty());
+    const workflow::Job &job = file.jobs.first();
+    QVERIFY(job.env.isEmpty());
+    for (const workflow::Step &step : job.steps) {
+        const bool isScript = step.name == scriptStep;
+        QCOMPARE(step.env.size(), isScript ? 1 : 0);
+        if (isScript)
+            QCOMPARE(evaluated(step.env.first().second.toString()), u"stolen"_s);
+    }
+}
+
+void TstJobWorkflow::arrays()
+{
+    const workflow::Job job = parsed({.array = 3}).jobs.first();
+    QCOMPARE(job.strategy.failFast, u"false"_s);
+    QCOMPARE(job.strategy.matrix.include.size(), 3);
+    QCOMPARE(evaluated(job.name, {{u"task"_s, 2}}), u"job 2"_s);
+    const Entries with = job.steps.last().with;
+    const auto name = std::ranges::find(with, u"name"_s, &Entries::value_type::first);
+    QVERIFY(name != with.end());
+    QCOMPARE(evaluated(name->second.toString(), {{u"task"_s, 2}}), uploadsArtifact(2));
+}
+
+void TstJobWorkflow::timeoutIsTheRunners()
+{
+    QCOMPARE(parsed({.timeoutMinutes = 7}).jobs.first().timeoutMinutes, u"7"_s);
+    QCOMPARE(parsed({}).jobs.first().timeoutMinutes, QString());
+}
+
+void TstJobWorkflow::uploadsComeBackAfterAFailureToo()
+{
+    const workflow::Step last = parsed({}).jobs.first().steps.last();
+    QVERIFY(last.uses.startsWith(u"actions/upload-artifact@"_s));
+    const Scope failed{.success = false, .failure = true};
+    const Scope cancelled{.success = false, .cancelled = true};
+    QVERIFY(conditionHolds(last.condition, failed).value_or(false));
+    QVERIFY(conditionHolds(last.condition, cancelled).value_or(false));
+    // The artifact lives as long as the repository's setting says.
+    QVERIFY(std::ranges::find(last.with, u"retention-days"_s, &Entries::value_type::first) == last.with.end());
+}
+
+PUNCHCARD_TEST(TstJobWorkflow, tst_jobworkflow)
+#include "tst_jobworkflow.moc"
