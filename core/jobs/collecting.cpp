@@ -141,6 +141,8 @@ Async<> fetchAllArtifacts(Drive &drive)
 
 Async<> listItems(Drive &drive)
 {
+    if (drive.job.house.dropped)
+        co_return {}; // nothing more is to be had: what is here may still be placed
     const QList<Run> runs = drive.job.runs;
     for (const Run &run : runs) {
         if (run.remoteId == 0 || run.attempts.isEmpty())

@@ -8,6 +8,7 @@
 #include "core/store/jobfolder.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QPointer>
 #include <QUuid>
 
@@ -251,14 +252,17 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
         job.spec.overwrite = overwrite;
     }
     // Once more through the last two phases: what is here is left alone, what is not is asked for again.
+    const store::JobFolder folder(m_store->home(), job.uid);
     for (Item item : job.items) {
-        const bool again = item.state == Item::State::Refused && !job.house.dropped;
-        if (item.state == Item::State::Refused && !again)
-            item.state = Item::State::Here; // what could be unpacked; placing judges anew
-        else if (again)
-            item.state = Item::State::Wanted;
-        else
+        if (item.state != Item::State::Refused)
             continue;
+        if (!job.house.dropped)
+            item.state = Item::State::Wanted;
+        else if (!QFileInfo::exists(folder.downloads() + u"/%1"_s.arg(item.remoteId)))
+            item.state = Item::State::Here; // all of it could be unpacked: placing judges anew
+        else
+            continue; // its archive is kept because not all of it could be
+        item.why.clear();
         if (const auto saved = co_await m_store->saveItem(id, item); !saved)
             co_return saved.error();
     }

@@ -67,11 +67,18 @@ QByteArray PunchHome::read(const QString &name) const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-bool PunchHome::startHub(const QStringList &environment)
+bool PunchHome::startHub(const QStringList &environment, const QStringList &arguments)
 {
     QDir().mkpath(home());
     m_hub = std::make_unique<HubProgram>(home());
-    return m_hub->start({u"--idle"_s, u"0"_s}, environment);
+    return m_hub->start(QStringList{u"--idle"_s, u"0"_s} + arguments, environment);
+}
+
+QStringList PunchHome::asServer() const
+{
+    const QString token = write(u"token"_s, hub().token);
+    QFile::setPermissions(token, QFile::ReadOwner | QFile::WriteOwner);
+    return {u"--api-url"_s, hub().root, u"--token-file"_s, token};
 }
 
 bool PunchHome::endHub(int signal)
@@ -153,9 +160,22 @@ PunchProcess::~PunchProcess()
 
 int PunchProcess::finish(std::chrono::milliseconds limit)
 {
-    if (!QTest::qWaitFor([this] { return !isRunning(); }, int(limit.count())))
+    const auto isOver = [this] {
+        noteMemory();
+        return !isRunning();
+    };
+    if (!QTest::qWaitFor(isOver, int(limit.count())))
         return -1;
     return wasKilled() ? -1 : m_process.exitCode();
+}
+
+void PunchProcess::noteMemory()
+{
+    QFile status(u"/proc/%1/status"_s.arg(pid()));
+    if (!isRunning() || !status.open(QIODevice::ReadOnly))
+        return;
+    static const QRegularExpression peak(u"VmHWM:\\s+(\\d+) kB"_s);
+    m_peak = std::max(m_peak, peak.match(QString::fromLatin1(status.readAll())).captured(1).toLongLong());
 }
 
 void PunchProcess::signal(int number) const

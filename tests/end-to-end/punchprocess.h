@@ -25,7 +25,10 @@ public:
     [[nodiscard]] QByteArray read(const QString &name) const;
 
     /// Starts a hub that stays, with further variables in its environment ("PUNCHCARD_HUB_FAULTS=…").
-    [[nodiscard]] bool startHub(const QStringList &environment = {});
+    [[nodiscard]] bool startHub(const QStringList &environment = {}, const QStringList &arguments = {});
+    /// The arguments that make the hub a server like any other, reached with an address and a token file: it is then
+    /// asked as seldom as GitHub is.
+    [[nodiscard]] QStringList asServer() const;
     /// SIGTERM, and waits until it has ended.
     [[nodiscard]] bool stopHub();
     /// kill -9, likewise.
@@ -67,6 +70,8 @@ public:
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     void signal(int number) const;
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }
+    /// The most memory that it was seen to have during finish(), in kB. Linux.
+    [[nodiscard]] qint64 peakMemory() const { return m_peak; }
     void write(const QByteArray &text) { m_process.write(text); }
     void closeInput() { m_process.closeWriteChannel(); }
 
@@ -83,7 +88,10 @@ public:
     [[nodiscard]] QByteArray said() const { return "stdout:\n" + m_out + "stderr:\n" + m_err; }
 
 private:
+    void noteMemory();
+
     QProcess m_process;
+    qint64 m_peak = 0;
     QByteArray m_out;
     QByteArray m_err;
 };
