@@ -22,7 +22,7 @@ struct KindName
 
 constexpr KindName kindNames[] = {
     {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1}, {Fault::Kind::DropAfter, "drop-after"_L1},
-    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1},
+    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1}, {Fault::Kind::Fresh, "fresh"_L1},
 };
 
 Fault faultFrom(const QJsonObject &json)

@@ -151,6 +151,12 @@ void WebServer::dispatch(const Request &request, const ReplyPtr &reply)
         return;
     case Fault::Kind::Delay: m_clock.after(fault->delay, this, [this, request, reply] { m_handler(request, reply); }); return;
     case Fault::Kind::Hang: m_hanging.append(reply); return;
+    case Fault::Kind::Fresh: {
+        Request unconditional = request;
+        unconditional.headers.removeAll(QHttpHeaders::WellKnownHeader::IfNoneMatch);
+        m_handler(unconditional, reply);
+        return;
+    }
     }
 }
 

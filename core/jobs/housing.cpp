@@ -86,6 +86,12 @@ Async<> chooseHouse(Drive &drive)
         owner = user->login;
     job.house.owner = owner;
     job.house.organisation = job.spec.ownerIsOrganisation.value_or(!sameLogin(owner, user->login));
+    // GitHub makes a user's repository under whoever the token belongs to, whatever name was meant.
+    if (!job.house.organisation && !sameLogin(owner, user->login))
+        co_return Error{
+            .kind = Error::Kind::Refused,
+            .what = Text::tr("The token belongs to “%1”, so it cannot make a repository under the user “%2”.").arg(user->login, owner),
+            .remedy = Text::tr("Give %1's token, or say --org if “%1” is an organisation.").arg(owner)};
     job.house.name = repositoryName(job.spec.name, job.uid);
     drive.fresh = true;
     co_return co_await drive.save();
