@@ -139,6 +139,17 @@ qint64 LineIndex::lineAt(const MappedFile &file, qint64 offset) const
     return line;
 }
 
+qint64 LineIndex::roughLineAt(qint64 offset) const
+{
+    if (offset >= m_scanned)
+        return m_lines + qint64(std::floor(double(offset - m_scanned) / bytesPerLine()));
+    const qsizetype place = placeBefore(offset);
+    const Place from = m_places.at(place);
+    const Place to = place + 1 < m_places.size() ? m_places.at(place + 1) : Place{.offset = m_scanned, .line = m_lines};
+    return from.line
+        + qint64(double(to.line - from.line) * double(offset - from.offset) / double(std::max<qint64>(1, to.offset - from.offset)));
+}
+
 qint64 LineIndex::offsetOf(const MappedFile &file, qint64 line, qint64 end) const
 {
     if (line > m_lines) {

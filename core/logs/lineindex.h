@@ -58,6 +58,8 @@ public:
     [[nodiscard]] qint64 next(const MappedFile &file, qint64 offset, qint64 end) const;
     /// Number of the line of byte @p offset, from 0; an estimate beyond scanned().
     [[nodiscard]] qint64 lineAt(const MappedFile &file, qint64 offset) const;
+    /// The same, estimated between two places, without a look at the file.
+    [[nodiscard]] qint64 roughLineAt(qint64 offset) const;
     /// Where line @p line begins; an estimate (of a line's beginning) when it is not known yet. At most the last line of @p end.
     [[nodiscard]] qint64 offsetOf(const MappedFile &file, qint64 line, qint64 end) const;
     /// Lines up to @p end, those not scanned yet estimated.

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] qint64 next(qint64 offset) const; ///< end() after the last line
     [[nodiscard]] qint64 previous(qint64 offset) const; ///< begin() before the first
     [[nodiscard]] qint64 lineAt(qint64 offset) const; ///< from 0; an estimate where isKnown() is false
+    [[nodiscard]] qint64 roughLineAt(qint64 offset) const { return m_index.roughLineAt(offset); } ///< without a look at the file
     [[nodiscard]] qint64 offsetOf(qint64 line) const;
     [[nodiscard]] qint64 lines() const; ///< in part estimated until isIndexed()
     [[nodiscard]] bool isKnown(qint64 offset) const { return offset <= m_index.scanned(); }

@@ -31,6 +31,8 @@ public:
 
     [[nodiscard]] qint64 rows() const;
     [[nodiscard]] qint64 rowOf(qint64 line) const { return m_folds.rowOf(m_document.lineAt(line)); }
+    /// The same to some hundred lines, without a look at the file.
+    [[nodiscard]] qint64 roughRowOf(qint64 offset) const { return m_folds.rowOf(m_document.roughLineAt(offset)); }
     [[nodiscard]] qint64 atRow(qint64 row) const;
 
 private:

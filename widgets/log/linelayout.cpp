@@ -43,7 +43,8 @@ QColor LineLook::ground(LogMarker marker) const
 }
 
 LineLayout::LineLayout(QByteArrayView line, const LineLook &look, qsizetype firstColumn, qsizetype columns)
-    : m_rowHeight(look.rowHeight)
+    : m_cell(look.cell)
+    , m_rowHeight(look.rowHeight)
 {
     const LogLine parsed = parseLogLine(line);
     const QByteArrayView bytes = parsed.text;
@@ -111,9 +112,8 @@ QPointF LineLayout::positionOf(qsizetype column) const
     const QTextLine line = m_layout.lineForTextPosition(at);
     if (!line.isValid())
         return {m_offset, 0};
-    const qreal x = column < m_first || column > m_first + m_layout.text().size()
-        ? m_offset * qreal(column) / std::max<qreal>(1, qreal(m_first)) // Outside the window.
-        : m_offset + line.cursorToX(at);
+    const qreal x = column < m_first || column > m_first + m_layout.text().size() ? qreal(column) * m_cell // Outside the window.
+                                                                                  : m_offset + line.cursorToX(at);
     return {x, line.lineNumber() * m_rowHeight};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/logs/logline.h"
+#include "core/logs/logtext.h"
 #include "widgets/log/ansicolours.h"
 
 #include <QFont>
@@ -29,7 +30,7 @@ struct LineLook
 class LineLayout
 {
 public:
-    static constexpr qsizetype wholeLimit = 4096; ///< Bytes; longer lines come in windows.
+    static constexpr qsizetype wholeLimit = longLine; ///< Bytes; longer lines come in windows.
     static constexpr qsizetype windowStep = 2048;
     static constexpr qsizetype wrapLimit = 16 * 1024; ///< Bytes of a line that are shown when lines are wrapped.
 
@@ -72,6 +73,7 @@ private:
     qsizetype m_columns = 0;
     qreal m_offset = 0; ///< Where the window begins.
     qreal m_width = 0;
+    qreal m_cell = 0;
     qreal m_rowHeight = 0;
     bool m_isWindow = false;
     qint64 m_leftOut = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logpane.h"
 
+#include "widgets/log/logfindbar.h"
 #include "widgets/log/logview.h"
 #include "widgets/look/emptystate.h"
 #include "widgets/look/icons.h"
@@ -11,6 +12,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QComboBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
@@ -50,6 +52,7 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     , m_desk(desk)
     , m_prompts(prompts)
     , m_view(new LogView(this))
+    , m_findBar(new LogFindBar(m_view, this))
     , m_empty(new look::EmptyState(this))
     , m_pages(new QStackedWidget(this))
     , m_bar(new QHBoxLayout)
@@ -71,6 +74,7 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(strip);
+    column->addWidget(m_findBar);
     column->addWidget(m_pages, 1);
 
     connect(m_attempts, &QComboBox::activated, this, [this] {
@@ -136,6 +140,23 @@ void LogPane::makeActions()
     m_stampsOff = addStamps(u"logStampsOff"_s, tr("No time stamps"), Stamps::Off);
     m_stampsAbsolute = addStamps(u"logStampsAbsolute"_s, tr("Time of day"), Stamps::Absolute);
     m_stampsRelative = addStamps(u"logStampsRelative"_s, tr("Time since the first line"), Stamps::Relative);
+    m_find = makeAction(u"logFind"_s, u"search"_s, tr("Find"), QKeySequence::Find);
+    connect(m_find, &QAction::triggered, m_findBar, &LogFindBar::open);
+    auto *next = makeAction(u"logNextMatch"_s, {}, tr("Next match"), Qt::Key_F3);
+    auto *previous = makeAction(u"logPreviousMatch"_s, {}, tr("Previous match"), Qt::SHIFT | Qt::Key_F3);
+    connect(next, &QAction::triggered, m_view, [this] { m_view->goToMatch(true); });
+    connect(previous, &QAction::triggered, m_view, [this] { m_view->goToMatch(false); });
+    m_goToLine = makeAction(u"logGoToLine"_s, {}, tr("Go to line…"), Qt::CTRL | Qt::Key_G);
+    connect(m_goToLine, &QAction::triggered, this, &LogPane::goToLine);
+    m_saveAs = makeAction(u"logSaveAs"_s, u"save"_s, tr("Save as…"), Qt::CTRL | Qt::SHIFT | Qt::Key_S);
+    connect(m_saveAs, &QAction::triggered, this, &LogPane::saveAs);
+    m_copy = makeAction(u"logCopy"_s, u"copy"_s, tr("Copy"), {});
+    m_copyWithStamps = makeAction(u"logCopyWithStamps"_s, {}, tr("Copy with time stamps"), Qt::CTRL | Qt::SHIFT | Qt::Key_C);
+    m_selectAll = makeAction(u"logSelectAll"_s, {}, tr("Select all"), {});
+    connect(m_copy, &QAction::triggered, m_view, [this] { m_view->copy(false); });
+    connect(m_copyWithStamps, &QAction::triggered, m_view, [this] { m_view->copy(true); });
+    connect(m_selectAll, &QAction::triggered, m_view, &LogView::selectAll);
+    connect(m_view, &LogView::selectionChanged, this, &LogPane::updateActions);
     m_foldAll = makeAction(u"logFoldAll"_s, {}, tr("Fold all groups"), Qt::CTRL | Qt::SHIFT | Qt::Key_Minus);
     m_unfoldAll = makeAction(u"logUnfoldAll"_s, {}, tr("Unfold all groups"), Qt::CTRL | Qt::SHIFT | Qt::Key_Plus);
     connect(m_foldAll, &QAction::triggered, m_view, [this] { m_view->setAllFolded(true); });
@@ -166,6 +187,7 @@ void LogPane::makeBar()
     m_bar->addWidget(makeButton(m_previousProblem));
     m_bar->addWidget(makeButton(m_nextProblem));
     m_bar->addSpacing(look::gap);
+    m_bar->addWidget(makeButton(m_find));
     auto *stamps = new QAction(look::icon(u"clock"_s), tr("Time stamps"), this);
     auto *stampsButton = makeButton(stamps);
     stampsButton->setObjectName("logStamps");
@@ -179,7 +201,11 @@ void LogPane::makeBar()
     auto *more = new QAction(look::icon(u"more"_s), tr("More"), this);
     auto *moreButton = makeButton(more);
     auto *menu = new QMenu(moreButton);
-    menu->addActions({m_foldAll, m_unfoldAll, m_showHidden});
+    menu->addActions({m_goToLine, m_foldAll, m_unfoldAll, m_showHidden});
+    menu->addSeparator();
+    menu->addAction(m_saveAs);
+    m_view->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_view->addActions({m_copy, m_copyWithStamps, m_selectAll, m_find, m_goToLine, m_saveAs});
     moreButton->setMenu(menu);
     moreButton->setPopupMode(QToolButton::InstantPopup);
     m_bar->addWidget(moreButton);
@@ -346,8 +372,37 @@ void LogPane::showError(const Error &error)
     showNothing(error.what, error.remedy);
 }
 
+void LogPane::goToLine()
+{
+    const QString lines = locale().toString(m_view->document().lines());
+    const QString typed = m_prompts.chooseText(this, tr("Go to line"), tr("Line number, 1 to %1:").arg(lines), {});
+    bool isNumber = false;
+    const qint64 line = typed.toLongLong(&isNumber);
+    if (isNumber && line > 0)
+        m_view->goToLine(line - 1);
+}
+
+void LogPane::saveAs()
+{
+    const JobLog *const chosen = chosenLog();
+    const QString suggested = (chosen ? chosen->name : QFileInfo(m_view->document().path()).completeBaseName()) + u".log"_s;
+    const QString path = m_prompts.chooseSaveName(this, tr("Save the log"), suggested, tr("Logs (*.log *.txt)"));
+    const auto file = m_view->document().file();
+    if (path.isEmpty() || !file)
+        return;
+    const Context context;
+    QCoro::connect(saveText(file, m_view->excerpt(false), path, context), this, [this, path](const Result<> &saved) {
+        emit told(saved ? tr("Saved as %1").arg(QDir::toNativeSeparators(path)) : saved.error().sentence());
+    });
+}
+
 void LogPane::updateActions()
 {
+    const bool shown = m_pages->currentWidget() == m_view;
+    for (QAction *action : {m_find, m_goToLine, m_saveAs, m_selectAll})
+        action->setEnabled(shown);
+    for (QAction *action : {m_copy, m_copyWithStamps})
+        action->setEnabled(shown && m_view->hasSelection());
     const LogDocument &document = m_view->document();
     const qsizetype problems = document.problems().size();
     m_problems->setText(problems == 0 ? QString() : tr("%n problem(s)", nullptr, int(problems)));

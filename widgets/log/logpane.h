@@ -19,6 +19,7 @@ namespace punchcard {
 namespace look {
 class EmptyState;
 }
+class LogFindBar;
 class LogView;
 
 /// The log of one job: which attempt, task and part of it, how it is shown, and the view itself. Until there is a log it
@@ -58,6 +59,8 @@ private:
     void fillParts(const TaskLog *log);
     void showChosen();
     void showError(const Error &error);
+    void goToLine();
+    void saveAs();
     void updateActions();
     [[nodiscard]] const JobLog *chosenLog() const;
     [[nodiscard]] LogPart chosenPart() const;
@@ -72,6 +75,7 @@ private:
     quint64 m_asked = 0; ///< Answers to earlier questions are dropped.
 
     LogView *m_view;
+    LogFindBar *m_findBar;
     look::EmptyState *m_empty;
     QStackedWidget *m_pages;
     QHBoxLayout *m_bar;
@@ -79,6 +83,12 @@ private:
     QComboBox *m_tasks;
     QComboBox *m_parts;
     QLabel *m_problems;
+    QAction *m_find;
+    QAction *m_goToLine;
+    QAction *m_saveAs;
+    QAction *m_copy;
+    QAction *m_copyWithStamps;
+    QAction *m_selectAll;
     QAction *m_previousProblem;
     QAction *m_nextProblem;
     QAction *m_wrap;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logview.h"
 
+#include "widgets/log/logviewaccessible.h"
+#include "widgets/log/markedscrollbar.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/tones.h"
 
@@ -12,6 +14,9 @@
 namespace punchcard {
 namespace {
 
+using namespace std::chrono_literals;
+
+constexpr auto marksDelay = 100ms;
 constexpr int layoutLimit = 400;
 constexpr int smallest = -4; // Zoom steps.
 constexpr int largest = 16;
@@ -22,8 +27,17 @@ constexpr qint64 barLimit = 1'000'000'000; // A scroll bar counts with int.
 LogView::LogView(QWidget *parent)
     : QAbstractScrollArea(parent)
     , m_lines(m_document)
+    , m_search(m_document)
+    , m_marks(new MarkedScrollBar(this))
     , m_layouts(layoutLimit)
 {
+    LogViewAccessible::install();
+    setAccessibleName(tr("Log"));
+    setVerticalScrollBar(m_marks);
+    m_marksTimer.setSingleShot(true);
+    m_marksTimer.setInterval(marksDelay);
+    connect(&m_marksTimer, &QTimer::timeout, this, &LogView::updateMarks);
+    connect(&m_search, &LogSearch::changed, this, &LogView::searchChanged);
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
@@ -288,6 +302,8 @@ void LogView::documentCleared()
     m_maxWidth = 0;
     forgetLayouts();
     syncBars();
+    m_jumpFrom.reset();
+    updateMarks();
     emit foldsChanged();
     emit selectionChanged();
 }
@@ -311,6 +327,8 @@ void LogView::documentIndexed(const QList<LogLandmark> &landmarks)
     else
         syncBars();
     viewport()->update();
+    if (!m_marksTimer.isActive())
+        m_marksTimer.start();
     if (groups != m_lines.folds().groups().size())
         emit foldsChanged();
 }
@@ -319,6 +337,7 @@ void LogView::documentIndexed(const QList<LogLandmark> &landmarks)
 void LogView::foldsMoved()
 {
     m_lastTop.reset();
+    m_marksTimer.start();
     const qint64 line = m_lines.at(m_top.line);
     setTop(m_following ? lastTop() : line == m_top.line ? m_top : Top{.line = line});
     viewport()->update();
@@ -327,17 +346,21 @@ void LogView::foldsMoved()
 void LogView::setAllFolded(bool folded)
 {
     m_foldsNew = folded;
+    setFollowing(false);
     m_lines.folds().setAllFolded(folded);
     m_selection.caret.line = m_lines.at(m_selection.caret.line);
     foldsMoved();
+    letGoOrFollow();
     emit foldsChanged();
 }
 
 void LogView::setFolded(qsizetype group, bool folded)
 {
+    setFollowing(false);
     m_lines.folds().setFolded(group, folded);
     m_selection.caret.line = m_lines.at(m_selection.caret.line);
     foldsMoved();
+    letGoOrFollow();
     emit foldsChanged();
 }
 
@@ -347,6 +370,7 @@ void LogView::goTo(LogPosition position)
         return;
     position.line = m_document.startOf(position.line);
     if (m_lines.folds().reveal(position.line)) {
+        setFollowing(false);
         foldsMoved();
         emit foldsChanged();
     }
@@ -360,6 +384,21 @@ void LogView::goTo(LogPosition position)
 void LogView::goToLine(qint64 line)
 {
     goTo({.line = m_document.offsetOf(line)});
+}
+
+void LogView::updateMarks()
+{
+    const auto rows = double(std::max<qint64>(1, m_lines.rows()));
+    const auto place = [&](qint64 offset) { return double(m_lines.roughRowOf(offset)) / rows; };
+    QList<MarkedScrollBar::Mark> marks;
+    for (const LogLandmark &problem : m_document.problems())
+        marks.append({.place = double(m_lines.folds().rowOf(problem.line)) / rows,
+                      .kind = problem.marker == LogMarker::Error ? MarkedScrollBar::Kind::Error : MarkedScrollBar::Kind::Warning});
+    for (qsizetype block = 0; block < m_search.blocks().size(); ++block) {
+        if (m_search.blocks().at(block) > 0)
+            marks.append({.place = place(m_document.begin() + block * LogSearch::blockSize), .kind = MarkedScrollBar::Kind::Hit});
+    }
+    m_marks->setMarks(marks);
 }
 
 void LogView::goToProblem(bool forward)
@@ -383,6 +422,14 @@ QRect LogView::lineRect(qint64 line) const
     if (found == all.end())
         return {};
     return QRect(0, found->y, viewport()->width(), rowsOf(line) * int(m_look.rowHeight)) & viewport()->rect();
+}
+
+QList<qint64> LogView::linesOnScreen() const
+{
+    QList<qint64> result;
+    for (const Seen &line : seen())
+        result.append(line.line);
+    return result;
 }
 
 QString LogView::lineText(qint64 line) const

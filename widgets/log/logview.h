@@ -2,15 +2,19 @@
 // widgets/log: the log of a job. A view for files of any size, its find bar, and the pane that holds both.
 #pragma once
 
+#include "core/logs/logsearch.h"
+#include "core/logs/logtext.h"
 #include "core/logs/shownlines.h"
+#include "core/logs/stamptext.h"
 #include "widgets/log/linelayout.h"
-#include "widgets/log/stamptext.h"
 
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
 #include <QCache>
 
 namespace punchcard {
+
+class MarkedScrollBar;
 
 /// A place in a log: the line by the byte offset of its beginning, and the column in it.
 struct LogPosition
@@ -65,12 +69,20 @@ public:
     void goToLine(qint64 line); ///< Counted from 0.
     void goToProblem(bool forward);
 
+    [[nodiscard]] LogSearch &search() { return m_search; }
+    [[nodiscard]] const LogSearch &search() const { return m_search; }
+    void goToMatch(bool forward);
+    /// Goes to the first match from the selection on as soon as one is found.
+    void goToMatchWhenFound();
+
     [[nodiscard]] const LogSelection &selection() const { return m_selection; }
     void select(const LogSelection &selection);
     void selectAll();
     [[nodiscard]] bool hasSelection() const { return !m_selection.isEmpty(); }
-    /// To the clipboard.
+    /// To the clipboard, unless it is more than that can hold.
     void copy(bool withStamps);
+    /// What is selected, or all of the document.
+    [[nodiscard]] LogExcerpt excerpt(bool selected) const;
 
     /// The first shown line on the screen.
     [[nodiscard]] qint64 topLine() const { return m_top.line; }
@@ -78,6 +90,8 @@ public:
     /// Of a line's caret or part, in the viewport; null when it is not on the screen.
     [[nodiscard]] QRect lineRect(qint64 line) const;
     [[nodiscard]] QString lineText(qint64 line) const; ///< As it is shown, without its stamp.
+    [[nodiscard]] QList<qint64> linesOnScreen() const;
+    [[nodiscard]] const LineLook &look() const { return m_look; }
 
 signals:
     void followingChanged(bool following);
@@ -142,6 +156,13 @@ private:
     void documentGrew();
     void documentIndexed(const QList<LogLandmark> &landmarks);
     void foldsMoved();
+    void updateMarks();
+
+    // Search
+    [[nodiscard]] QList<LogPattern::Match> matchesIn(qint64 line) const; ///< By column, as far as it is set.
+    [[nodiscard]] bool selectMatch(qint64 line, qsizetype from);
+    [[nodiscard]] bool selectMatchBefore(qint64 line, qsizetype before);
+    void searchChanged();
 
     // Input
     [[nodiscard]] LogPosition positionAt(QPoint point) const;
@@ -155,10 +176,15 @@ private:
     void paintLine(QPainter &painter, const Seen &seen) const;
     void paintGutter(QPainter &painter, const Seen &seen) const;
     void paintStamp(QPainter &painter, const Seen &seen, int left) const;
-    [[nodiscard]] QList<QTextLayout::FormatRange> selectedPart(const Seen &seen) const;
+    [[nodiscard]] QList<QTextLayout::FormatRange> overlays(const Seen &seen) const;
+    void addSelected(const Seen &seen, QList<QTextLayout::FormatRange> &formats) const;
 
     LogDocument m_document;
     ShownLines m_lines;
+    LogSearch m_search;
+    MarkedScrollBar *m_marks;
+    QTimer m_marksTimer; ///< Gathers what comes.
+    std::optional<LogPosition> m_jumpFrom; ///< Where to go on from when something is found.
     LineLook m_look;
     Stamps m_stamps = Stamps::Off;
     bool m_wrapping = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logview.h"
 
+#include <QAccessible>
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -147,6 +148,11 @@ void LogView::select(const LogSelection &selection)
     viewport()->update();
     emit selectionChanged();
     emit caretMoved(m_selection.caret);
+    if (QAccessible::isActive() && hasFocus()) {
+        QAccessibleEvent focused(this, QAccessible::Focus);
+        focused.setChild(int(linesOnScreen().indexOf(m_selection.caret.line)));
+        QAccessible::updateAccessibility(&focused);
+    }
 }
 
 void LogView::selectAll()
@@ -257,11 +263,6 @@ void LogView::focusOutEvent(QFocusEvent *event)
 {
     QAbstractScrollArea::focusOutEvent(event);
     viewport()->update();
-}
-
-void LogView::copy(bool withStamps)
-{
-    Q_UNUSED(withStamps)
 }
 
 } // namespace punchcard

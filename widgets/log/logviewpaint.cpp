@@ -47,7 +47,7 @@ void LogView::paintLine(QPainter &painter, const Seen &seen) const
     painter.setClipRect(QRect(left, seen.y, viewport()->width() - left, height));
     painter.setPen(palette().color(QPalette::Text));
     const QPointF at(left - (m_wrapping ? 0 : horizontalScrollBar()->value()), seen.y);
-    seen.layout->draw(&painter, at, selectedPart(seen), QRectF(whole));
+    seen.layout->draw(&painter, at, overlays(seen), QRectF(whole));
     if (seen.line == m_selection.caret.line && hasFocus()) {
         const QPointF caret = at + seen.layout->positionOf(m_selection.caret.column);
         painter.fillRect(QRectF(caret.x(), caret.y() + 2, 1.5, m_look.rowHeight - 4), look::colour(look::Tone::Accent, palette()));
@@ -94,13 +94,27 @@ void LogView::paintStamp(QPainter &painter, const Seen &seen, int left) const
                      stampText(m_stamps, *stamp, m_document.firstStamp().value_or(*stamp)));
 }
 
-// What of the line is selected, as formats to lie over it.
-QList<QTextLayout::FormatRange> LogView::selectedPart(const Seen &seen) const
+// Matches and above them the selection, as formats to lie over the text.
+QList<QTextLayout::FormatRange> LogView::overlays(const Seen &seen) const
+{
+    QList<QTextLayout::FormatRange> formats;
+    QTextCharFormat hit;
+    const QColor ground
+        = look::mixed(look::colour(look::Tone::Warning, palette()), palette().color(QPalette::Base), look::isDark(palette()) ? 0.38 : 0.30);
+    hit.setBackground(ground);
+    hit.setForeground(look::readable(palette().color(QPalette::Text), ground, 4.5));
+    for (const LogPattern::Match &match : matchesIn(seen.line))
+        formats.append({.start = int(match.start), .length = int(match.length), .format = hit});
+    addSelected(seen, formats);
+    return formats;
+}
+
+void LogView::addSelected(const Seen &seen, QList<QTextLayout::FormatRange> &formats) const
 {
     const LogPosition begin = m_selection.begin();
     const LogPosition end = m_selection.end();
     if (m_selection.isEmpty() || seen.line < begin.line || seen.line > end.line)
-        return {};
+        return;
     const qsizetype columns = seen.layout->firstColumn() + seen.layout->text().size();
     qsizetype from = 0;
     qsizetype to = columns;
@@ -113,12 +127,12 @@ QList<QTextLayout::FormatRange> LogView::selectedPart(const Seen &seen) const
     }
     to = std::min(to, columns);
     if (to <= from)
-        return {};
+        return;
     const QPalette::ColorGroup group = hasFocus() ? QPalette::Active : QPalette::Inactive;
     QTextCharFormat format;
     format.setBackground(palette().color(group, QPalette::Highlight));
     format.setForeground(palette().color(group, QPalette::HighlightedText));
-    return {{.start = int(from), .length = int(to - from), .format = format}};
+    formats.append({.start = int(from), .length = int(to - from), .format = format});
 }
 
 } // namespace punchcard

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "widgets/log/stamptext.h"
+#include "core/logs/stamptext.h"
 
 namespace punchcard {
 

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "core/logs/logtext.h"
+
+#include "core/base/files.h"
+#include "core/base/onpool.h"
+#include "core/logs/ansi.h"
+#include "core/logs/logline.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QSaveFile>
+
+#include <algorithm>
+#include <cstring>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(LogText)
+};
+
+constexpr qsizetype writeSize = 1 << 20;
+constexpr qsizetype pieceSize = 1 << 20; // Of a long line.
+constexpr qint64 releaseEvery = 4 << 20;
+
+struct Columns
+{
+    qsizetype from = 0;
+    qsizetype to = -1;
+};
+
+// Hands the text of a line out in pieces.
+void emitLine(QByteArrayView line, const LogExcerpt &excerpt, const Columns &columns, QString &out)
+{
+    const LogLine parsed = parseLogLine(line);
+    if (excerpt.stamps != Stamps::Off && columns.from == 0 && !excerpt.block) {
+        const QString stamp = parsed.stamp ? stampText(excerpt.stamps, *parsed.stamp, excerpt.first) : QString();
+        out += stamp.rightJustified(stampColumns(excerpt.stamps)) + u' ';
+    }
+    if (parsed.text.size() > longLine) {
+        const qsizetype to = columns.to < 0 ? parsed.text.size() : std::min(columns.to, parsed.text.size());
+        for (qsizetype at = std::min(columns.from, to); at < to; at += pieceSize)
+            out += styledWindow(parsed.text, at, std::min(at + pieceSize, to), excerpt.showHidden).text;
+        return;
+    }
+    const QString text = QString::fromUtf8(prefixFor(parsed.marker)) + styledText(parsed.text, excerpt.showHidden).text;
+    const qsizetype to = columns.to < 0 ? text.size() : std::min(columns.to, text.size());
+    const qsizetype from = std::min(columns.from, to);
+    out += QStringView(text).sliced(from, to - from);
+}
+
+// Calls @p write with text as it comes; false ends it.
+template<typename Write>
+Result<> each(const MappedFile &file, const LogExcerpt &excerpt, const Context &context, Write write)
+{
+    QString out;
+    qint64 released = excerpt.begin;
+    for (qint64 at = excerpt.begin; at < excerpt.end;) {
+        if (context.cancelled() || !file.isWhole())
+            return cancelledError();
+        const QByteArrayView rest = file.bytes(at, excerpt.end);
+        if (rest.isEmpty())
+            break;
+        const auto *const feed = static_cast<const char *>(std::memchr(rest.data(), '\n', size_t(rest.size())));
+        const qsizetype length = feed ? feed - rest.data() : rest.size();
+        const QByteArrayView line = rest.first(length);
+        const bool isFirst = at == excerpt.begin;
+        const qint64 next = at + length + (feed ? 1 : 0);
+        const bool isLast = next >= excerpt.end;
+        if (parseLogLine(line.first(std::min<qsizetype>(length, 64))).marker != LogMarker::EndGroup || isFirst) {
+            if (!isFirst)
+                out += u'\n';
+            emitLine(line, excerpt,
+                     {.from = excerpt.block || isFirst ? excerpt.firstColumn : 0, .to = excerpt.block || isLast ? excerpt.lastColumn : -1},
+                     out);
+        }
+        at = next;
+        if (out.size() >= writeSize) {
+            if (!write(out))
+                return {};
+            out.clear();
+        }
+        if (at - released >= releaseEvery) {
+            file.release(released, at);
+            released = at;
+        }
+    }
+    write(out);
+    return {};
+}
+
+Result<> saveNow(const MappedFile &file, const LogExcerpt &excerpt, const QString &path, const Context &context)
+{
+    QSaveFile to(path);
+    const auto unwritable = [&to, &path] {
+        return storageError(Text::tr("The log could not be saved as “%1”.").arg(QDir::toNativeSeparators(path)), path, to.errorString());
+    };
+    if (!to.open(QIODevice::WriteOnly))
+        return unwritable();
+    bool good = true;
+    const Result<> written = each(file, excerpt, context, [&](const QString &text) { return good = to.write(text.toUtf8()) >= 0; });
+    if (!written)
+        return written;
+    if (!good || to.write("\n") != 1 || !to.commit())
+        return unwritable();
+    return {};
+}
+
+} // namespace
+
+Async<QString> textOf(std::shared_ptr<const MappedFile> file, LogExcerpt excerpt, Context context)
+{
+    const auto work = [file, excerpt, context]() -> Result<QString> {
+        QString all;
+        const Result<> done = each(*file, excerpt, context, [&all](const QString &text) {
+            all += text;
+            return true;
+        });
+        if (!done)
+            return done.error();
+        return all;
+    };
+    co_return co_await onPool(context, work);
+}
+
+Async<> saveText(std::shared_ptr<const MappedFile> file, LogExcerpt excerpt, QString path, Context context)
+{
+    const auto work = [file, excerpt, path, context] { return saveNow(*file, excerpt, path, context); };
+    co_return co_await onPool(context, work);
+}
+
+} // namespace punchcard
