@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/desk.h"
 
+#include "core/base/files.h"
 #include "core/base/onpool.h"
-#include "core/jobs/inputcopy.h"
 #include "core/jobs/pipeline.h"
+#include "core/jobs/writedown.h"
 #include "core/secrets/specsecrets.h"
 #include "core/store/jobfolder.h"
 
@@ -66,22 +67,12 @@ Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
     if (!session)
         co_return session.error();
     const QString uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    for (const auto &[name, value] : checked->submission.typed) {
-        if (const Result<> kept = co_await keepJobSecret(m_sessions.tokens(), uid, name, value, context); !kept)
-            co_return kept.error();
-    }
-    // The folder first: a job that the database knows is one that can be sent.
+    // Held from the first: what nobody holds and no row knows was left by a process that died.
     const store::JobFolder folder(m_store->home(), uid);
-    const auto writing = [folder, spec = checked->submission.spec, script = checked->submission.script]() -> Result<> {
-        if (const Result<> written = folder.write(spec, script); !written)
-            return written;
-        return copyInputs(spec.inputs, folder.inputs());
-    };
-    if (const Result<> written = co_await onPool(context, writing); !written)
-        co_return written.error();
+    if (const Result<> made = makePrivateFolder(folder.path()); !made)
+        co_return made.error();
     std::unique_ptr<QLockFile> lock = folder.tryLock();
-    const Job wanted{.uid = uid, .spec = checked->submission.spec, .createdAt = context.now()};
-    const Result<Job> job = co_await m_store->add(wanted);
+    const Result<Job> job = co_await writeDown(m_store, m_sessions.tokens(), checked->submission, uid, context);
     if (!job)
         co_return job.error();
     if (const Result<bool> driven = co_await takeUp(*job, std::move(lock)); !driven)
@@ -334,6 +325,8 @@ Async<bool> Desk::takeUpIfFree(JobId id)
 
 Async<QList<JobId>> Desk::resume()
 {
+    if (const Result<> swept = co_await sweepUnwritten(m_store, m_sessions.tokens()); !swept)
+        qWarning("what a submission left is still there: %s", qPrintable(swept.error().what));
     const Result<QList<Job>> jobs = co_await m_store->unfinished();
     if (!jobs)
         co_return jobs.error();

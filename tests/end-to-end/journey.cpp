@@ -228,10 +228,13 @@ QString Journey::tracesComplaint() const
 {
     if (!home.repositories().isEmpty())
         return u"a repository is left"_s;
+    const auto folders = QDir(home.home() + u"/jobs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    if (folders.size() != home.jobs().size())
+        return u"there are %1 folders of jobs"_s.arg(folders.size());
     QDirIterator files(home.home() + u"/jobs"_s, QDir::Files, QDirIterator::Subdirectories);
     while (files.hasNext()) {
         const QString file = files.next();
-        if (file.contains("/downloads/"_L1) || file.endsWith(".part"_L1) || file.endsWith(".zip"_L1))
+        if (file.contains("/downloads/"_L1) || file.endsWith(".part"_L1) || file.endsWith(".zip"_L1) || file.endsWith("/unwritten"_L1))
             return u"left: "_s + file;
     }
     return {};

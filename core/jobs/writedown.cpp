@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/writedown.h"
+
+#include "core/base/files.h"
+#include "core/base/onpool.h"
+#include "core/jobs/inputcopy.h"
+#include "core/secrets/specsecrets.h"
+#include "core/store/jobfolder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+#include <vector>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 specLimit = 1 << 20;
+
+// There until the job's row is: a folder without it is never swept, whatever became of the database.
+QString markOf(const store::JobFolder &folder)
+{
+    return folder.path() + u"/unwritten"_s;
+}
+
+QList<SecretSource> secretsIn(const store::JobFolder &folder)
+{
+    const Result<QByteArray> file = readFile(folder.path() + u"/spec.json"_s, specLimit);
+    const Result<JobSpec> spec = specFromJson(QJsonDocument::fromJson(file.value_or(QByteArray())).object());
+    return spec ? spec->secrets : QList<SecretSource>();
+}
+
+Async<Job> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Submission submission, QString uid, Context context)
+{
+    const store::JobFolder folder(store->home(), uid);
+    const auto writing = [folder, spec = submission.spec, script = submission.script]() -> Result<> {
+        if (const Result<> marked = writePrivateFile(markOf(folder), {}); !marked)
+            return marked;
+        if (const Result<> written = folder.write(spec, script); !written)
+            return written;
+        return copyInputs(spec.inputs, folder.inputs());
+    };
+    if (const Result<> written = co_await onPool(context, writing); !written)
+        co_return written.error();
+    for (const auto &[name, value] : submission.typed) {
+        if (const Result<> kept = co_await keepJobSecret(tokens, uid, name, value, context); !kept)
+            co_return kept.error();
+    }
+    // Last: a job that the database knows is one that can be sent.
+    const Job wanted{.uid = uid, .spec = submission.spec, .createdAt = context.now()};
+    Result<Job> job = co_await store->add(wanted);
+    if (job)
+        QFile::remove(markOf(folder));
+    co_return job;
+}
+
+Async<> discard(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QString uid, QList<SecretSource> secrets)
+{
+    // Not to be cancelled: it is what a cancelled submission needs.
+    const Context context;
+    if (const Result<> forgotten = co_await forgetJobSecrets(tokens, uid, secrets, context); !forgotten)
+        co_return forgotten; // the folder tells the next one what is left
+    const auto removing = [folder = store::JobFolder(store->home(), uid)] { return folder.remove(); };
+    co_return co_await onPool(context, removing);
+}
+
+} // namespace
+
+Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Submission submission, QString uid, Context context)
+{
+    const Result<Job> job = co_await write(store, tokens, submission, uid, context);
+    if (job)
+        co_return job;
+    if (const Result<> discarded = co_await discard(store, tokens, uid, submission.spec.secrets); !discarded)
+        qWarning("a submission that failed left something: %s", qPrintable(discarded.error().what));
+    co_return job.error();
+}
+
+Async<> sweepUnwritten(std::shared_ptr<store::Store> store, TokenStorePtr tokens)
+{
+    struct Candidate
+    {
+        QString uid;
+        std::unique_ptr<QLockFile> lock;
+    };
+    std::vector<Candidate> candidates;
+    const QDir folders(store->home().jobFolder(QString()));
+    for (const QString &uid : folders.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const store::JobFolder folder(store->home(), uid);
+        if (!QFileInfo::exists(markOf(folder)))
+            continue;
+        if (auto lock = folder.tryLock())
+            candidates.push_back({.uid = uid, .lock = std::move(lock)});
+    }
+    if (candidates.empty())
+        co_return {};
+    // Under the locks: whoever held one may have written its job down until then.
+    const Result<QList<Job>> jobs = co_await store->jobs();
+    if (!jobs)
+        co_return jobs.error();
+    for (const Candidate &candidate : candidates) {
+        const store::JobFolder folder(store->home(), candidate.uid);
+        if (std::ranges::contains(*jobs, candidate.uid, &Job::uid))
+            QFile::remove(markOf(folder));
+        else if (const Result<> discarded = co_await discard(store, tokens, candidate.uid, secretsIn(folder)); !discarded)
+            co_return discarded;
+    }
+    co_return {};
+}
+
+} // namespace punchcard
