@@ -153,7 +153,7 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const A
     emitScriptStep(out, spec, ownShebang, elements);
 
     out << YAML::BeginMap;
-    key(out, "name") << u"Keep uploads"_s;
+    key(out, "name") << keepUploadsStep;
     // Also after a failure and after a cancel: what there is comes back.
     key(out, "if") << u"${{ always() }}"_s;
     key(out, "uses") << QString(u"actions/upload-artifact@"_s + versions.uploadArtifact);

@@ -12,6 +12,7 @@ namespace punchcard::workflow {
 inline const QString scriptFile = QStringLiteral("job.sh");
 inline const QString workflowPath = QStringLiteral(".github/workflows/punchcard.yml");
 inline const QString scriptStep = QStringLiteral("Run job.sh");
+inline const QString keepUploadsStep = QStringLiteral("Keep uploads");
 inline const QString uploadsFolder = QStringLiteral("uploads");
 /// GitHub's limit for one run.
 inline constexpr int largestMatrix = 256;

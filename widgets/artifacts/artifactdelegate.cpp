@@ -69,7 +69,7 @@ QString iconNameOf(FileKind kind)
 
 void ArtifactDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    RowDelegate::initStyleOption(option, index);
     option->textElideMode = index.column() == ArtifactModel::Name ? Qt::ElideMiddle : Qt::ElideRight;
     const std::optional<look::Tone> tone = toneOf(index.siblingAtColumn(ArtifactModel::Name));
     if (index.column() == ArtifactModel::Name) {
@@ -90,27 +90,22 @@ void ArtifactDelegate::initStyleOption(QStyleOptionViewItem *option, const QMode
 
 void ArtifactDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
+    RowDelegate::paint(painter, option, index);
     const qint64 done = index.data(ArtifactModel::DoneRole).toLongLong();
     const qint64 total = index.data(ArtifactModel::TotalRole).toLongLong();
     if (done < 0 || total <= 0 || index.column() != ArtifactModel::Name)
         return;
+    const QPalette palette = option.widget ? option.widget->palette() : option.palette;
     const QRectF track(option.rect.left(), option.rect.bottom() - barHeight, option.rect.width() - look::gap, barHeight);
     const QRectF part(track.topLeft(), QSizeF(track.width() * double(done) / double(total), barHeight));
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(look::lineColour(option.palette));
+    painter->setBrush(look::lineColour(palette));
     painter->drawRoundedRect(track, 1, 1);
-    painter->setBrush(look::colour(look::Tone::Accent, option.palette));
+    painter->setBrush(look::colour(look::Tone::Accent, palette));
     painter->drawRoundedRect(part, 1, 1);
     painter->restore();
-}
-
-QSize ArtifactDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    const QSize hint = QStyledItemDelegate::sizeHint(option, index);
-    return {hint.width(), std::max(hint.height(), look::rowHeight)};
 }
 
 } // namespace punchcard

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/artifacts/filekind.h"
+#include "widgets/look/rowdelegate.h"
 
-#include <QStyledItemDelegate>
 
 namespace punchcard {
 
@@ -12,15 +12,14 @@ namespace punchcard {
 
 /// Draws a row of what came back: its kind, its name cut in the middle, its size or what became of it, and a thin bar below
 /// while it is under way.
-class ArtifactDelegate : public QStyledItemDelegate
+class ArtifactDelegate : public look::RowDelegate
 {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using RowDelegate::RowDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;

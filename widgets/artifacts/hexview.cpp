@@ -6,6 +6,7 @@
 #include "widgets/look/tones.h"
 
 #include <QPainter>
+#include <QtMath>
 #include <QScrollBar>
 
 namespace punchcard {
@@ -91,6 +92,12 @@ QString HexView::lineText(qint64 line)
     return bytes ? offsetText(line) + u"  "_s + hexText(*bytes) + u"  "_s + asciiText(*bytes) : QString();
 }
 
+// Of a character in a long line: rounding each would let columns run into each other.
+double HexView::digitWidth() const
+{
+    return QFontMetricsF(font()).horizontalAdvance(QString(100, u'0')) / 100;
+}
+
 void HexView::updateBars()
 {
     const int height = std::max(1, fontMetrics().lineSpacing());
@@ -99,7 +106,7 @@ void HexView::updateBars()
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setRange(0, int(std::clamp<qint64>(lines - page, 0, std::numeric_limits<int>::max())));
     // Offset, bytes and characters, with two blanks between.
-    const int width = fontMetrics().horizontalAdvance(u'0') * int(8 + 2 + perLine * 3 + 2 + perLine) + 2 * look::gap;
+    const int width = qCeil(digitWidth() * double(8 + 2 + perLine * 3 + 2 + perLine)) + 2 * look::gap;
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setRange(0, std::max(0, width - viewport()->width()));
 }
@@ -109,21 +116,21 @@ void HexView::paintEvent(QPaintEvent *)
     QPainter painter(viewport());
     const QFontMetrics metrics = fontMetrics();
     const int height = metrics.lineSpacing();
-    const int digit = metrics.horizontalAdvance(u'0');
-    const int left = look::gap - horizontalScrollBar()->value();
+    const double digit = digitWidth();
+    const double left = look::gap - horizontalScrollBar()->value();
     const qint64 first = verticalScrollBar()->value();
     const QColor muted = look::colour(look::Tone::Muted, palette());
     const qint64 lines = (m_size + perLine - 1) / perLine;
-    int y = look::halfGap + metrics.ascent();
+    double y = look::halfGap + metrics.ascent();
     for (qint64 line = first; line < lines && y < viewport()->height() + height; ++line, y += height) {
         painter.setPen(muted);
-        painter.drawText(left, y, offsetText(line));
+        painter.drawText(QPointF(left, y), offsetText(line));
         const std::optional<QByteArray> bytes = bytesOf(line);
         if (!bytes)
             continue;
-        painter.drawText(left + digit * int(8 + 2 + perLine * 3 + 2), y, asciiText(*bytes));
+        painter.drawText(QPointF(left + digit * double(8 + 2 + perLine * 3 + 2), y), asciiText(*bytes));
         painter.setPen(palette().color(QPalette::Text));
-        painter.drawText(left + digit * 10, y, hexText(*bytes));
+        painter.drawText(QPointF(left + digit * 10, y), hexText(*bytes));
     }
 }
 

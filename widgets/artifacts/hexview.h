@@ -29,6 +29,7 @@ protected:
 
 private:
     void updateBars();
+    [[nodiscard]] double digitWidth() const;
     /// The bytes of a line, or nullopt when its window has to be read first (which is begun).
     [[nodiscard]] std::optional<QByteArray> bytesOf(qint64 line);
 

@@ -8,6 +8,7 @@
 #include "widgets/look/emptystate.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/rowdelegate.h"
 #include "widgets/look/tones.h"
 
 #include <KSyntaxHighlighting/Definition>
@@ -48,6 +49,7 @@ QTreeView *makeEntries(QStandardItemModel *model, QWidget *parent)
     auto *entries = new QTreeView(parent);
     entries->setObjectName("previewEntries");
     entries->setModel(model);
+    entries->setItemDelegate(new look::RowDelegate(entries));
     entries->setRootIsDecorated(false);
     entries->setUniformRowHeights(true);
     entries->setFrameShape(QFrame::NoFrame);
@@ -199,14 +201,12 @@ void PreviewPane::takeListing(const Preview &preview)
     m_entryModel->clear();
     QList<QStandardItem *> names;
     QList<QStandardItem *> sizes;
-    const QColor muted = look::colour(look::Tone::Muted, palette());
     for (const ListedEntry &entry : preview.listing.entries) {
         const FileKind kind = entry.folder ? FileKind::Folder : kindOfName(entry.name, false);
         auto *name = new QStandardItem(look::icon(iconNameOf(kind)), entry.name);
         name->setToolTip(entry.name);
         auto *size = new QStandardItem(entry.folder || entry.size < 0 ? QString() : sizeText(entry.size));
         size->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        size->setForeground(muted);
         names.append(name);
         sizes.append(size);
     }

@@ -34,7 +34,7 @@ StateLook lookOf(Status status, Conclusion conclusion)
 
 void StepDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::initStyleOption(option, index);
+    RowDelegate::initStyleOption(option, index);
     const auto conclusion = Conclusion(index.data(StepModel::ConclusionRole).toInt());
     if (index.column() != StepModel::Name) {
         option->palette.setColor(QPalette::Text, look::colour(look::Tone::Muted, option->palette));
@@ -49,12 +49,6 @@ void StepDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelInd
         option->palette.setColor(QPalette::Text, look::colour(look::Tone::Muted, option->palette));
     if (index.data(StepModel::StepRole).toInt() == 0)
         option->font.setWeight(QFont::DemiBold);
-}
-
-QSize StepDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    const QSize hint = QStyledItemDelegate::sizeHint(option, index);
-    return {hint.width(), std::max(hint.height(), look::rowHeight)};
 }
 
 } // namespace punchcard

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/job/run.h"
+#include "widgets/look/rowdelegate.h"
 #include "widgets/look/tones.h"
 
-#include <QStyledItemDelegate>
 
 namespace punchcard {
 
@@ -17,14 +17,13 @@ struct StateLook
 [[nodiscard]] StateLook lookOf(Status status, Conclusion conclusion);
 
 /// Draws a task or step: its state, its name, and what it took.
-class StepDelegate : public QStyledItemDelegate
+class StepDelegate : public look::RowDelegate
 {
     Q_OBJECT
 
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using RowDelegate::RowDelegate;
 
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;

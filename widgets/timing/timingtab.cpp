@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/timing/timingtab.h"
+
+#include "core/models/timingmodel.h"
+#include "core/models/wording.h"
+#include "widgets/look/emptystate.h"
+#include "widgets/look/metrics.h"
+#include "widgets/look/rowdelegate.h"
+#include "widgets/look/tones.h"
+#include "widgets/timing/timingbar.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPainter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// A stretch has the colour that it has in the bar beside its name, its steps stand in from it.
+class TimingDelegate : public look::RowDelegate
+{
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        RowDelegate::initStyleOption(option, index);
+        const bool isStep = index.data(TimingModel::StepRole).toInt() != 0;
+        if (isStep || index.column() == TimingModel::Began || index.column() == TimingModel::Share)
+            option->palette.setColor(QPalette::Text, look::colour(look::Tone::Muted, option->palette));
+        if (index.column() != TimingModel::Name)
+            return;
+        QPixmap mark(QSize(look::iconSize, look::iconSize) * 2);
+        mark.setDevicePixelRatio(2);
+        mark.fill(Qt::transparent);
+        if (!isStep) {
+            QPainter painter(&mark);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(colourOf(TimeSpan::Kind(index.data(TimingModel::SpanRole).toInt()), option->palette));
+            painter.drawRoundedRect(QRectF(2, 2, 12, 12), 3, 3);
+        }
+        option->icon = QIcon(mark);
+        option->features |= QStyleOptionViewItem::HasDecoration;
+        option->decorationSize = QSize(look::iconSize, look::iconSize);
+    }
+};
+
+} // namespace
+
+TimingTab::TimingTab(Desk &desk, QWidget *parent)
+    : QWidget(parent)
+    , m_desk(desk)
+    , m_model(new TimingModel(Clock::system(), this))
+    , m_pages(new QStackedWidget(this))
+    , m_empty(new look::EmptyState(this))
+    , m_task(new QComboBox(this))
+    , m_total(new QLabel(this))
+    , m_bar(new TimingBar(m_model, this))
+    , m_table(new QTreeView(this))
+    , m_ticker(new QTimer(this))
+{
+    setObjectName("timingTab");
+    m_task->setObjectName("timingTask");
+    m_task->setAccessibleName(tr("Task"));
+    m_task->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_total->setObjectName("timingTotal");
+    m_total->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    m_table->setObjectName("timingTable");
+    m_table->setAccessibleName(tr("Times"));
+    m_table->setModel(m_model);
+    m_table->setItemDelegate(new TimingDelegate(m_table));
+    m_table->setRootIsDecorated(false);
+    m_table->setUniformRowHeights(true);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->header()->setStretchLastSection(false);
+    m_table->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->header()->setSectionResizeMode(TimingModel::Name, QHeaderView::Stretch);
+    m_table->header()->setSectionsClickable(false);
+
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(look::wideGap, look::gap, look::wideGap, 0);
+    row->addWidget(m_total, 1);
+    row->addWidget(m_task);
+    auto *barRow = new QHBoxLayout;
+    barRow->setContentsMargins(look::wideGap, look::gap, look::wideGap, look::wideGap);
+    barRow->addWidget(m_bar);
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addLayout(barRow);
+    column->addWidget(m_table, 1);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(content);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_pages);
+
+    m_ticker->setObjectName("timingTicker");
+    m_ticker->setInterval(std::chrono::seconds(1));
+    connect(m_ticker, &QTimer::timeout, m_model, &TimingModel::tick);
+    connect(m_model, &TimingModel::spansChanged, this, [this] { m_total->setText(tr("%1 in all").arg(secondsText(m_model->total()))); });
+    connect(&desk, &Desk::jobChanged, this, [this](JobId job, store::Change) {
+        if (job == m_job)
+            reload();
+    });
+    connect(m_task, &QComboBox::activated, this, [this](int choice) {
+        if (m_known)
+            showChoice(*m_known, m_choices.value(choice));
+    });
+    connect(m_bar, &TimingBar::stepChosen, this, &TimingTab::chooseStep);
+    connect(m_table, &QTreeView::activated, this, [this](const QModelIndex &index) { chooseStep(index.data(TimingModel::StepRole).toInt()); });
+    m_empty->say(u"timing"_s, tr("No job chosen"), tr("Choose a job to see where its time went."));
+}
+
+void TimingTab::setJob(std::optional<JobId> job)
+{
+    if (job == m_job)
+        return;
+    m_job = job;
+    m_known.reset();
+    m_choices.clear();
+    m_model->clear();
+    m_pages->setCurrentWidget(m_empty);
+    m_empty->say(u"timing"_s, job ? QString() : tr("No job chosen"), job ? QString() : tr("Choose a job to see where its time went."));
+    updateTimer();
+    if (job)
+        reload();
+}
+
+void TimingTab::reload()
+{
+    QCoro::connect(m_desk.store().job(*m_job), this, [this, id = *m_job](const Result<Job> &job) {
+        if (id != m_job)
+            return;
+        if (job)
+            take(*job);
+        else if (job.error().kind == Error::Kind::Missing)
+            setJob(std::nullopt);
+        else
+            m_empty->say(u"warning"_s, job.error().what, job.error().remedy);
+    });
+}
+
+void TimingTab::take(const Job &job)
+{
+    m_known = job;
+    QList<Choice> choices;
+    for (const Run &run : job.runs) {
+        for (const Attempt &attempt : run.attempts) {
+            for (int row = 0; row < int(attempt.tasks.size()); ++row) {
+                const Task &task = attempt.tasks.at(row);
+                const QString name = run.attempts.size() > 1 ? tr("%1, attempt %2").arg(task.name).arg(attempt.number) : task.name;
+                choices.append({.run = run.number, .attempt = attempt.number, .taskRow = row, .task = task.remoteId, .name = name});
+            }
+        }
+    }
+    if (choices != m_choices) {
+        const qint64 chosen = m_choices.value(m_task->currentIndex()).task;
+        m_choices = choices;
+        m_task->clear();
+        for (const Choice &choice : std::as_const(m_choices))
+            m_task->addItem(choice.name);
+        // Until somebody chooses: the first task of the newest attempt.
+        const int newest = m_choices.isEmpty() ? 0 : m_choices.constLast().attempt;
+        auto found = std::ranges::find(m_choices, chosen, &Choice::task);
+        if (found == m_choices.end() || chosen == 0)
+            found = std::ranges::find(m_choices, newest, &Choice::attempt);
+        m_task->setCurrentIndex(found == m_choices.end() ? -1 : int(found - m_choices.begin()));
+    }
+    m_task->setVisible(m_choices.size() > 1);
+    showChoice(job, m_choices.value(m_task->currentIndex()));
+}
+
+void TimingTab::showChoice(const Job &job, const Choice &choice)
+{
+    m_model->setJob(job, choice.run, choice.attempt, choice.taskRow);
+    const bool anything = m_model->rowCount() > 0;
+    m_pages->setCurrentIndex(anything ? 1 : 0);
+    if (!anything)
+        m_empty->say(u"timing"_s, tr("No times yet"), tr("They come as soon as the server tells them."));
+    updateTimer();
+}
+
+void TimingTab::chooseStep(int step)
+{
+    const Choice choice = m_choices.value(m_task->currentIndex());
+    if (m_job && step != 0)
+        emit stepChosen(*m_job, choice.attempt, choice.task, step);
+}
+
+void TimingTab::updateTimer()
+{
+    if (!isVisible() || !m_model->isRunning())
+        m_ticker->stop();
+    else if (!m_ticker->isActive())
+        m_ticker->start();
+}
+
+void TimingTab::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_model->tick();
+    updateTimer();
+}
+
+void TimingTab::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_ticker->stop();
+}
+
+} // namespace punchcard
