@@ -97,9 +97,8 @@ QList<RunnerHistory> byRunner(const QList<store::PastRun> &runs)
         figures.history.queued = spreadOf(std::move(figures.queued));
         histories.append(figures.history);
     }
-    std::ranges::sort(histories, [](const RunnerHistory &a, const RunnerHistory &b) {
-        return a.runs != b.runs ? a.runs > b.runs : a.runner < b.runner;
-    });
+    std::ranges::sort(
+        histories, [](const RunnerHistory &a, const RunnerHistory &b) { return a.runs != b.runs ? a.runs > b.runs : a.runner < b.runner; });
     return histories;
 }
 

@@ -106,10 +106,12 @@ Section placeOf(const Job &job)
     section.add(Text::tr("Branch"), house.branch);
     const bool reachable = !house.dropped && !job.commit.sha.isEmpty() && house.page.isValid();
     section.add(Text::tr("Commit"), job.commit.sha, reachable ? QUrl(house.page.toString() + u"/commit/"_s + job.commit.sha) : QUrl());
-    section.add(Text::tr("Visibility"), job.spec.isPrivate ? Text::tr("Private: only who has access to the repository sees it")
-                                                           : Text::tr("Public: everybody can see script, log and results"));
-    section.add(Text::tr("Afterwards"), job.spec.deleteHouse ? Text::tr("The repository is deleted when all has been fetched")
-                                                             : Text::tr("The repository is kept"));
+    section.add(Text::tr("Visibility"),
+                job.spec.isPrivate ? Text::tr("Private: only who has access to the repository sees it")
+                                   : Text::tr("Public: everybody can see script, log and results"));
+    section.add(Text::tr("Afterwards"),
+                job.spec.deleteHouse ? Text::tr("The repository is deleted when all has been fetched")
+                                     : Text::tr("The repository is kept"));
     section.add(Text::tr("Rights of the job"), rightsOf(job.spec));
     return section;
 }
@@ -175,7 +177,8 @@ Section itemsOf(const Job &job, const QString &folder)
     Section section(Text::tr("What came back"));
     for (const Item &item : job.items) {
         const QString label = item.kind == Item::Kind::Log ? Text::tr("Log") : item.name;
-        const QString state = item.size > 0 ? Text::tr("%1, %2 packed").arg(itemState(item.state), sizeText(item.size)) : itemState(item.state);
+        const QString state
+            = item.size > 0 ? Text::tr("%1, %2 packed").arg(itemState(item.state), sizeText(item.size)) : itemState(item.state);
         section.add(label, item.why.isEmpty() ? state : Text::tr("%1: %2").arg(state, item.why));
         section.add(Text::tr("Checksum"), item.digest);
     }

@@ -8,8 +8,8 @@ namespace punchcard {
 
 namespace {
 
-// The search keeps a row for each difference: 2,000 of them take 16 MB for a moment.
-constexpr int mostDifferences = 2'000;
+// The search keeps a row for each difference: 1,000 of them take 4 MB for a moment.
+constexpr int mostDifferences = 1'000;
 
 enum class Move : char { Keep, Remove, Add };
 

@@ -21,7 +21,7 @@ struct DiffLine
 };
 
 /// The shortest way from @p left to @p right by lines (Myers); lines that were exchanged for others stand beside each other
-/// as Changed. Texts with more than 2,000 differing lines between the equal ones at both ends are taken as wholly changed.
+/// as Changed. Texts with more than 1,000 differing lines between the equal ones at both ends are taken as wholly changed.
 [[nodiscard]] QList<DiffLine> lineDiff(const QStringList &left, const QStringList &right);
 
 } // namespace punchcard

@@ -101,7 +101,7 @@ void ArtifactDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(look::lineColour(palette));
+    painter->setBrush(look::mixed(look::colour(look::Tone::Accent, palette), palette.color(QPalette::Base), 0.25));
     painter->drawRoundedRect(track, 1, 1);
     painter->setBrush(look::colour(look::Tone::Accent, palette));
     painter->drawRoundedRect(part, 1, 1);

@@ -4,7 +4,6 @@
 #include "core/artifacts/filekind.h"
 #include "widgets/look/rowdelegate.h"
 
-
 namespace punchcard {
 
 /// The icon of a file of @p kind, as look::icon() names it.

@@ -30,6 +30,8 @@ using namespace Qt::StringLiterals;
 namespace {
 // Below this width the kind of a file is told by its icon alone.
 constexpr int widthForKinds = 420;
+// A folder with more in it is unfolded by who wants to see it all: laying out a hundred thousand rows takes its time.
+constexpr int unfoldedAtMost = 1'000;
 } // namespace
 
 ArtifactPane::ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
@@ -90,7 +92,7 @@ ArtifactPane::ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     });
     connect(m_model, &ArtifactModel::rowsInserted, this, [this](const QModelIndex &parent) {
         updateState();
-        if (parent.isValid() && !parent.parent().isValid() && m_model->rowCount() == 1)
+        if (parent.isValid() && !parent.parent().isValid() && m_model->rowCount() == 1 && m_model->rowCount(parent) <= unfoldedAtMost)
             m_view->expand(parent); // the usual case: one artifact, and its files are what one wants
     });
     connect(m_model, &ArtifactModel::failed, this, &ArtifactPane::showError);

@@ -6,8 +6,8 @@
 #include "widgets/look/tones.h"
 
 #include <QPainter>
-#include <QtMath>
 #include <QScrollBar>
+#include <QtMath>
 
 namespace punchcard {
 

@@ -30,9 +30,9 @@ QString htmlOf(const QList<DetailSection> &sections, const QPalette &palette)
     for (const DetailSection &section : sections) {
         html += u"<h4>%1</h4><table cellspacing=0>"_s.arg(escaped(section.title));
         for (const Detail &detail : section.details) {
-            const QString value = detail.link.isEmpty() ? escaped(detail.value)
-                                                        : u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(detail.link.toEncoded()).toHtmlEscaped(),
-                                                                                         escaped(detail.value));
+            const QString value = detail.link.isEmpty()
+                ? escaped(detail.value)
+                : u"<a href=\"%1\">%2</a>"_s.arg(QString::fromLatin1(detail.link.toEncoded()).toHtmlEscaped(), escaped(detail.value));
             html += u"<tr><td class=l width=180>%1</td><td>%2</td></tr>"_s.arg(escaped(detail.label), value);
         }
         html += u"</table>"_s;

@@ -5,7 +5,6 @@
 #include "widgets/look/rowdelegate.h"
 #include "widgets/look/tones.h"
 
-
 namespace punchcard {
 
 /// How the state of a task or step looks: the name of its icon and its tone.
@@ -23,7 +22,6 @@ class StepDelegate : public look::RowDelegate
 
 public:
     using RowDelegate::RowDelegate;
-
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;

@@ -78,7 +78,8 @@ void TimingBar::measure()
         x += wide;
         for (const Step &step : span.steps) {
             const Time begin = std::max(*step.startedAt, span.begin);
-            const Time end = std::clamp(step.completedAt.value_or(span.begin + span.length), begin, std::max(begin, span.begin + span.length));
+            const Time end
+                = std::clamp(step.completedAt.value_or(span.begin + span.length), begin, std::max(begin, span.begin + span.length));
             const double scale = span.length.count() > 0 ? wide / double(span.length.count()) : 0;
             const double from = place.left() + double((begin - span.begin).count()) * scale;
             const double length = std::max(2.0, double((end - begin).count()) * scale - 1);

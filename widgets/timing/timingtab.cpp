@@ -121,7 +121,8 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
             showChoice(*m_known, m_choices.value(choice));
     });
     connect(m_bar, &TimingBar::stepChosen, this, &TimingTab::chooseStep);
-    connect(m_table, &QTreeView::activated, this, [this](const QModelIndex &index) { chooseStep(index.data(TimingModel::StepRole).toInt()); });
+    connect(m_table, &QTreeView::activated, this,
+            [this](const QModelIndex &index) { chooseStep(index.data(TimingModel::StepRole).toInt()); });
     m_empty->say(u"timing"_s, tr("No job chosen"), tr("Choose a job to see where its time went."));
 }
 

@@ -69,9 +69,9 @@ void TstHistoryModel::spreadIsThatOfTheDurations()
 
 void TstHistoryModel::runnersAreComparedByWhatSucceeded()
 {
-    const QList<RunnerHistory> histories
-        = byRunner({run(1, u"slow"_s, Outcome::Succeeded, 100s), run(2, u"fast"_s, Outcome::Succeeded, 10s),
-                    run(3, u"fast"_s, Outcome::Failed, 1s), run(4, u"fast"_s, Outcome::Cancelled, 1s), run(5, u"fast"_s, Outcome::Succeeded, 20s)});
+    const QList<RunnerHistory> histories = byRunner(
+        {run(1, u"slow"_s, Outcome::Succeeded, 100s), run(2, u"fast"_s, Outcome::Succeeded, 10s), run(3, u"fast"_s, Outcome::Failed, 1s),
+         run(4, u"fast"_s, Outcome::Cancelled, 1s), run(5, u"fast"_s, Outcome::Succeeded, 20s)});
     QCOMPARE(histories.size(), 2);
     QCOMPARE(histories.constFirst().runner, u"fast"_s);
     QCOMPARE(histories.constFirst().runs, 4);
@@ -90,8 +90,9 @@ void TstHistoryModel::csvCanBeReadByASpreadsheet()
     const QList<QByteArray> lines = csv.split('\n');
     QCOMPARE(lines.size(), 4); // one of headings, two of runs, and the end
     QVERIFY(lines.at(0).startsWith("job,name,"));
-    QVERIFY2(lines.at(1).startsWith("7,\"say \"\"hi\"\", twice.sh\",\"this-computer\",2025-11-24T16:00:00Z,succeeded,complete,1,1,3000,1500,"),
-             lines.at(1).constData());
+    QVERIFY2(
+        lines.at(1).startsWith("7,\"say \"\"hi\"\", twice.sh\",\"this-computer\",2025-11-24T16:00:00Z,succeeded,complete,1,1,3000,1500,"),
+        lines.at(1).constData());
     QVERIFY(lines.at(1).contains("\"'=cmd()\""));
     QVERIFY(lines.at(2).contains(",failed,complete,1,1,3000,,"));
 }

@@ -46,9 +46,9 @@ private:
                   .startedAt = server(12s),
                   .completedAt = server(100s),
                   .runnerId = 3,
-                  .steps = {step(1, u"Set up job"_s, 12s, 15s), step(2, u"Fetch the script"_s, 15s, 17s), step(3, u"Run job.sh"_s, 17s, 90s),
-                            step(4, u"Keep uploads"_s, 90s, 96s), step(5, u"Post Fetch the script"_s, 97s, 98s),
-                            step(6, u"Complete job"_s, 98s, 99s)}};
+                  .steps = {step(1, u"Set up job"_s, 12s, 15s), step(2, u"Fetch the script"_s, 15s, 17s),
+                            step(3, u"Run job.sh"_s, 17s, 90s), step(4, u"Keep uploads"_s, 90s, 96s),
+                            step(5, u"Post Fetch the script"_s, 97s, 98s), step(6, u"Complete job"_s, 98s, 99s)}};
         Run run{.remoteId = 5, .attempts = {Attempt{.number = 1, .status = Status::Completed, .startedAt = server(0s), .tasks = {task}}}};
         return Job{.id = JobId(1),
                    .phase = Phase::Cleared,
@@ -75,8 +75,9 @@ void TstTimingModel::aWholeJobIsOneRow()
     TimingModel model(m_clock);
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setJob(whole(), 1, 0, 0);
-    QCOMPARE(words(model.spans()), (QStringList{u"Sending 2s"_s, u"Queued 12s"_s, u"Set-up 5s"_s, u"Script 1m13s"_s, u"Upload 7s"_s,
-                                                u"Wrap-up 3s"_s, u"Fetching results 7s"_s, u"Cleaning up 1s"_s}));
+    QCOMPARE(words(model.spans()),
+             (QStringList{u"Sending 2s"_s, u"Queued 12s"_s, u"Set-up 5s"_s, u"Script 1m13s"_s, u"Upload 7s"_s, u"Wrap-up 3s"_s,
+                          u"Fetching results 7s"_s, u"Cleaning up 1s"_s}));
     QCOMPARE(model.total(), Milliseconds(110s));
     QVERIFY(!model.isRunning());
     QCOMPARE(model.rowCount(), 8 + 6);

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "core/models/comparison.h"
+
+#include "core/models/historymodel.h"
+#include "core/models/timespans.h"
+#include "core/models/wording.h"
+
+#include <QDate>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const Attempt *newest(const Job &job)
+{
+    return job.runs.isEmpty() || job.runs.constFirst().attempts.isEmpty() ? nullptr : &job.runs.constFirst().attempts.constLast();
+}
+
+QString runnerOf(const Job &job)
+{
+    const Attempt *attempt = newest(job);
+    return attempt && !attempt->tasks.isEmpty() ? attempt->tasks.constFirst().runnerName : QString();
+}
+
+QString differenceText(std::optional<Milliseconds> left, std::optional<Milliseconds> right)
+{
+    if (!left || !right)
+        return {};
+    const auto seconds = std::chrono::round<std::chrono::seconds>(*right - *left);
+    if (seconds.count() == 0)
+        return {};
+    const QString text = secondsText(std::chrono::abs(seconds));
+    return seconds.count() > 0 ? u'+' + text : u'−' + text;
+}
+
+ComparedFact timeFact(const QString &label, std::optional<Milliseconds> left, std::optional<Milliseconds> right)
+{
+    return {.label = label, .left = secondsText(left), .right = secondsText(right), .difference = differenceText(left, right)};
+}
+
+std::optional<Milliseconds> lengthOf(const QList<TimeSpan> &spans, TimeSpan::Kind kind)
+{
+    const auto found = std::ranges::find(spans, kind, &TimeSpan::kind);
+    return found == spans.end() || found->open ? std::nullopt : std::optional(found->length);
+}
+
+QList<TimeSpan> spansOf(const Job &job)
+{
+    const Attempt *attempt = newest(job);
+    return attempt ? timeSpans(job, job.runs.constFirst().number, attempt->number, 0, {}) : QList<TimeSpan>();
+}
+
+} // namespace
+
+QList<ComparedFact> compareJobs(const Job &left, const Job &right)
+{
+    const QDate today = QDate::currentDate();
+    QList<ComparedFact> facts{
+        {.label = ComparisonModel::tr("Began"), .left = momentText(left.createdAt, today), .right = momentText(right.createdAt, today)},
+        {.label = ComparisonModel::tr("Result"), .left = outcomeText(left.outcome), .right = outcomeText(right.outcome)},
+        {.label = ComparisonModel::tr("Asked for"), .left = runnerText(left.spec.runsOn), .right = runnerText(right.spec.runsOn)},
+        {.label = ComparisonModel::tr("Ran on"), .left = runnerOf(left), .right = runnerOf(right)},
+    };
+    const RunTimes leftTimes = newest(left) ? timesOf(*newest(left)) : RunTimes{};
+    const RunTimes rightTimes = newest(right) ? timesOf(*newest(right)) : RunTimes{};
+    const QList<TimeSpan> leftSpans = spansOf(left);
+    const QList<TimeSpan> rightSpans = spansOf(right);
+    using Kind = TimeSpan::Kind;
+    for (const Kind kind :
+         {Kind::Sending, Kind::Queued, Kind::SetUp, Kind::Script, Kind::Upload, Kind::WrapUp, Kind::Fetching, Kind::CleanUp}) {
+        const std::optional<Milliseconds> leftLength = lengthOf(leftSpans, kind);
+        const std::optional<Milliseconds> rightLength = lengthOf(rightSpans, kind);
+        if (leftLength || rightLength)
+            facts.append(timeFact(nameOf(kind), leftLength, rightLength));
+    }
+    facts.append(timeFact(ComparisonModel::tr("On the runner in all"), leftTimes.running, rightTimes.running));
+    return facts;
+}
+
+void ComparisonModel::setJobs(const Job &left, const Job &right)
+{
+    beginResetModel();
+    m_left = left.id;
+    m_right = right.id;
+    m_facts = compareJobs(left, right);
+    endResetModel();
+}
+
+int ComparisonModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_facts.size());
+}
+
+int ComparisonModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant ComparisonModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const ComparedFact &fact = m_facts.at(index.row());
+    if (role == Qt::TextAlignmentRole)
+        return int((index.column() == Difference ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == DiffersRole)
+        return fact.left != fact.right;
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+        return {};
+    switch (index.column()) {
+    case Label: return fact.label;
+    case Left: return fact.left;
+    case Right: return fact.right;
+    case Difference: return fact.difference;
+    default: return {};
+    }
+}
+
+QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Left: return tr("Job #%1").arg(qint64(m_left));
+    case Right: return tr("Job #%1").arg(qint64(m_right));
+    case Difference: return tr("Difference");
+    default: return QString();
+    }
+}
+
+void DiffModel::setLines(const QList<DiffLine> &lines)
+{
+    beginResetModel();
+    m_lines = lines;
+    m_differences = int(std::ranges::count_if(m_lines, [](const DiffLine &line) { return line.kind != DiffLine::Kind::Same; }));
+    endResetModel();
+}
+
+int DiffModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_lines.size());
+}
+
+int DiffModel::columnCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant DiffModel::data(const QModelIndex &index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const DiffLine &line = m_lines.at(index.row());
+    const bool isNumber = index.column() == LeftNumber || index.column() == RightNumber;
+    if (role == Qt::TextAlignmentRole)
+        return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == KindRole)
+        return int(line.kind);
+    if (role != Qt::DisplayRole && (role != Qt::ToolTipRole || isNumber))
+        return {};
+    const auto number = [](int value) { return value > 0 ? QVariant(value) : QVariant(); };
+    switch (index.column()) {
+    case LeftNumber: return number(line.left);
+    case LeftText: return line.leftText;
+    case RightNumber: return number(line.right);
+    case RightText: return line.rightText;
+    default: return {};
+    }
+}
+
+} // namespace punchcard
