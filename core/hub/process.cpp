@@ -118,7 +118,8 @@ QCoro::Task<ProgramEnd> Session::run(Command command)
     promise->start();
     m_waiting->program = promise;
     QByteArray body = "R" + command.folder.toUtf8() + '\0' + QByteArray::number(command.arguments.size()) + '\0';
-    for (const QString &text : command.arguments + command.environment)
+    const QStringList texts = command.arguments + command.environment;
+    for (const QString &text : texts)
         body += text.toUtf8() + '\0';
     if (m_process.state() == QProcess::Running)
         order(body);
