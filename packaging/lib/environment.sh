@@ -28,7 +28,8 @@ enter_environment()
     esac
     export PUNCHCARD_INSIDE=$set PUNCHCARD_ENVIRONMENT=
     export CMAKE_GENERATOR=Ninja CMAKE_CXX_COMPILER_LAUNCHER=ccache
-    export CCACHE_DIR=$cache/ccache CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1 CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-3G}
+    # Each clone for itself: a precompiled header names the folder that it was made in, so another clone's is of no use.
+    export CCACHE_DIR=$cache/ccache CCACHE_BASEDIR='' CCACHE_HASHDIR=1 CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-3G}
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
     if native_floor; then
         native_prepare "$set"
