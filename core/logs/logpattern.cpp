@@ -5,6 +5,7 @@
 #include "core/logs/logline.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 #include <algorithm>
 #include <cstring>
@@ -25,35 +26,49 @@ constexpr qsizetype pieceSize = 1 << 20;
 constexpr qsizetype longReach = 4 << 20; // Who goes from match to match does not wait longer.
 constexpr qint64 releaseEvery = 4 << 20;
 
-// Whether no part of @p pattern can match a line's end or see what is beyond it, so that in a text of many lines it matches
-// what it matches in each of them. Not every such expression is recognised.
-bool staysInLine(const QString &pattern)
+// @p pattern so that nothing in it can match a line's end or see what is beyond it: in a text of many lines it then matches
+// what it matches in each of them, which hold no line end. nullopt: that cannot be told, or not be done.
+std::optional<QString> keptInLine(const QString &pattern)
 {
+    static const QHash<QChar, QString> without{
+        {u's', u"[^\\S\\n]"_s}, {u'D', u"[^\\d\\n]"_s}, {u'W', u"[^\\w\\n]"_s}, {u'H', u"[^\\h\\n]"_s}};
+    QString kept;
     bool inClass = false;
     for (qsizetype i = 0; i < pattern.size(); ++i) {
         const QChar c = pattern.at(i);
         const QChar next = i + 1 < pattern.size() ? pattern.at(i + 1) : QChar();
         if (c.unicode() < 0x20)
-            return false;
+            return {};
         if (c == u'\\') {
-            const bool harmless = next.isDigit() || u"bBdwSh"_s.contains(next) || (next.unicode() < 0x80 && next.isPunct())
-                || (next.unicode() < 0x80 && next.isSymbol());
-            if (!harmless && (next != u't' || inClass))
-                return false;
+            const bool isSign = next.unicode() < 0x80 && (next.isPunct() || next.isSymbol());
+            if (!inClass && without.contains(next))
+                kept += without.value(next);
+            else if (isSign || u"dwSh"_s.contains(next) || (!inClass && (next.isDigit() || u"bBt"_s.contains(next))))
+                kept += QStringView(pattern).sliced(i, 2);
+            else
+                return {};
             ++i;
-        } else if (inClass) {
-            if (c == u'[')
-                return false;
+            continue;
+        }
+        if (inClass && c == u'[')
+            return {};
+        if (!inClass && c == u'(' && (next == u'*' || (next == u'?' && !QStringView(pattern).sliced(i).startsWith(u"(?:"_s))))
+            return {};
+        kept += c;
+        if (inClass) {
             inClass = c != u']';
         } else if (c == u'[') {
-            if (next == u'^' || next == u']')
-                return false;
             inClass = true;
-        } else if (c == u'(' && (next == u'*' || (next == u'?' && !QStringView(pattern).sliced(i).startsWith(u"(?:"_s)))) {
-            return false;
+            const bool negated = next == u'^';
+            if (i + (negated ? 2 : 1) < pattern.size() && pattern.at(i + (negated ? 2 : 1)) == u']')
+                return {};
+            if (negated) {
+                kept += u"^\\n"_s;
+                ++i;
+            }
         }
     }
-    return true;
+    return kept;
 }
 
 // Bytes of stamp and byte order mark before the text.
@@ -123,7 +138,8 @@ Result<LogPattern> LogPattern::make(const LogQuery &query)
     QRegularExpression::PatternOptions options = QRegularExpression::MultilineOption;
     if (!query.caseSensitive)
         options |= QRegularExpression::CaseInsensitiveOption;
-    pattern.m_regex = QRegularExpression(query.isRegex ? query.text : QRegularExpression::escape(query.text), options);
+    const std::optional<QString> kept = query.isRegex ? keptInLine(query.text) : QRegularExpression::escape(query.text);
+    pattern.m_regex = QRegularExpression(query.isRegex ? query.text : *kept, options);
     if (query.text.isEmpty() || !pattern.m_regex.isValid()) {
         return Error{.kind = Error::Kind::Refused,
                      .what = Text::tr("This is no valid expression: %1, at character %2.")
@@ -131,10 +147,11 @@ Result<LogPattern> LogPattern::make(const LogQuery &query)
                                  .arg(pattern.m_regex.patternErrorOffset() + 1),
                      .remedy = Text::tr("Mend it, or switch regular expressions off to look for the text as it stands.")};
     }
-    pattern.m_regex.optimize();
     pattern.m_isPlain = !query.isRegex && query.caseSensitive;
     pattern.m_bytes.setPattern(query.text.toUtf8());
-    pattern.m_manyLines = !query.isRegex || staysInLine(query.text);
+    if (kept)
+        pattern.m_manyLines = QRegularExpression(*kept, options);
+    (pattern.m_manyLines ? *pattern.m_manyLines : pattern.m_regex).optimize();
     return pattern;
 }
 
@@ -167,7 +184,12 @@ bool LogPattern::lineMatches(QByteArrayView line) const
 {
     for (qsizetype at = 0; at < line.size() || at == 0; at += pieceSize) {
         const QByteArrayView piece = line.sliced(at, std::min(pieceSize, line.size() - at));
-        const QString text = at == 0 ? shown(piece) : styledText(piece).text;
+        const bool plain = !isSpecial(piece) && (at > 0 || !hasMarkers(piece));
+        QString text = plain ? QString::fromUtf8(at > 0 ? piece : piece.sliced(textStart(piece)))
+            : at == 0        ? shown(piece)
+                             : styledText(piece).text;
+        if (text.endsWith(u'\r'))
+            text.chop(1);
         if (m_regex.match(text, 0, QRegularExpression::NormalMatch, QRegularExpression::DontCheckSubjectStringMatchOption).hasMatch())
             return true;
     }
@@ -220,7 +242,7 @@ bool LogPattern::scanText(const Chunk &chunk, const std::function<bool(qint64)> 
     qsizetype line = 0;
     for (qsizetype at = 0; at <= text.size();) {
         const QRegularExpressionMatch match
-            = m_regex.match(text, at, QRegularExpression::NormalMatch, QRegularExpression::DontCheckSubjectStringMatchOption);
+            = m_manyLines->match(text, at, QRegularExpression::NormalMatch, QRegularExpression::DontCheckSubjectStringMatchOption);
         if (!match.hasMatch())
             break;
         line += std::count(text.cbegin() + counted, text.cbegin() + match.capturedStart(), QChar(u'\n'));

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 
 namespace punchcard {
 
@@ -57,7 +58,7 @@ private:
     QRegularExpression m_regex;
     QByteArrayMatcher m_bytes; ///< For a plain text whose case counts.
     bool m_isPlain = false;
-    bool m_manyLines = false; ///< The expression may look at many lines at once: nothing in it can match a line's end.
+    std::optional<QRegularExpression> m_manyLines; ///< To look at many lines at once: nothing in it can match a line's end.
 };
 
 } // namespace punchcard

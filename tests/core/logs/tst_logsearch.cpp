@@ -93,6 +93,9 @@ void TstLogSearch::findsWhatIsShown_data()
     row("not over a line's end", u"world\\s+Hello"_s, true, true, {});
     row("negated class stays in its line", u"hello[^x]+done"_s, true, true, {});
     row("not a digit", u"^\\D+$"_s, true, true, {0, 1, 2, 3, 5, 6, 7, 9, 10});
+    row("spaces", u"^say\\s+hello$"_s, true, true, {3});
+    row("no word", u"hello\\Wworld"_s, true, true, {0, 2});
+    row("bracket in a class", u"[^]a-z ]ello"_s, true, true, {1});
     row("look-ahead", u"hello(?= world)"_s, true, true, {0, 2});
     row("alternatives", u"(?:bad|done)"_s, true, true, {5, 6});
     row("letters beyond ASCII", u"ÄRGER"_s, false, false, {9});
