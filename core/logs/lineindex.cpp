@@ -22,8 +22,10 @@ bool mayBeMarked(const char *line, qint64 size)
     if (size > 29 && line[27] == 'Z')
         return line[29] == '#'; // The usual seven decimals.
     const void *const blank = std::memchr(line, ' ', size_t(std::min<qint64>(size, 31)));
+    if (!blank)
+        return false;
     const char *const text = static_cast<const char *>(blank) + 1;
-    return blank && text < line + size && *text == '#';
+    return text < line + size && *text == '#';
 }
 
 bool isLandmark(LogMarker marker)

@@ -3,6 +3,7 @@
 #include "core/http/download.h"
 #include "core/http/transport.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/peakmemory.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
@@ -23,6 +24,7 @@ using namespace punchcard::http;
 using namespace std::chrono_literals;
 using punchcard::testing::Answer;
 using punchcard::testing::FakeClock;
+using punchcard::testing::PeakMemory;
 using punchcard::testing::ScriptedServer;
 using punchcard::testing::SeenRequest;
 using punchcard::testing::wait;
@@ -418,27 +420,17 @@ private slots:
     }
     void memoryStaysSmall()
     {
-        QFile reset(u"/proc/self/clear_refs"_s);
-        if (!reset.open(QIODevice::WriteOnly) || reset.write("5") != 1 || !reset.flush())
-            QSKIP("the peak of this process cannot be reset here");
-        const auto peak = [] {
-            for (const QByteArray &line : content(u"/proc/self/status"_s).split('\n')) {
-                if (line.startsWith("VmHWM:"))
-                    return line.mid(6).simplified().split(' ').constFirst().toLongLong() << 10;
-            }
-            return 0LL;
-        };
         QFETCH(bool, tls);
         ScriptedServer storage(QHostAddress::LocalHost, tls ? ScriptedServer::Tls::Yes : ScriptedServer::Tls::No);
         storage.expect("GET", "/big").generated(100LL << 20);
         Download wanted = download();
         const QUrl big = storage.url(u"/big"_s);
         wanted.ask = [big] { return askTrusting(big); };
-        const qint64 before = peak();
+        const PeakMemory memory;
         const Result<Saved> saved = save(wanted);
         QVERIFY2(saved, qPrintable(saved ? QString() : saved.error().detail));
         QCOMPARE(saved->size, 100LL << 20);
-        QVERIFY2(peak() - before < (24LL << 20), qPrintable(u"%1 MB more"_s.arg((peak() - before) >> 20)));
+        QVERIFY2(memory.more() < (24LL << 20), qPrintable(u"%1 MB more"_s.arg(memory.more() >> 20)));
     }
 
 private:

@@ -64,7 +64,7 @@ void TstLineIndex::agreesWithCounting_data()
             + QByteArray("c\n").repeated(50'000) + QByteArray(65'535, 'z') + "\nend";
     QByteArray mixed;
     for (int i = 0; i < 3000; ++i)
-        mixed += QByteArray((i * i * 7919) % (i % 97 == 0 ? 90'000 : 200), 'm') + '\n';
+        mixed += QByteArray((qsizetype(i) * i * 7919) % (i % 97 == 0 ? 90'000 : 200), 'm') + '\n';
     QTest::newRow("mixed") << mixed;
 }
 
