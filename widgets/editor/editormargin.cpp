@@ -5,6 +5,7 @@
 #include "widgets/editor/folding.h"
 #include "widgets/editor/problempaint.h"
 #include "widgets/editor/scripteditor.h"
+#include "widgets/look/tones.h"
 
 #include <QHelpEvent>
 #include <QMouseEvent>
@@ -65,7 +66,8 @@ void EditorMargin::paintLine(QPainter &painter, const QTextBlock &block, const Q
     const double height = QFontMetricsF(m_editor->font()).lineSpacing();
     const QRectF first(line.left(), line.top(), line.width(), height);
     painter.setFont(m_editor->font());
-    painter.setPen(m_editor->themeColour(current ? Theme::CurrentLineNumber : Theme::LineNumbers));
+    const QColor number = m_editor->themeColour(current ? Theme::CurrentLineNumber : Theme::LineNumbers);
+    painter.setPen(look::readable(number, m_editor->themeColour(Theme::BackgroundColor), 3));
     painter.drawText(first.adjusted(0, 0, -arrowWidth() - 6, 0), Qt::AlignRight | Qt::AlignVCenter,
                      QString::number(block.blockNumber() + 1));
 

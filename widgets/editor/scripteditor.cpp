@@ -20,6 +20,7 @@
 #include <QToolTip>
 
 #include <algorithm>
+#include <ranges>
 
 namespace punchcard {
 
@@ -68,7 +69,8 @@ ScriptEditor::ScriptEditor(QWidget *parent)
         showSelections();
     });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &ScriptEditor::scrolled);
-    connect(m_highlighter, &ScriptHighlighter::done, this, [this] { m_margin->update(); });
+    connect(m_highlighter, &ScriptHighlighter::done, m_margin, qOverload<>(&QWidget::update));
+    connect(m_highlighter, &ScriptHighlighter::seenColoured, viewport(), qOverload<>(&QWidget::update));
     setZoom(0);
     applyLook();
 }
@@ -187,6 +189,9 @@ void ScriptEditor::setZoom(int zoom)
     m_zoom = zoom;
     QFont font = m_baseFont;
     font.setPointSizeF(qMax(double(smallestPointSize), font.pointSizeF() + zoom));
+    // What is typed is what is seen: no “!=” drawn as one sign.
+    font.setFeature("calt", 0);
+    font.setFeature("liga", 0);
     setFont(font);
     setTabStopDistance(m_indentation.width * QFontMetricsF(font).horizontalAdvance(u' '));
     layOut();
@@ -218,7 +223,7 @@ void ScriptEditor::applyLook()
         return;
     m_applyingLook = true;
     m_theme = themeFor(m_themeName, parentWidget() ? parentWidget()->palette() : QGuiApplication::palette());
-    QPalette palette = parentWidget() ? parentWidget()->palette() : QGuiApplication::palette();
+    QPalette palette; // Only what is set here is ours; the rest follows the parent.
     palette.setColor(QPalette::Base, themeColour(Theme::BackgroundColor));
     palette.setColor(QPalette::Text, QColor::fromRgba(m_theme.textColor(Theme::Normal)));
     palette.setColor(QPalette::Highlight, themeColour(Theme::TextSelection));
@@ -439,15 +444,15 @@ void ScriptEditor::fixHere()
             break;
     }
     if (best >= 0)
-        applyFix(best);
+        fix(best);
 }
 
-void ScriptEditor::applyFix(int row)
+void ScriptEditor::fix(int row)
 {
-    const QList<Edit> fix = m_problems->findings().at(row).fix;
+    const QList<Edit> edits = m_problems->findings().at(row).fix;
     QTextCursor cursor(document());
     cursor.beginEditBlock();
-    for (const Edit &edit : std::views::reverse(fix)) {
+    for (const Edit &edit : std::views::reverse(edits)) {
         cursor.setPosition(int(edit.start));
         cursor.setPosition(int(edit.end), QTextCursor::KeepAnchor);
         cursor.insertText(edit.text);
@@ -559,7 +564,7 @@ void ScriptEditor::paintFolds(QPaintEvent *event)
     forEachSeenLine([&](const QTextBlock &block, const QRectF &rect) {
         if (!m_folding->isFolded(block) || !event->rect().intersects(rect.toAlignedRect()))
             return;
-        const QString label = tr("%n line(s)", nullptr, m_folding->hiddenLines(block));
+        const QString label = tr("%1 lines").arg(m_folding->hiddenLines(block));
         const double left = contentOffset().x() + metrics.horizontalAdvance(block.text()) + metrics.horizontalAdvance(u"  "_s) + 4;
         const QRectF chip(left, rect.top() + 2, metrics.horizontalAdvance(label) + 16, metrics.height() - 4);
         const QColor colour = themeColour(Theme::LineNumbers);

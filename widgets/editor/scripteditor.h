@@ -77,6 +77,7 @@ public slots:
     void toggleComment();
     /// Applies the fix of the problem at the cursor.
     void fixHere();
+    void fix(int row);
     void goToProblem(int direction);
 
 signals:
@@ -108,7 +109,6 @@ private:
     void addHits(QList<QTextEdit::ExtraSelection> &selections, std::pair<int, int> seen) const;
     void addProblems(QList<QTextEdit::ExtraSelection> &selections, std::pair<int, int> seen) const;
     [[nodiscard]] QTextEdit::ExtraSelection selection(int start, int end) const;
-    void applyFix(int row);
     [[nodiscard]] std::pair<int, int> seenRange() const;
 
     ScriptHighlighter *m_highlighter;

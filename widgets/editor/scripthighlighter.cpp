@@ -4,7 +4,9 @@
 #include <KSyntaxHighlighting/Definition>
 #include <KSyntaxHighlighting/Theme>
 
+#include <QAbstractTextDocumentLayout>
 #include <QDeadlineTimer>
+#include <QSignalBlocker>
 #include <QTextDocument>
 
 namespace punchcard {
@@ -80,16 +82,24 @@ void ScriptHighlighter::work(std::chrono::milliseconds limit)
     if (m_working)
         return;
     m_working = true;
-    const QDeadlineTimer deadline(limit);
-    if (m_seenDirty)
-        colourSeen(deadline);
-    QTextBlock block = document()->findBlockByNumber(m_frontier);
-    while (block.isValid() && !deadline.hasExpired()) {
-        rehighlightBlock(block);
-        block = block.next();
-        ++m_frontier;
+    {
+        // Colours change no line's size: without its layout's signals a line out of sight costs neither a repaint of the
+        // view nor a look at its scroll bars, which take ten times as long as the colours.
+        const QSignalBlocker quiet(document()->documentLayout());
+        const QDeadlineTimer deadline(limit);
+        if (m_seenDirty)
+            colourSeen(deadline);
+        QTextBlock block = document()->findBlockByNumber(m_frontier);
+        while (block.isValid() && !deadline.hasExpired()) {
+            m_touchedSeen = m_touchedSeen || isSeen(m_frontier);
+            rehighlightBlock(block);
+            block = block.next();
+            ++m_frontier;
+        }
     }
     m_working = false;
+    if (std::exchange(m_touchedSeen, false))
+        emit seenColoured();
     if (!isDone()) {
         m_timer.start();
     } else if (m_timer.isActive()) {
@@ -102,6 +112,7 @@ void ScriptHighlighter::colourSeen(const QDeadlineTimer &deadline)
 {
     QTextBlock block = document()->findBlockByNumber(qMax(m_seenFirst, m_frontier));
     while (block.isValid() && block.blockNumber() <= m_seenLast && !deadline.hasExpired()) {
+        m_touchedSeen = true;
         rehighlightBlock(block);
         if (block.blockNumber() == m_frontier)
             ++m_frontier;

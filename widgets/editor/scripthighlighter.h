@@ -16,7 +16,7 @@ class ScriptHighlighter : public KSyntaxHighlighting::SyntaxHighlighter
 
 public:
     static constexpr qsizetype longestLine = 3000; ///< In characters; longer lines stay plain (100 kB would take 0.3 s).
-    static constexpr std::chrono::milliseconds slice{6};
+    static constexpr std::chrono::milliseconds slice{10};
 
     explicit ScriptHighlighter(QTextDocument *document);
 
@@ -29,6 +29,8 @@ public:
 signals:
     /// Every line has its colours and its folding regions.
     void done();
+    /// Lines that are seen have other colours than before.
+    void seenColoured();
 
 protected:
     void highlightBlock(const QString &text) override;
@@ -37,6 +39,7 @@ private:
     void follow(int position, int removed, int added);
     void work(std::chrono::milliseconds limit);
     void colourSeen(const QDeadlineTimer &deadline);
+    [[nodiscard]] bool isSeen(int line) const { return line >= m_seenFirst && line <= m_seenLast; }
 
     QTimer m_timer;
     int m_frontier = 0; ///< The lines above this one are right.
@@ -45,6 +48,7 @@ private:
     int m_seenLast = -1;
     bool m_seenDirty = false;
     bool m_working = false;
+    bool m_touchedSeen = false;
 };
 
 } // namespace punchcard

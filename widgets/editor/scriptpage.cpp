@@ -3,12 +3,17 @@
 
 #include "core/base/onpool.h"
 #include "core/lint/shelldialect.h"
+#include "widgets/editor/findbar.h"
+#include "widgets/editor/linter.h"
 #include "widgets/editor/noticebar.h"
+#include "widgets/editor/problemspane.h"
 #include "widgets/editor/scripteditor.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QUuid>
 #include <QVBoxLayout>
 
@@ -21,16 +26,31 @@ ScriptPage::ScriptPage(QWidget *parent)
     : QWidget(parent)
     , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
     , m_editor(new ScriptEditor(this))
+    , m_findBar(new FindBar(m_editor, this))
+    , m_linter(new Linter(this))
+    , m_problems(new ProblemsPane(m_linter->model(), this))
     , m_layout(new QVBoxLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
+    m_layout->addWidget(m_findBar);
     m_layout->addWidget(m_editor, 1);
+    m_layout->addWidget(m_problems);
+    m_editor->setProblems(m_linter->model());
+    connect(m_problems, &ProblemsPane::fixRequested, m_editor, &ScriptEditor::fix);
+    connect(m_problems, &ProblemsPane::pageRequested, this, &QDesktopServices::openUrl);
+    connect(m_problems, &ProblemsPane::placeRequested, this, [this](int start, int end) {
+        m_editor->selectRange(start, end);
+        m_editor->setFocus();
+    });
     setFocusProxy(m_editor);
     m_settleTimer.setInterval(250ms);
     m_settleTimer.setSingleShot(true);
     connect(&m_settleTimer, &QTimer::timeout, this, &ScriptPage::settle);
-    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] { m_settleTimer.start(); });
+    connect(m_editor, &QPlainTextEdit::textChanged, this, [this] {
+        m_linter->cancel();
+        m_settleTimer.start();
+    });
     connect(m_editor->document(), &QTextDocument::modificationChanged, this, &ScriptPage::titleChanged);
 }
 
@@ -101,7 +121,9 @@ void ScriptPage::save(const QString &path, Then then)
     QCoro::connect(onPool(Context(), write), this, [this, path, revision, then](const Result<Read> &result) {
         --m_busy;
         if (result) {
-            take(path, *result);
+            setPath(path);
+            m_digest = result->digest;
+            m_changedAt = result->changedAt;
             // What was typed meanwhile is not in the file.
             m_editor->document()->setModified(m_editor->document()->revision() != revision);
             for (const Notice which : {Notice::Changed, Notice::Gone, Notice::Recovered})
@@ -206,11 +228,20 @@ void ScriptPage::fileChanged()
     });
 }
 
+void ScriptPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_findBar->isVisible())
+        m_findBar->closeBar();
+    else
+        QWidget::keyPressEvent(event);
+}
+
 void ScriptPage::settle()
 {
     if (m_editor->isLoading())
         return;
     notice(Notice::LongLines)->setVisible(m_editor->hasLongLines());
+    m_linter->check(m_editor->text(), m_path.isEmpty() ? m_name : m_path);
     emit textSettled();
 }
 
@@ -239,7 +270,7 @@ NoticeBar *ScriptPage::notice(Notice which)
     NoticeBar *&bar = m_notices[int(which)];
     if (!bar) {
         bar = makeNotice(which);
-        m_layout->insertWidget(m_layout->indexOf(m_editor), bar);
+        m_layout->insertWidget(m_layout->indexOf(m_findBar), bar);
     }
     return bar;
 }

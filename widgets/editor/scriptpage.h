@@ -14,8 +14,10 @@ class QVBoxLayout;
 
 namespace punchcard {
 
+class FindBar;
+class Linter;
 class NoticeBar;
-class ProblemModel;
+class ProblemsPane;
 class ScriptEditor;
 
 /// One script: its text, the file it came from, and what there is to say about it.
@@ -47,9 +49,15 @@ public:
     [[nodiscard]] bool isBlank() const;
     [[nodiscard]] bool isBusy() const { return m_busy > 0; }
     [[nodiscard]] ScriptEditor *editor() const { return m_editor; }
+    [[nodiscard]] FindBar *findBar() const { return m_findBar; }
+    [[nodiscard]] ProblemsPane *problemsPane() const { return m_problems; }
+    [[nodiscard]] Linter *linter() const { return m_linter; }
 
     /// The file became another one, or is gone.
     void fileChanged();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
 
 signals:
     /// Name, path, or whether it is modified.
@@ -83,6 +91,9 @@ private:
     qint64 m_changedAt = 0;
     int m_busy = 0;
     ScriptEditor *m_editor;
+    FindBar *m_findBar;
+    Linter *m_linter;
+    ProblemsPane *m_problems;
     QVBoxLayout *m_layout;
     QHash<int, NoticeBar *> m_notices;
     QTimer m_settleTimer;

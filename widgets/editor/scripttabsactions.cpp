@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "widgets/editor/findbar.h"
 #include "widgets/editor/folding.h"
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scriptpage.h"
@@ -66,6 +67,17 @@ void ScriptTabs::makeActions()
     addAction(Command::Copy, "copy", tr("&Copy"), QKeySequence::Copy, onEditor([](E *e) { e->copy(); }));
     addAction(Command::Paste, "paste", tr("&Paste"), QKeySequence::Paste, onEditor([](E *e) { e->paste(); }));
     addAction(Command::SelectAll, "selectAll", tr("Select &All"), QKeySequence::SelectAll, onEditor([](E *e) { e->selectAll(); }));
+    const auto onFindBar = [this](auto act) {
+        return [this, act] {
+            if (ScriptPage *page = currentPage())
+                act(page->findBar());
+        };
+    };
+    addAction(Command::Find, "find", tr("&Find…"), QKeySequence::Find, onFindBar([](FindBar *bar) { bar->openFind(); }));
+    addAction(Command::FindNext, "findNext", tr("Find &Next"), QKeySequence::FindNext, onFindBar([](FindBar *bar) { bar->next(); }));
+    addAction(Command::FindPrevious, "findPrevious", tr("Find Pre&vious"), QKeySequence::FindPrevious,
+              onFindBar([](FindBar *bar) { bar->previous(); }));
+    addAction(Command::Replace, "replace", tr("&Replace…"), QKeySequence(u"Ctrl+H"_s), onFindBar([](FindBar *bar) { bar->openReplace(); }));
     addAction(Command::GoToLine, "goToLine", tr("&Go to Line…"), QKeySequence(u"Ctrl+G"_s), [this] { goToLine(); });
     addAction(Command::Indent, "indent", tr("&Indent"), QKeySequence(u"Ctrl+]"_s), onEditor([](E *e) { e->indentLines(); }));
     addAction(Command::Unindent, "unindent", tr("U&nindent"), QKeySequence(u"Ctrl+["_s), onEditor([](E *e) { e->unindentLines(); }));

@@ -2,17 +2,27 @@
 #include "widgets/editor/scripttabs.h"
 
 #include "core/base/files.h"
+#include "tests/support/pictures.h"
+#include "tests/support/scriptedprompts.h"
 #include "tests/support/testmain.h"
-#include "tests/widgets/scriptedprompts.h"
 #include "tests/widgets/warnings.h"
 #include "widgets/editor/drafts.h"
+#include "widgets/editor/findbar.h"
+#include "widgets/editor/folding.h"
+#include "widgets/editor/linter.h"
 #include "widgets/editor/noticebar.h"
+#include "widgets/editor/problemspane.h"
 #include "widgets/editor/scripteditor.h"
+#include "widgets/editor/scripthighlighter.h"
 #include "widgets/editor/scriptpage.h"
 
 #include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -46,6 +56,7 @@ private slots:
     void savedAndClosedLeaveNoDraft();
     void stateComesBack();
     void recentFiles();
+    void pictures();
 
 private:
     QString write(const QString &name, const QByteArray &content) const;
@@ -71,6 +82,7 @@ void TstScriptTabs::init()
     QVERIFY(m_dir->isValid());
     m_home.data = m_dir->filePath(u"home"_s);
     m_prompts = {};
+    m_prompts.kept = look::Prompts::Keep::Cancel;
     start();
 }
 
@@ -158,7 +170,7 @@ void TstScriptTabs::missingFileIsSaid()
 {
     QSignalSpy failed(m_tabs.get(), &ScriptTabs::failed);
     m_tabs->open(m_dir->filePath(u"none.sh"_s));
-    QTRY_COMPARE(m_prompts.told.size(), 1);
+    QTRY_COMPARE(m_prompts.asked.size(), 1);
     QCOMPARE(failed.size(), 1);
     QCOMPARE(tabCount(), 0);
 }
@@ -178,7 +190,7 @@ void TstScriptTabs::closingAsksOnlyWhenSomethingWouldBeLost()
     m_tabs->closeCurrent();
     QCOMPARE(m_prompts.asked.size(), 1);
     QCOMPARE(tabCount(), 1);
-    m_prompts.keepAnswer = look::Prompts::Keep::Discard;
+    m_prompts.kept = look::Prompts::Keep::Discard;
     m_tabs->closeCurrent();
     QCOMPARE(tabCount(), 0);
 }
@@ -188,7 +200,7 @@ void TstScriptTabs::closeAndSave()
     const QString path = write(u"a.sh"_s, "a\n");
     openFile(path);
     QTest::keyClicks(editor(), u"b"_s);
-    m_prompts.keepAnswer = look::Prompts::Keep::Save;
+    m_prompts.kept = look::Prompts::Keep::Save;
     m_tabs->closeCurrent();
     QTRY_COMPARE(tabCount(), 0);
     QCOMPARE(read(path), "ba\n");
@@ -219,6 +231,7 @@ void TstScriptTabs::savingKeepsBytesAndRights()
     m_tabs->save();
     QTRY_COMPARE(read(path), "\xEF\xBB\xBF#!/bin/bash\r\necho \xC2\xA0nbsp\r\nls");
     QVERIFY(QFileInfo(path).permissions().testFlag(QFile::ExeOwner));
+    QTRY_VERIFY(!m_tabs->currentPage()->isBusy());
     press(u"convertLineEnds"_s);
     QTRY_VERIFY(!m_tabs->currentPage()->isBusy());
     m_tabs->save();
@@ -230,7 +243,8 @@ void TstScriptTabs::textIsTellsOnceItSettled()
     m_tabs->newScript();
     QSignalSpy settled(m_tabs.get(), &ScriptTabs::currentTextChanged);
     QTest::keyClicks(editor(), u"echo many strokes"_s);
-    QTRY_COMPARE(settled.size(), 1);
+    QTRY_VERIFY(!settled.isEmpty());
+    QVERIFY(settled.size() < 5); // Not with each stroke.
 }
 
 void TstScriptTabs::filesDroppedOpen()
@@ -283,7 +297,7 @@ void TstScriptTabs::removedFileIsSaid()
     QVERIFY(m_tabs->currentPage()->isModified());
     m_tabs->save();
     QTRY_COMPARE(read(path), "one\n");
-    QVERIFY(!notice(u"goneNotice"_s)->isVisible());
+    QTRY_VERIFY(!notice(u"goneNotice"_s)->isVisible());
 }
 
 void TstScriptTabs::draftsComeBack()
@@ -329,7 +343,7 @@ void TstScriptTabs::savedAndClosedLeaveNoDraft()
     QTRY_VERIFY(draftFiles().isEmpty());
     QTest::keyClicks(editor(), u"y"_s);
     QTRY_COMPARE(draftFiles().size(), 1);
-    m_prompts.keepAnswer = look::Prompts::Keep::Discard;
+    m_prompts.kept = look::Prompts::Keep::Discard;
     m_tabs->closeCurrent();
     QTRY_VERIFY(draftFiles().isEmpty());
     QCOMPARE(read(path), "xone\n");
@@ -363,6 +377,63 @@ void TstScriptTabs::recentFiles()
     openFile(b);
     QTRY_COMPARE(m_tabs->recentFiles(), (QStringList{b, a}));
     QVERIFY(changed.size() >= 2);
+}
+
+// Looked at by a person: PUNCHCARD_PICTURES names the folder they go to.
+void TstScriptTabs::pictures()
+{
+    testing::takePictures(*m_tabs, u"editor-none"_s);
+    const QByteArray script = R"(#!/bin/bash
+set -e -x -o pipefail
+
+# Builds the kernel for a small machine and brings it home.
+version=${1:-6.12}
+mirror="https://cdn.kernel.org/pub/linux/kernel/v6.x"
+
+fetch() {
+    curl -sSf "$mirror/linux-$version.tar.xz" | tar -xJ
+    cd linux-$version
+}
+
+if [[ ! -d linux-$version ]]; then
+    fetch
+    echo "fetched $(ls | wc -l) files"
+fi
+
+for target in defconfig bzImage; do
+    make -j$(nproc) "$target"   # all cores
+done
+
+unused=1
+cp arch/x86/boot/bzImage ../uploads/
+echo `date` done
+)";
+    openFile(write(u"linux-kernel.sh"_s, script));
+    m_tabs->newScript(u"cowsay.sh"_s, u"#!/bin/bash\ncowsay hello\n"_s);
+    QTest::keyClicks(editor(), u" "_s);
+    openFile(write(u"linux-kernel.sh"_s, script));
+    ScriptPage *page = m_tabs->currentPage();
+    QTRY_VERIFY(editor()->highlighter()->isDone());
+    editor()->goToLine(9);
+    QTest::keyClick(editor(), Qt::Key_End);
+    testing::takePictures(*m_tabs, u"editor-plain"_s);
+    if (page->linter()->model()->rowCount() == 0 && !QStandardPaths::findExecutable(u"shellcheck"_s).isEmpty())
+        QTRY_VERIFY(page->linter()->model()->rowCount() > 0);
+    testing::takePictures(*m_tabs, u"editor-problems"_s);
+    page->problemsPane()->setUnfolded(true);
+    page->problemsPane()->selectRow(1);
+    testing::takePictures(*m_tabs, u"editor-problems-list"_s);
+    page->problemsPane()->setUnfolded(false);
+    editor()->folding()->foldAll();
+    testing::takePictures(*m_tabs, u"editor-folded"_s);
+    editor()->folding()->unfoldAll();
+    page->findBar()->openReplace();
+    QTest::keyClicks(page->findChild<QLineEdit *>(u"findPattern"_s), u"version"_s);
+    QTRY_VERIFY(page->findChild<QLabel *>(u"findCount"_s)->text().contains(u"of"_s));
+    testing::takePictures(*m_tabs, u"editor-find"_s);
+    page->findBar()->closeBar();
+    openFile(write(u"long.sh"_s, "#!/bin/bash\r\necho '" + QByteArray(5000, 'x') + "'\r\nif true; then\r\n    ls\r\nfi\r\n"));
+    testing::takePictures(*m_tabs, u"editor-long-line"_s);
 }
 
 PUNCHCARD_TEST(TstScriptTabs, tst_scripttabs)

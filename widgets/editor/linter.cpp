@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/editor/linter.h"
+
+#include <QLoggingCategory>
+
+namespace punchcard {
+
+Q_LOGGING_CATEGORY(lcLint, "punchcard.lint", QtInfoMsg)
+
+Linter::Linter(QObject *parent)
+    : QObject(parent)
+{
+}
+
+Linter::~Linter()
+{
+    cancel();
+}
+
+void Linter::cancel()
+{
+    if (m_running)
+        m_running->request();
+    m_running.reset();
+}
+
+void Linter::check(const QString &text, const QString &path)
+{
+    cancel();
+    if (text.size() > longestScript) {
+        m_model.setFindings({});
+        return;
+    }
+    const Context context;
+    m_running = context.cancel;
+    QCoro::connect(checkScript(m_shellCheck, text, path, context), this,
+                   [this, cancel = context.cancel](const Result<QList<Finding>> &found) {
+                       if (cancel != m_running)
+                           return;
+                       m_running.reset();
+                       m_model.setFindings(found.value_or(QList<Finding>()));
+        // Not installed is as good as any other state; the rest is for whoever looks for the cause.
+                       if (!found && found.error().kind != Error::Kind::Missing)
+                           qCInfo(lcLint).noquote() << found.error().what << found.error().said;
+                   });
+}
+
+} // namespace punchcard

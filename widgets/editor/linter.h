@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/lint/problemmodel.h"
+#include "core/lint/shellcheck.h"
+
+#include <QObject>
+
+namespace punchcard {
+
+/// Keeps a script's problems up to date: one check at a time, and what is no longer of interest is cancelled.
+class Linter : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr qsizetype longestScript = 400'000; ///< Characters; ShellCheck takes half a minute for more.
+
+    explicit Linter(QObject *parent = nullptr);
+    ~Linter() override;
+
+    void setShellCheck(const ShellCheck &shellCheck) { m_shellCheck = shellCheck; }
+    [[nodiscard]] ProblemModel *model() { return &m_model; }
+    void check(const QString &text, const QString &path);
+    /// The text is no longer the one that is being checked.
+    void cancel();
+
+private:
+    ProblemModel m_model;
+    ShellCheck m_shellCheck;
+    CancelPtr m_running;
+};
+
+} // namespace punchcard
