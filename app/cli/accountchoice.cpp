@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/accountchoice.h"
 
+#include "core/accounts/signin.h"
 #include "core/accounts/tokensource.h"
-#include "core/github/client.h"
-#include "core/http/transport.h"
 #include "core/secrets/secretfolder.h"
 
 #include <QCoreApplication>
@@ -95,11 +94,6 @@ Result<ChosenAccount> byDefault(const AccountList &stored, const AccountChoice &
 
 } // namespace
 
-bool isSignedIn(const Account &account)
-{
-    return !account.isThisComputer() && !account.login.isEmpty();
-}
-
 Result<QUrl> apiRootFor(const std::optional<QUrl> &given, const QString &variable)
 {
     if (given)
@@ -120,18 +114,6 @@ Result<ChosenAccount> chooseAccount(const AccountList &stored, const AccountChoi
     if (choice.options.apiRoot || !choice.options.tokenFile.isEmpty() || !choice.apiUrlVariable.isEmpty())
         return byToken(stored, choice);
     return byDefault(stored, choice);
-}
-
-Async<github::User> whoIs(QUrl root, SecretString token, QString caFile, Context context)
-{
-    http::Transport transport;
-    const auto source = [root, token, caFile]() -> Async<github::Api> {
-        const auto give = [](github::Api api) -> Async<github::Api> { co_return api; };
-        return give({.root = root, .token = token, .authorities = caFile});
-    };
-    github::Client client(&transport, source);
-    const Result<github::User> user = co_await client.user(context);
-    co_return user;
 }
 
 namespace {

@@ -4,7 +4,6 @@
 #include "app/cli/bench.h"
 #include "core/accounts/account.h"
 #include "core/accounts/accountlist.h"
-#include "core/github/types.h"
 
 namespace punchcard::cli {
 
@@ -26,15 +25,10 @@ struct ChosenAccount
 };
 [[nodiscard]] Result<ChosenAccount> chooseAccount(const AccountList &stored, const AccountChoice &choice);
 
-/// Signed in, as against this computer and to what a command line made up.
-[[nodiscard]] bool isSignedIn(const Account &account);
-
 /// The same for a verb's arguments, stored so that any later start can go on. A token that cannot be read again (a pipe)
 /// goes into the keychain.
 [[nodiscard]] Async<Account> accountFor(Bench &bench, AccountOptions options);
 
-/// Who @p token belongs to at @p root.
-[[nodiscard]] Async<github::User> whoIs(QUrl root, SecretString token, QString caFile, Context context);
 /// --api-url, else PUNCHCARD_API_URL, else GitHub.
 [[nodiscard]] Result<QUrl> apiRootFor(const std::optional<QUrl> &given, const QString &variable);
 

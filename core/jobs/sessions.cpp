@@ -4,7 +4,20 @@
 #include "core/accounts/accountlist.h"
 #include "core/http/transport.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+
 namespace punchcard {
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(Sessions)
+};
+
+} // namespace
 
 Sessions::Sessions(std::shared_ptr<store::Store> store, TokenStorePtr tokens)
     : m_store(std::move(store))
@@ -35,6 +48,33 @@ Async<> Sessions::keep(Account account)
     // A session that lives keeps its old settings until the next start: its jobs were submitted under them.
     const store::StoredAccount row{.id = account.id, .name = account.name, .settings = toJson(account)};
     return m_store->saveAccount(row);
+}
+
+Async<QStringList> Sessions::remove(Account account, Context context)
+{
+    if (account.isThisComputer()) {
+        co_return Error{.kind = Error::Kind::Refused,
+                        .what = Text::tr("This computer is always there."),
+                        .remedy = Text::tr("Choose another account.")};
+    }
+    const Result<QList<Job>> unfinished = co_await m_store->unfinished();
+    if (!unfinished)
+        co_return unfinished.error();
+    const auto needsIt = [&account](const Job &job) { return job.spec.account == account.id; };
+    if (const auto job = std::ranges::find_if(*unfinished, needsIt); job != unfinished->end()) {
+        co_return Error{.kind = Error::Kind::Conflict,
+                        .what = Text::tr("Job %1 still needs the account “%2”.").arg(qint64(job->id)).arg(account.name),
+                        .remedy = Text::tr("Wait for it, or cancel it first.")};
+    }
+    QStringList notes;
+    if (!account.tokenKey.isEmpty()) {
+        if (const Result<> gone = co_await m_tokens->remove(account.tokenKey, context); !gone)
+            notes.append(Text::tr("Its token may still be in the keychain: %1").arg(gone.error().what));
+    }
+    if (const Result<> removed = co_await m_store->removeAccount(account.id); !removed)
+        co_return removed.error();
+    m_sessions.remove(account.id);
+    co_return notes;
 }
 
 Async<std::shared_ptr<Session>> Sessions::of(QString account)

@@ -24,6 +24,9 @@ public:
     [[nodiscard]] Async<QList<Account>> accounts();
     /// Stores @p account, so that its jobs can be taken up by any later start.
     [[nodiscard]] Async<> keep(Account account);
+    /// Signs out: removes @p account and its token. Gives what the user should know. Refused: this computer. Conflict: a job
+    /// still needs it.
+    [[nodiscard]] Async<QStringList> remove(Account account, Context context);
 
     [[nodiscard]] const TokenStorePtr &tokens() const { return m_tokens; }
     [[nodiscard]] QList<std::shared_ptr<Session>> all() const { return m_sessions.values(); }

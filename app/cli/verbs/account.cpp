@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // account list, remove and check; signing in is accountadd.cpp.
-#include "app/cli/accountcheck.h"
 #include "app/cli/accountchoice.h"
 #include "app/cli/jsonreporter.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/accounts/accountlist.h"
+#include "core/jobs/accountwork.h"
 
 #include <QCoreApplication>
 #include <QJsonObject>
@@ -23,7 +23,7 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(AccountVerbs)
 };
 
-QString tokenPlace(const Account &account)
+QString placeOfToken(const Account &account)
 {
     if (account.isThisComputer())
         return Text::tr("none needed");
@@ -49,7 +49,7 @@ QCoro::Task<ExitCode> accountListVerb(Bench &bench)
     for (const Account &account : *accounts) {
         if (bench.arguments.watch.json)
             printJson(bench.terminal, accountObject(account));
-        table.add({account.name, account.id, account.login, tokenPlace(account)});
+        table.add({account.name, account.id, account.login, placeOfToken(account)});
     }
     if (!bench.arguments.watch.json)
         bench.terminal.print(table.lines());
@@ -66,23 +66,12 @@ QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench)
         co_return bench.fail(account.error(), ExitCode::Usage);
     if (const Result<AccountList> without = withoutAccount(*accounts, account->id); !without)
         co_return bench.fail(without.error());
-    const Result<QList<Job>> unfinished = co_await bench.store().unfinished();
-    if (!unfinished)
-        co_return bench.fail(unfinished.error());
-    const auto needsIt = [&account](const Job &job) { return job.spec.account == account->id; };
-    if (const auto job = std::ranges::find_if(*unfinished, needsIt); job != unfinished->end()) {
-        const Error error{.kind = Error::Kind::Conflict,
-                          .what = Text::tr("Job %1 still needs the account “%2”.").arg(qint64(job->id)).arg(account->name),
-                          .remedy = Text::tr("Wait for it, or cancel it first.")};
-        co_return bench.fail(error);
-    }
     const Context context = bench.context();
-    if (!account->tokenKey.isEmpty()) {
-        if (const Result<> gone = co_await bench.keychain->remove(account->tokenKey, context); !gone)
-            bench.terminal.tell(Text::tr("Its token may still be in the keychain: %1").arg(gone.error().what));
-    }
-    if (const Result<> removed = co_await bench.store().removeAccount(account->id); !removed)
+    const Result<QStringList> removed = co_await bench.desk->sessions().remove(*account, context);
+    if (!removed)
         co_return bench.fail(removed.error());
+    for (const QString &note : *removed)
+        bench.terminal.tell(note);
     bench.terminal.tell(Text::tr("The account “%1” is removed.").arg(account->name));
     co_return ExitCode::Succeeded;
 }
@@ -104,7 +93,7 @@ QCoro::Task<ExitCode> accountCheckVerb(Bench &bench)
     }
     ExitCode code = ExitCode::Succeeded;
     for (const Account &account : std::as_const(wanted)) {
-        const Check check = co_await checkAccount(bench, account);
+        const Check check = co_await checkAccount(&bench.desk->sessions(), account);
         if (check.level == Check::Level::Fail)
             code = ExitCode::Failed;
         const Paint paint = check.level == Check::Level::Ok ? Paint::Good : Paint::Bad;

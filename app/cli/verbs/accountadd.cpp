@@ -5,6 +5,7 @@
 #include "core/accounts/accountlist.h"
 #include "core/accounts/capabilities.h"
 #include "core/accounts/gh.h"
+#include "core/accounts/signin.h"
 #include "core/accounts/tokensource.h"
 
 #include <QCoreApplication>
@@ -64,27 +65,7 @@ Async<FoundToken> tokenFor(Bench &bench, QUrl root)
     co_return co_await fromGh(root, context);
 }
 
-/// Into the keychain; where there is none a token file is read again each time.
-Async<Account> keepToken(Bench &bench, Account account, FoundToken found)
-{
-    const Context context = bench.context();
-    const Result<> kept = co_await bench.keychain->write(account.tokenKey, found.token, context);
-    if (kept)
-        co_return account;
-    if (kept.error().kind == Error::Kind::Cancelled)
-        co_return kept.error();
-    if (found.from != FoundToken::From::File) {
-        co_return Error{.kind = Error::Kind::Local,
-                        .what = Text::tr("The token cannot be kept: %1").arg(kept.error().what),
-                        .remedy = Text::tr("Put it into a file that only you can read, and name that with --token-file.")};
-    }
-    bench.terminal.tell(Text::tr("No keychain works here, so the token is read from “%1” each time.").arg(found.where));
-    account.tokenKey.clear();
-    account.tokenFile = found.where;
-    co_return account;
-}
-
-Async<Account> signIn(Bench &bench)
+Async<Account> addAccount(Bench &bench)
 {
     const Result<QUrl> root = apiRootFor(bench.arguments.run.account.apiRoot, qEnvironmentVariable("PUNCHCARD_API_URL"));
     if (!root)
@@ -92,41 +73,33 @@ Async<Account> signIn(Bench &bench)
     const Result<FoundToken> found = co_await tokenFor(bench, *root);
     if (!found)
         co_return found.error();
-    for (const QString &note : found->notes)
-        bench.terminal.tell(note);
-    const Context context = bench.context();
-    const QString caFile = bench.arguments.run.account.caFile;
-    const Result<github::User> user = co_await whoIs(*root, found->token, caFile, context);
-    if (!user)
-        co_return user.error();
-    Account account = makeAccount(*root, user->login);
-    account.caFile = caFile;
-    account.owner = bench.arguments.accounts.owner;
-    if (const QString name = bench.arguments.accounts.name; !name.isEmpty())
-        account.name = name;
     const Result<QList<Account>> stored = co_await bench.desk->sessions().accounts();
     if (!stored)
         co_return stored.error();
-    if (const Result<AccountList> fits = withAccount(*stored, account); !fits)
-        co_return fits.error();
-    const Result<Account> kept = co_await keepToken(bench, account, *found);
-    if (!kept)
-        co_return kept.error();
-    if (const Result<> saved = co_await bench.desk->sessions().keep(*kept); !saved)
+    const Context context = bench.context();
+    const NewAccount wanted{.root = *root,
+                            .caFile = bench.arguments.run.account.caFile,
+                            .name = bench.arguments.accounts.name,
+                            .owner = bench.arguments.accounts.owner};
+    const Result<SignedIn> in = co_await signIn(*stored, wanted, *found, bench.keychain, context);
+    if (!in)
+        co_return in.error();
+    for (const QString &note : in->notes)
+        bench.terminal.tell(note);
+    if (const Result<> saved = co_await bench.desk->sessions().keep(in->account); !saved)
         co_return saved.error();
-    const Capabilities rights = capabilities(user->scopes, *kept, found->from);
-    for (const Lack &lack : rights.lacks)
+    for (const Lack &lack : in->rights.lacks)
         bench.terminal.tell(lack.what + u' ' + lack.remedy);
-    if (!rights.note.isEmpty())
-        bench.terminal.tell(rights.note);
-    co_return *kept;
+    if (!in->rights.note.isEmpty())
+        bench.terminal.tell(in->rights.note);
+    co_return in->account;
 }
 
 } // namespace
 
 QCoro::Task<ExitCode> accountAddVerb(Bench &bench)
 {
-    const Result<Account> account = co_await signIn(bench);
+    const Result<Account> account = co_await addAccount(bench);
     if (!account)
         co_return bench.fail(account.error());
     bench.terminal.tell(Text::tr("Signed in as %1: the account is called “%2”.").arg(account->login, account->name));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/accountcheck.h"
-#include "app/cli/accountchoice.h"
 #include "app/cli/jsonreporter.h"
 #include "app/cli/verbs/verbs.h"
+#include "core/jobs/accountwork.h"
 
 #include <QJsonObject>
 
@@ -40,7 +39,7 @@ QCoro::Task<ExitCode> doctorVerb(Bench &bench)
     if (const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts()) {
         for (const Account &account : *accounts) {
             if (isSignedIn(account))
-                more.emplace_back([&bench, account](const Context &) { return checkAccount(bench, account); });
+                more.emplace_back([&bench, account](const Context &) { return checkAccount(&bench.desk->sessions(), account); });
         }
     }
     const Context context = bench.context();

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "core/accounts/signin.h"
+
+#include "core/github/client.h"
+#include "core/http/transport.h"
+
+#include <QCoreApplication>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Text
+{
+    Q_DECLARE_TR_FUNCTIONS(SignIn)
+};
+
+QString quotaText(const std::optional<github::Quota> &quota)
+{
+    if (!quota || quota->limit < 0)
+        return Text::tr("the server sets no limit");
+    return Text::tr("%1 of %2 requests left until %3")
+        .arg(quota->remaining)
+        .arg(quota->limit)
+        .arg(toDateTime(quota->reset).toLocalTime().toString(u"HH:mm"_s));
+}
+
+/// Into the keychain; where there is none a token file is read again each time.
+Async<SignedIn> keepToken(SignedIn in, FoundToken found, TokenStorePtr tokens, Context context)
+{
+    const Result<> kept = co_await tokens->write(in.account.tokenKey, found.token, context);
+    if (kept && tokens->isLasting())
+        co_return in;
+    if (!kept && kept.error().kind == Error::Kind::Cancelled)
+        co_return kept.error();
+    if (kept) {
+        // It would be gone with this process.
+        if (const Result<> gone = co_await tokens->remove(in.account.tokenKey, context); !gone)
+            qWarning("a token stays in memory: %s", qPrintable(gone.error().what));
+    }
+    if (found.from != FoundToken::From::File) {
+        co_return Error{.kind = Error::Kind::Local,
+                        .what = kept ? Text::tr("The token cannot be kept: no keychain works here.")
+                                     : Text::tr("The token cannot be kept: %1").arg(kept.error().what),
+                        .remedy = Text::tr("Put it into a file that only you can read, and give that as the token file.")};
+    }
+    in.notes.append(Text::tr("No keychain works here, so the token is read from “%1” each time.").arg(found.where));
+    in.account.tokenKey.clear();
+    in.account.tokenFile = found.where;
+    co_return in;
+}
+
+} // namespace
+
+Async<github::User> whoIs(QUrl root, SecretString token, QString caFile, Context context)
+{
+    http::Transport transport;
+    const auto source = [root, token, caFile]() -> Async<github::Api> {
+        const auto give = [](github::Api api) -> Async<github::Api> { co_return api; };
+        return give({.root = root, .token = token, .authorities = caFile});
+    };
+    github::Client client(&transport, source);
+    const Result<github::User> user = co_await client.user(context);
+    co_return user;
+}
+
+Async<SignedIn> signIn(AccountList stored, NewAccount wanted, FoundToken found, TokenStorePtr tokens, Context context)
+{
+    const Result<github::User> user = co_await whoIs(wanted.root, found.token, wanted.caFile, context);
+    if (!user)
+        co_return user.error();
+    SignedIn in{.account = makeAccount(wanted.root, user->login), .notes = found.notes};
+    in.account.caFile = wanted.caFile;
+    in.account.owner = wanted.owner;
+    if (!wanted.name.isEmpty())
+        in.account.name = wanted.name;
+    if (const Result<AccountList> fits = withAccount(stored, in.account); !fits)
+        co_return fits.error();
+    in.rights = capabilities(user->scopes, in.account, found.from);
+    co_return co_await keepToken(in, found, tokens, context);
+}
+
+FoundToken::From tokenPlace(const Account &account)
+{
+    if (!account.tokenFile.isEmpty())
+        return FoundToken::From::File;
+    return account.tokenKey.isEmpty() ? FoundToken::From::Environment : FoundToken::From::Keychain;
+}
+
+Check accountCheck(const Account &account, const github::User &user, const std::optional<github::Quota> &quota)
+{
+    const Capabilities rights = capabilities(user.scopes, account, tokenPlace(account));
+    Check check{.name = account.name,
+                .level = !rights.mayRunJobs  ? Check::Level::Fail
+                    : rights.lacks.isEmpty() ? Check::Level::Ok
+                                             : Check::Level::Warn,
+                .what = Text::tr("Signed in as %1; %2.").arg(user.login, quotaText(quota)),
+                .remedy = rights.note};
+    for (const Lack &lack : rights.lacks) {
+        check.what += u' ' + lack.what;
+        check.remedy += (check.remedy.isEmpty() ? QString() : u" "_s) + lack.remedy;
+        if (!lack.page.isEmpty() && lack.command.isEmpty())
+            check.remedy += u' ' + lack.page.toString();
+    }
+    return check;
+}
+
+bool isSignedIn(const Account &account)
+{
+    return !account.isThisComputer() && !account.login.isEmpty();
+}
+
+} // namespace punchcard

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "widgets/accounts/accountsdialog.h"
+
+#include "widgets/accounts/accountsmodel.h"
+#include "widgets/run/noticebar.h"
+
+#include "tests/support/pictures.h"
+#include "tests/support/scriptedprompts.h"
+#include "tests/support/scriptedserver.h"
+#include "tests/support/testmain.h"
+#include "tests/support/wait.h"
+
+#include "core/secrets/memorytokenstore.h"
+
+#include <QAbstractItemModelTester>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+using testing::wait;
+
+namespace {
+
+/// A keychain that works.
+class LastingStore : public MemoryTokenStore
+{
+public:
+    bool isLasting() const override { return true; }
+};
+
+const QByteArray me = R"({"login":"me","id":1,"type":"User"})";
+
+} // namespace
+
+class TstAccountsDialog : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void aPastedTokenMakesAnAccount();
+    void aWrongTokenIsSaidWithWhatToDo();
+    void aTokenFileThatOthersCanReadIsWarnedOf();
+    void withoutAKeychainAPastedTokenIsRefused();
+    void checkingSaysWhatTheTokenCannotDo();
+    void removingTakesTheTokenAlong();
+    void theModelKeepsItsRules();
+    void pictures();
+
+private:
+    void open(TokenStorePtr tokens);
+    void enter(const QString &token);
+    template<typename T>
+    T *part(const QString &name) const
+    {
+        return m_dialog->findChild<T *>(name);
+    }
+    NoticeBar *notice() const { return m_dialog->findChild<NoticeBar *>(); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<testing::ScriptedServer> m_server;
+    std::shared_ptr<store::Store> m_store;
+    TokenStorePtr m_tokens;
+    std::unique_ptr<Desk> m_desk;
+    testing::ScriptedPrompts m_prompts;
+    std::unique_ptr<AccountsDialog> m_dialog;
+};
+
+void TstAccountsDialog::init()
+{
+    m_prompts = {};
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_server = std::make_unique<testing::ScriptedServer>();
+}
+
+void TstAccountsDialog::cleanup()
+{
+    m_dialog.reset();
+    m_desk.reset();
+    m_store.reset();
+    m_server.reset();
+}
+
+void TstAccountsDialog::open(TokenStorePtr tokens)
+{
+    m_tokens = std::move(tokens);
+    const Home home{.data = m_folder->path(), .config = m_folder->path(), .cache = m_folder->path(), .keychainService = u"test"_s};
+    m_store = *wait(store::Store::open(home));
+    m_desk = std::make_unique<Desk>(m_store, m_tokens);
+    m_dialog = std::make_unique<AccountsDialog>(*m_desk, m_prompts);
+    m_dialog->show();
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 1);
+}
+
+void TstAccountsDialog::enter(const QString &token)
+{
+    m_dialog->showAdd();
+    part<QLineEdit>(u"accountServer"_s)->setText(m_server->url().toString());
+    part<QLineEdit>(u"accountToken"_s)->setText(token);
+    QTest::mouseClick(part<QPushButton>(u"signIn"_s), Qt::LeftButton);
+}
+
+void TstAccountsDialog::aPastedTokenMakesAnAccount()
+{
+    open(std::make_shared<LastingStore>());
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    QSignalSpy added(m_dialog.get(), &AccountsDialog::accountAdded);
+    enter(u"ghp_secret"_s);
+    QTRY_COMPARE(added.size(), 1);
+    QCOMPARE(m_server->last().header("authorization"), QByteArray("Bearer ghp_secret"));
+    const auto accounts = wait(m_desk->sessions().accounts());
+    QCOMPARE(accounts->size(), 2);
+    QCOMPARE(accounts->at(1).login, u"me"_s);
+    QVERIFY(wait(m_tokens->read(accounts->at(1).tokenKey, {})));
+    QVERIFY(part<QLineEdit>(u"accountToken"_s)->text().isEmpty());
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
+}
+
+void TstAccountsDialog::aWrongTokenIsSaidWithWhatToDo()
+{
+    open(std::make_shared<LastingStore>());
+    m_server->expect("GET", "/user").reply(401, R"({"message":"Bad credentials"})");
+    enter(u"ghp_wrong"_s);
+    QTRY_VERIFY(notice()->isVisible());
+    QVERIFY(!notice()->text().isEmpty());
+    QVERIFY(!notice()->text().contains(u"ghp_wrong"_s));
+    QCOMPARE(wait(m_desk->sessions().accounts())->size(), 1);
+}
+
+void TstAccountsDialog::aTokenFileThatOthersCanReadIsWarnedOf()
+{
+    open(std::make_shared<MemoryTokenStore>());
+    QFile file(m_folder->filePath(u"token"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("ghp_file\n");
+    file.close();
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::ReadOther));
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    m_dialog->showAdd();
+    part<QLineEdit>(u"accountServer"_s)->setText(m_server->url().toString());
+    part<QRadioButton>(u"byFile"_s)->setChecked(true);
+    part<QLineEdit>(u"accountTokenFile"_s)->setText(file.fileName());
+    QTest::mouseClick(part<QPushButton>(u"signIn"_s), Qt::LeftButton);
+    QTRY_VERIFY(notice()->isVisible());
+    QTRY_VERIFY2(notice()->text().contains(file.fileName()), qPrintable(notice()->text()));
+    // Without a keychain that lasts it is read again each time.
+    QCOMPARE(wait(m_desk->sessions().accounts())->at(1).tokenFile, file.fileName());
+}
+
+void TstAccountsDialog::withoutAKeychainAPastedTokenIsRefused()
+{
+    open(std::make_shared<MemoryTokenStore>());
+    m_server->expect("GET", "/user").reply(200, me);
+    enter(u"ghp_lost"_s);
+    QTRY_VERIFY(notice()->isVisible());
+    QVERIFY(notice()->text().contains(u"keychain"_s));
+    QCOMPARE(wait(m_desk->sessions().accounts())->size(), 1);
+}
+
+void TstAccountsDialog::checkingSaysWhatTheTokenCannotDo()
+{
+    open(std::make_shared<LastingStore>());
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow").times(2);
+    enter(u"ghp_some"_s);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 2);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
+    QTest::mouseClick(part<QPushButton>(u"checkAccount"_s), Qt::LeftButton);
+    auto *found = part<QLabel>(u"accountFound"_s);
+    QTRY_VERIFY2(found->text().contains(u"delete_repo"_s), qPrintable(found->text()));
+    QVERIFY(found->text().contains(u"Signed in as me"_s));
+    testing::takePictures(*m_dialog, u"accounts-checked"_s);
+}
+
+void TstAccountsDialog::removingTakesTheTokenAlong()
+{
+    open(std::make_shared<LastingStore>());
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    enter(u"ghp_gone"_s);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
+    const QString key = wait(m_desk->sessions().accounts())->at(1).tokenKey;
+    m_prompts.yes = false;
+    QTest::mouseClick(part<QPushButton>(u"removeAccount"_s), Qt::LeftButton);
+    QCOMPARE(wait(m_desk->sessions().accounts())->size(), 2);
+    m_prompts.yes = true;
+    QTest::mouseClick(part<QPushButton>(u"removeAccount"_s), Qt::LeftButton);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 1);
+    QVERIFY(!wait(m_tokens->read(key, {})));
+}
+
+void TstAccountsDialog::theModelKeepsItsRules()
+{
+    AccountsModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setAccounts({thisComputer(), makeAccount(gitHubApiRoot(), u"me"_s)});
+    QCOMPARE(model.rowOf(thisComputerId()), 0);
+    QCOMPARE(model.rowOf(u"none"_s), -1);
+}
+
+void TstAccountsDialog::pictures()
+{
+    open(std::make_shared<LastingStore>());
+    testing::takePictures(*m_dialog, u"accounts"_s);
+    m_dialog->showAdd();
+    testing::takePictures(*m_dialog, u"accounts-add"_s);
+}
+
+PUNCHCARD_TEST(TstAccountsDialog, tst_accountsdialog)
+#include "tst_accountsdialog.moc"

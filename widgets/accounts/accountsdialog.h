@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// widgets/accounts: where jobs can run, and as whom: the list, signing in, what a token may do.
+#pragma once
+
+#include "core/accounts/gh.h"
+#include "core/jobs/desk.h"
+
+#include <QDialog>
+
+class QLabel;
+class QListView;
+class QPushButton;
+class QStackedWidget;
+
+namespace punchcard {
+
+class AccountsModel;
+class AddAccountPage;
+class NoticeBar;
+struct Check;
+struct NewAccount;
+struct FoundToken;
+
+namespace look {
+class Prompts;
+}
+
+/// The accounts: who each is, what its token may do and what is left; adding and removing them.
+class AccountsDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    AccountsDialog(Desk &desk, look::Prompts &prompts, Gh gh = {}, QWidget *parent = nullptr);
+
+public slots:
+    /// Straight to the page that adds one.
+    void showAdd();
+
+signals:
+    void accountsChanged();
+    /// One was added: it may be chosen at once.
+    void accountAdded(const QString &id);
+
+private:
+    void build();
+    QWidget *detailsPage();
+    void reload(const QString &select);
+    void showChosen();
+    void check();
+    void showCheck(const Check &check);
+    void add(const NewAccount &account, const FoundToken &token);
+    void removeChosen();
+    [[nodiscard]] std::optional<Account> chosen() const;
+
+    Desk &m_desk;
+    look::Prompts &m_prompts;
+    AccountsModel *m_model;
+    QListView *m_list;
+    QStackedWidget *m_pages;
+    AddAccountPage *m_addPage;
+    NoticeBar *m_notice;
+    QLabel *m_title = nullptr;
+    QLabel *m_facts = nullptr;
+    QLabel *m_checkIcon = nullptr;
+    QLabel *m_found = nullptr;
+    QPushButton *m_check = nullptr;
+    QPushButton *m_remove = nullptr;
+};
+
+} // namespace punchcard

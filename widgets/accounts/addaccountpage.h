@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/gh.h"
+#include "core/accounts/signin.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QRadioButton;
+
+namespace punchcard {
+
+class PrimaryButton;
+
+namespace look {
+class Prompts;
+}
+
+/// What a new account is: its server, where its token comes from, what it is called.
+class AddAccountPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// @p gh: whose sign-in can be taken over.
+    AddAccountPage(look::Prompts &prompts, Gh gh, QWidget *parent = nullptr);
+
+    void clear();
+    void setBusy(bool busy);
+
+signals:
+    /// Everything is there: ask the server.
+    void wanted(const punchcard::NewAccount &account, const punchcard::FoundToken &token);
+    void failed(const punchcard::Error &error);
+
+private:
+    void build(look::Prompts &prompts);
+    void judge();
+    void begin();
+    void takeOverFromGh(const NewAccount &account);
+
+    Gh m_gh;
+    QLineEdit *m_server;
+    QRadioButton *m_byToken;
+    QRadioButton *m_byFile;
+    QRadioButton *m_byGh;
+    QLineEdit *m_token;
+    QLineEdit *m_file;
+    QLineEdit *m_caFile;
+    QLineEdit *m_name;
+    QLineEdit *m_owner;
+    QLabel *m_hint;
+    PrimaryButton *m_signIn;
+};
+
+} // namespace punchcard
