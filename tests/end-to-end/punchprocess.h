@@ -35,6 +35,8 @@ public:
     [[nodiscard]] bool killHub();
     /// 0: none runs.
     [[nodiscard]] qint64 hubPid() const;
+    /// The most memory that the test's own hub ever had, in kB.
+    [[nodiscard]] qint64 hubMemory() const { return m_hub->peakMemory(); }
     /// Raw HTTP to the hub that runs now.
     [[nodiscard]] HubClient hub() const;
     [[nodiscard]] QJsonArray repositories() const;
