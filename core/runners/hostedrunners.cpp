@@ -115,7 +115,7 @@ QString aboutRunner(const HostedRunner &runner, bool isPrivate)
 {
     QStringList parts{runner.architecture};
     if (const MachineSize size = runner.size(isPrivate); size.cores > 0) {
-        parts.append(Text::tr("%n core(s)", nullptr, size.cores));
+        parts.append(size.cores == 1 ? Text::tr("1 core") : Text::tr("%1 cores").arg(size.cores));
         parts.append(Text::tr("%1 GB").arg(size.memoryGb));
     }
     if (runner.isContainer)

@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -28,6 +29,28 @@ struct Text
 };
 
 constexpr int mostShown = 12;
+
+/// Painted anew each time, so that it follows light and dark.
+class SectionIcon : public QWidget
+{
+public:
+    SectionIcon(QString name, QWidget *parent)
+        : QWidget(parent)
+        , m_name(std::move(name))
+    {
+        setFixedSize(look::iconSize, look::iconSize);
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        look::paintIcon(painter, rect(), m_name, look::iconColour(palette()));
+    }
+
+private:
+    QString m_name;
+};
 
 QLabel *wrapped(const QString &text, QWidget *parent)
 {
@@ -52,11 +75,11 @@ QString lintText(const LintCount &count)
 {
     QStringList parts;
     if (count.errors > 0)
-        parts.append(Text::tr("%n error(s)", nullptr, count.errors));
+        parts.append(count.errors == 1 ? Text::tr("1 error") : Text::tr("%1 errors").arg(count.errors));
     if (count.warnings > 0)
-        parts.append(Text::tr("%n warning(s)", nullptr, count.warnings));
+        parts.append(count.warnings == 1 ? Text::tr("1 warning") : Text::tr("%1 warnings").arg(count.warnings));
     if (count.notes > 0)
-        parts.append(Text::tr("%n note(s)", nullptr, count.notes));
+        parts.append(count.notes == 1 ? Text::tr("1 note") : Text::tr("%1 notes").arg(count.notes));
     return parts.isEmpty() ? Text::tr("ShellCheck finds nothing wrong.")
                            : Text::tr("ShellCheck found: %1.").arg(parts.join(Text::tr(", ")));
 }
@@ -152,9 +175,7 @@ QWidget *PreflightSheet::section(const QString &icon, const QString &title, cons
     grid->setHorizontalSpacing(look::gap + look::halfGap);
     grid->setVerticalSpacing(look::halfGap);
     grid->setColumnStretch(1, 1);
-    auto *picture = new QLabel(box);
-    picture->setPixmap(look::icon(icon).pixmap(QSize(look::iconSize, look::iconSize), devicePixelRatio()));
-    picture->setFixedWidth(look::iconSize);
+    auto *picture = new SectionIcon(icon, box);
     auto *heading = new QLabel(title, box);
     QFont bold = heading->font();
     bold.setWeight(QFont::DemiBold);
@@ -169,7 +190,7 @@ QWidget *PreflightSheet::section(const QString &icon, const QString &title, cons
 
 QWidget *PreflightSheet::files(const Preflight &told)
 {
-    QWidget *box = section(u"upload"_s, tr("What is sent: %n file(s), %1", nullptr, told.fileCount).arg(sizeText(told.bytes)), {});
+    QWidget *box = section(u"upload"_s, tr("What is sent: %1 files, %2").arg(told.fileCount).arg(sizeText(told.bytes)), {});
     auto *grid = qobject_cast<QGridLayout *>(box->layout());
     auto *list = new QWidget(box);
     list->setObjectName(u"preflightFiles"_s);
@@ -188,7 +209,7 @@ QWidget *PreflightSheet::files(const Preflight &told)
         lines->addWidget(size, row++, 1, Qt::AlignRight);
     }
     if (const int more = told.fileCount - row; more > 0) {
-        auto *rest = new QLabel(tr("and %n more", nullptr, more), list);
+        auto *rest = new QLabel(tr("and %1 more").arg(more), list);
         rest->setForegroundRole(QPalette::PlaceholderText);
         lines->addWidget(rest, row, 0);
     }
