@@ -75,7 +75,8 @@ Result<> addSecrets(Checked &built, const RunOptions &options)
 
 Result<> addInputs(JobSpec &spec, const RunOptions &options)
 {
-    for (const QString &path : options.inputs + options.each) {
+    const QStringList paths = options.inputs + options.each;
+    for (const QString &path : paths) {
         Result<QList<InputSource>> inputs = withInput(spec.inputs, path);
         if (!inputs)
             return inputs.error();

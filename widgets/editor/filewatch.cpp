@@ -54,7 +54,8 @@ void FileWatch::rearm(const QString &path)
 
 void FileWatch::look()
 {
-    for (const QString &path : m_seen.keys()) {
+    const QStringList paths = m_seen.keys(); // What is looked at may change m_seen.
+    for (const QString &path : paths) {
         rearm(path);
         const Seen now = see(path);
         if (now == m_seen.value(path))
