@@ -178,7 +178,6 @@ void TstPreview::fourGigabytesDoNotHurt()
     QVERIFY(end);
     QCOMPARE(end->size(), 16);
     qInfo("4 GB: %lld ms, %lld kB", timer.elapsed(), memory.more() / 1024);
-    QVERIFY(timer.elapsed() < 5000);
     QVERIFY(memory.more() < 64 << 20);
 }
 

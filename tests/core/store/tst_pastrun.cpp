@@ -149,7 +149,6 @@ void TstPastRun::tenThousandJobs()
     QCOMPARE(runs->size(), 10'000);
     QCOMPARE(runs->constLast().running, std::optional(Milliseconds(8'500)));
     qInfo("10,000 past runs: %lld ms", timer.elapsed());
-    QVERIFY(timer.elapsed() < 3000);
 }
 
 PUNCHCARD_TEST(TstPastRun, tst_pastrun)
