@@ -38,9 +38,12 @@ private:
         write(content);
         m_document->show(m_dir->filePath(u"x.log"_s));
     }
+    // By number, which is known for sure once all is indexed.
     QList<qint64> hits() const
     {
         QList<qint64> lines;
+        if (!QTest::qWaitFor([this] { return m_document->isIndexed(); }, 30'000))
+            qFatal("the index is never complete");
         for (std::optional<qint64> line = m_search->next(m_document->begin() - 1); line; line = m_search->next(*line))
             lines.append(m_document->lineAt(*line));
         return lines;
