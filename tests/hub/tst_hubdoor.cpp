@@ -183,9 +183,10 @@ void TstHubDoor::unchangedAnswerIs304AndFree()
 void TstHubDoor::limitsAreCountedAndShown()
 {
     const Response one = m_hub.client.get(u"/user"_s);
-    QCOMPARE(one.header("x-ratelimit-limit"), QByteArray("5000"));
+    const int limit = one.header("x-ratelimit-limit").toInt();
+    QVERIFY(limit >= 1'000'000);
     QCOMPARE(one.header("x-ratelimit-resource"), QByteArray("core"));
-    QCOMPARE(one.header("x-ratelimit-remaining").toInt() + one.header("x-ratelimit-used").toInt(), 5000);
+    QCOMPARE(one.header("x-ratelimit-remaining").toInt() + one.header("x-ratelimit-used").toInt(), limit);
     const qint64 now = toEpoch(Clock::system().now()) / 1000;
     const qint64 reset = one.header("x-ratelimit-reset").toLongLong();
     QVERIFY(reset > now && reset <= now + 3600);
