@@ -5,9 +5,9 @@
 #include "core/lint/shelldialect.h"
 #include "widgets/editor/findbar.h"
 #include "widgets/editor/linter.h"
-#include "widgets/editor/noticebar.h"
 #include "widgets/editor/problemspane.h"
 #include "widgets/editor/scripteditor.h"
+#include "widgets/look/noticebar.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -265,9 +265,9 @@ void ScriptPage::convert()
     m_editor->document()->setModified(true);
 }
 
-NoticeBar *ScriptPage::notice(Notice which)
+look::NoticeBar *ScriptPage::notice(Notice which)
 {
-    NoticeBar *&bar = m_notices[int(which)];
+    look::NoticeBar *&bar = m_notices[int(which)];
     if (!bar) {
         bar = makeNotice(which);
         m_layout->insertWidget(m_layout->indexOf(m_findBar), bar);
@@ -275,41 +275,41 @@ NoticeBar *ScriptPage::notice(Notice which)
     return bar;
 }
 
-NoticeBar *ScriptPage::makeNotice(Notice which)
+look::NoticeBar *ScriptPage::makeNotice(Notice which)
 {
-    NoticeBar *bar = nullptr;
+    look::NoticeBar *bar = nullptr;
     switch (which) {
     case Notice::Changed:
-        bar = new NoticeBar(u"warning"_s, look::Tone::Warning, this);
+        bar = new look::NoticeBar(u"warning"_s, look::Tone::Warning, this);
         bar->setText(tr("The file has changed on the disk, and you have changed it here."));
         bar->addButton(u"reloadFile"_s, tr("Take the one on the disk"), [this] { reload(); });
         bar->addButton(u"keepMine"_s, tr("Keep mine"), [] { });
         bar->setObjectName(u"changedNotice"_s);
         break;
     case Notice::Gone:
-        bar = new NoticeBar(u"warning"_s, look::Tone::Warning, this);
+        bar = new look::NoticeBar(u"warning"_s, look::Tone::Warning, this);
         bar->setText(tr("The file is no longer there. Saving writes it again."));
         bar->setObjectName(u"goneNotice"_s);
         break;
     case Notice::Recovered:
-        bar = new NoticeBar(u"history"_s, look::Tone::Accent, this);
+        bar = new look::NoticeBar(u"history"_s, look::Tone::Accent, this);
         bar->addButton(u"discardDraft"_s, tr("Discard it"), [this] { m_path.isEmpty() ? m_editor->replaceText({}) : reload(); });
         bar->addButton(u"keepDraft"_s, tr("Keep it"), [] { });
         bar->setObjectName(u"recoveredNotice"_s);
         break;
     case Notice::Encoding:
-        bar = new NoticeBar(u"info"_s, look::Tone::Accent, this);
+        bar = new look::NoticeBar(u"info"_s, look::Tone::Accent, this);
         bar->setText(tr("This file is not UTF-8. It is shown as Latin-1, and saved with the same bytes."));
         bar->addButton(u"convertEncoding"_s, tr("Convert to UTF-8"), [this] { convert(); });
         bar->setObjectName(u"encodingNotice"_s);
         break;
     case Notice::LineEnds:
-        bar = new NoticeBar(u"info"_s, look::Tone::Warning, this);
+        bar = new look::NoticeBar(u"info"_s, look::Tone::Warning, this);
         bar->addButton(u"convertLineEnds"_s, tr("Convert to Linux line ends"), [this] { convert(); });
         bar->setObjectName(u"lineEndsNotice"_s);
         break;
     case Notice::LongLines:
-        bar = new NoticeBar(u"info"_s, look::Tone::Muted, this);
+        bar = new look::NoticeBar(u"info"_s, look::Tone::Muted, this);
         bar->setText(tr("Some lines are very long. They are shown without colours."));
         bar->setObjectName(u"longLinesNotice"_s);
         break;

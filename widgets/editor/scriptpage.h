@@ -14,9 +14,12 @@ class QVBoxLayout;
 
 namespace punchcard {
 
+namespace look {
+class NoticeBar;
+}
+
 class FindBar;
 class Linter;
-class NoticeBar;
 class ProblemsPane;
 class ScriptEditor;
 
@@ -79,8 +82,8 @@ private:
     void settle();
     void noticeFormat();
     void setPath(const QString &path);
-    NoticeBar *notice(Notice which);
-    NoticeBar *makeNotice(Notice which);
+    look::NoticeBar *notice(Notice which);
+    look::NoticeBar *makeNotice(Notice which);
     void convert();
 
     QString m_id;
@@ -95,7 +98,7 @@ private:
     Linter *m_linter;
     ProblemsPane *m_problems;
     QVBoxLayout *m_layout;
-    QHash<int, NoticeBar *> m_notices;
+    QHash<int, look::NoticeBar *> m_notices;
     QTimer m_settleTimer;
 };
 

@@ -339,7 +339,8 @@ void ScriptTabs::restore(const QJsonObject &state)
     }
     for (const Draft &draft : std::as_const(drafts))
         bringBack(draft);
-    m_tabs->setCurrentIndex(qBound(0, state["current"_L1].toInt(), m_tabs->count() - 1));
+    if (m_tabs->count() > 0)
+        m_tabs->setCurrentIndex(qBound(0, state["current"_L1].toInt(), m_tabs->count() - 1));
     updateState();
     emit recentFilesChanged();
 }

@@ -25,6 +25,15 @@ public:
     virtual ~Prompts() = default;
 
     [[nodiscard]] virtual bool confirm(QWidget *parent, const Question &question) = 0;
+    /// One of several answers, by number; -1: the user changed their mind. The first is the default.
+    [[nodiscard]] virtual int choose(QWidget *parent, const QString &text, const QString &explanation, const QStringList &answers)
+    {
+        Q_UNUSED(parent)
+        Q_UNUSED(text)
+        Q_UNUSED(explanation)
+        Q_UNUSED(answers)
+        return -1;
+    }
     /// Says something that has to be read before going on.
     virtual void tell(QWidget *parent, const QString &text, const QString &explanation) = 0;
     /// What "Save", "Discard" and "Cancel" mean for @p text.

@@ -38,6 +38,21 @@ bool SystemPrompts::confirm(QWidget *parent, const Question &question)
     return box.clickedButton() == yes;
 }
 
+int SystemPrompts::choose(QWidget *parent, const QString &text, const QString &explanation, const QStringList &answers)
+{
+    QMessageBox box(parent);
+    dress(box, u"info"_s, Tone::Accent, text, explanation);
+    QList<QAbstractButton *> buttons;
+    for (const QString &answer : answers)
+        buttons.append(box.addButton(answer, buttons.isEmpty() ? QMessageBox::AcceptRole : QMessageBox::ActionRole));
+    QPushButton *none = box.addButton(QMessageBox::Cancel);
+    box.setEscapeButton(none);
+    if (!buttons.isEmpty())
+        box.setDefaultButton(qobject_cast<QPushButton *>(buttons.first()));
+    box.exec();
+    return int(buttons.indexOf(box.clickedButton()));
+}
+
 void SystemPrompts::tell(QWidget *parent, const QString &text, const QString &explanation)
 {
     QMessageBox box(parent);

@@ -10,6 +10,7 @@ class SystemPrompts : public Prompts
 {
 public:
     bool confirm(QWidget *parent, const Question &question) override;
+    int choose(QWidget *parent, const QString &text, const QString &explanation, const QStringList &answers) override;
     void tell(QWidget *parent, const QString &text, const QString &explanation) override;
     Keep keep(QWidget *parent, const QString &text, const QString &explanation) override;
     QStringList chooseFiles(QWidget *parent, const QString &title, const QString &folder, const QString &filter) override;

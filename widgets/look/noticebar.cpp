@@ -1,41 +1,53 @@
 // SPDX-License-Identifier: MIT
-#include "widgets/editor/noticebar.h"
+#include "widgets/look/noticebar.h"
 
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
-namespace punchcard {
+namespace punchcard::look {
 
 using namespace Qt::StringLiterals;
 
-NoticeBar::NoticeBar(const QString &iconName, look::Tone tone, QWidget *parent)
+NoticeBar::NoticeBar(const QString &iconName, Tone tone, QWidget *parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
+    , m_iconName(iconName)
+    , m_tone(tone)
+    , m_iconPlace(new QWidget(this))
     , m_label(new QLabel(this))
     , m_layout(new QHBoxLayout(this))
 {
-    setAutoFillBackground(true);
-    m_icon->setPixmap(look::icon(iconName, tone).pixmap(look::iconSize, look::iconSize));
+    m_iconPlace->setFixedSize(iconSize, iconSize);
     m_label->setWordWrap(true);
     m_label->setTextFormat(Qt::PlainText);
     auto *close = new QToolButton(this);
     close->setObjectName(u"closeNotice"_s);
-    close->setIcon(look::icon(u"close"_s));
+    close->setIcon(icon(u"close"_s));
     close->setAutoRaise(true);
     close->setToolTip(tr("Hide this message"));
     close->setAccessibleName(tr("Hide this message"));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
-    m_layout->setContentsMargins(look::gap + look::halfGap, look::halfGap, look::gap, look::halfGap);
-    m_layout->setSpacing(look::gap);
-    m_layout->addWidget(m_icon);
+    m_layout->setContentsMargins(gap + halfGap, halfGap, gap, halfGap);
+    m_layout->setSpacing(gap);
+    m_layout->addWidget(m_iconPlace);
     m_layout->addWidget(m_label, 1);
     m_layout->addWidget(close);
     hide();
+}
+
+// A quiet ground in the colour of what is said, with a line below.
+void NoticeBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    const QColor ink = colour(m_tone, palette());
+    painter.fillRect(rect(), mixed(ink, palette().color(QPalette::Window), isHighContrast(palette()) ? 0 : 0.08));
+    painter.fillRect(QRect(0, height() - 1, width(), 1), lineColour(palette()));
+    paintIcon(painter, m_iconPlace->geometry(), m_iconName, ink);
 }
 
 void NoticeBar::setText(const QString &text)
@@ -60,4 +72,4 @@ void NoticeBar::addButton(const QString &name, const QString &text, std::functio
     });
 }
 
-} // namespace punchcard
+} // namespace punchcard::look
