@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/settings/settings.h"
 
+#include <QJsonDocument>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -32,8 +34,8 @@ WindowState Settings::windowState() const
     return {.geometry = value("geometry").toByteArray(),
             .docks = value("docks").toByteArray(),
             .splitter = value("splitter").toByteArray(),
-            .scripts = value("scripts").toStringList(),
-            .currentScript = m_file.value(u"window/currentScript"_s, -1).toInt(),
+            .artifacts = value("artifacts").toByteArray(),
+            .scripts = QJsonDocument::fromJson(value("scripts").toByteArray()).object(),
             .job = value("job").toLongLong(),
             .welcomed = value("welcomed").toBool(),
             .toldQuitIsFree = value("toldQuitIsFree").toBool()};
@@ -45,8 +47,8 @@ void Settings::setWindowState(const WindowState &state)
     m_file.setValue(u"geometry"_s, state.geometry);
     m_file.setValue(u"docks"_s, state.docks);
     m_file.setValue(u"splitter"_s, state.splitter);
-    m_file.setValue(u"scripts"_s, state.scripts);
-    m_file.setValue(u"currentScript"_s, state.currentScript);
+    m_file.setValue(u"artifacts"_s, state.artifacts);
+    m_file.setValue(u"scripts"_s, QJsonDocument(state.scripts).toJson(QJsonDocument::Compact));
     m_file.setValue(u"job"_s, state.job);
     m_file.setValue(u"welcomed"_s, state.welcomed);
     m_file.setValue(u"toldQuitIsFree"_s, state.toldQuitIsFree);

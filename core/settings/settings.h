@@ -6,9 +6,9 @@
 #include "core/settings/preferences.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QObject>
 #include <QSettings>
-#include <QStringList>
 
 namespace punchcard {
 
@@ -18,8 +18,8 @@ struct WindowState
     QByteArray geometry = {};
     QByteArray docks = {};
     QByteArray splitter = {};
-    QStringList scripts = {};   ///< files open in tabs, by path
-    int currentScript = -1;
+    QByteArray artifacts = {};
+    QJsonObject scripts = {};   ///< tabs and cursors
     qint64 job = 0;             ///< number of the selected one; 0: none
     bool welcomed = false;      ///< the start page was left
     bool toldQuitIsFree = false;

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QDirIterator>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -44,6 +45,28 @@ std::unique_ptr<QLockFile> JobFolder::tryLock() const
     if (!lock->tryLock(0))
         return nullptr;
     return lock;
+}
+
+Result<> JobFolder::exportTo(const QString &folder) const
+{
+    if (QFileInfo::exists(folder)) {
+        return Error{.kind = Error::Kind::Conflict,
+                     .what = QCoreApplication::translate("JobFolder", "“%1” is there already.").arg(folder),
+                     .remedy = QCoreApplication::translate("JobFolder", "Choose another folder; nothing was changed.")};
+    }
+    const QDir source(m_path);
+    QDirIterator files(m_path, QDir::Files | QDir::Hidden | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        const QString name = source.relativeFilePath(file);
+        if (name == "lock"_L1 || name.startsWith("downloads/"_L1))
+            continue;
+        const QString target = folder + u'/' + name;
+        if (!QDir().mkpath(QFileInfo(target).path()) || !QFile::copy(file, target))
+            return storageError(QCoreApplication::translate("JobFolder", "“%1” could not be written.").arg(target), target,
+                                qt_error_string());
+    }
+    return {};
 }
 
 Result<> JobFolder::remove() const

@@ -31,6 +31,10 @@ public:
     /// and at once when its holder dies.
     [[nodiscard]] std::unique_ptr<QLockFile> tryLock() const;
 
+    /// Copies script, description, inputs, logs and artifacts into @p folder, which it makes. Links are left out.
+    /// Conflict: there is something of that name. Storage: a file could not be copied.
+    [[nodiscard]] Result<> exportTo(const QString &folder) const;
+
     /// Deletes all of it. Storage: something stayed.
     [[nodiscard]] Result<> remove() const;
 

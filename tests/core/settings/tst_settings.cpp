@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/settings/report.h"
 #include "core/settings/settings.h"
 #include "tests/support/testmain.h"
 
@@ -19,6 +20,7 @@ private slots:
     void badValuesFallBack();
     void aChangeIsToldOnce();
     void theWindowsStateComesBack();
+    void aReportNamesNoToken();
 
 private:
     [[nodiscard]] Home home() const
@@ -85,15 +87,31 @@ void TstSettings::theWindowsStateComesBack()
 {
     {
         Settings settings(home());
-        settings.setWindowState({.geometry = "\x01\x00g"_ba, .scripts = {u"/a b.sh"_s}, .currentScript = 0, .job = 12, .welcomed = true});
+        settings.setWindowState({.geometry = "\x01\x00g"_ba, .scripts = {{u"tabs"_s, 2}}, .job = 12, .welcomed = true});
     }
     const WindowState state = Settings(home()).windowState();
     QCOMPARE(state.geometry, "\x01\x00g"_ba);
-    QCOMPARE(state.scripts, QStringList{u"/a b.sh"_s});
-    QCOMPARE(state.currentScript, 0);
+    QCOMPARE(state.scripts.value(u"tabs"_s).toInt(), 2);
     QCOMPARE(state.job, 12);
     QVERIFY(state.welcomed);
     QVERIFY(!state.toldQuitIsFree);
+}
+
+// Breaks for the user: they send a report, and with it their token.
+void TstSettings::aReportNamesNoToken()
+{
+    Home home;
+    home.data = m_folder->path();
+    for (const auto &[name, line] :
+         {std::pair("diagnostics.1.log", "older\n"), std::pair("diagnostics.0.log", "newer ghp_0123456789abcdefghij\n")}) {
+        QFile file(m_folder->filePath(QString::fromLatin1(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(line);
+    }
+    const QByteArray report = diagnosticsReport(home, {.tabWidth = 3});
+    QVERIFY(report.contains("editor/tabWidth=3"));
+    QVERIFY(report.indexOf("older") < report.indexOf("newer"));
+    QVERIFY(!report.contains("ghp_"));
 }
 
 PUNCHCARD_TEST(TstSettings, tst_settings)

@@ -5,6 +5,7 @@
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QSqlDatabase>
@@ -32,6 +33,7 @@ private slots:
     void aDamagedFileIsSaidAndKept();
     void aNewerDatabaseIsLeftAlone();
     void onlyOneDrivesAJob();
+    void anExportHasWhatThePersonMade();
 
 private:
     std::shared_ptr<store::Store> open()
@@ -267,6 +269,26 @@ void TstJobStore::onlyOneDrivesAJob()
     QVERIFY(folder.tryLock());
     QVERIFY(folder.remove());
     QVERIFY(!QFile::exists(folder.path()));
+}
+
+void TstJobStore::anExportHasWhatThePersonMade()
+{
+    const store::JobFolder folder(m_home, u"uid"_s);
+    QVERIFY(folder.write({.name = u"a.sh"_s}, "echo\n"));
+    QVERIFY(QDir().mkpath(folder.artifacts() + u"/uploads/deep"_s));
+    QVERIFY(QDir().mkpath(folder.downloads()));
+    for (const QString &path : {folder.artifacts() + u"/uploads/deep/one"_s, folder.downloads() + u"/1.zip.part"_s}) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1") == 1);
+    }
+    const std::unique_ptr<QLockFile> lock = folder.tryLock();
+    const QString target = m_folder->filePath(u"export"_s);
+    QVERIFY(folder.exportTo(target));
+    QVERIFY(QFile::exists(target + u"/artifacts/uploads/deep/one"_s));
+    QVERIFY(QFile::exists(target + u"/script"_s));
+    QVERIFY(!QFile::exists(target + u"/lock"_s));
+    QVERIFY(!QFile::exists(target + u"/downloads"_s));
+    QCOMPARE(folder.exportTo(target).error().kind, Error::Kind::Conflict);
 }
 
 PUNCHCARD_TEST(TstJobStore, tst_jobstore)
