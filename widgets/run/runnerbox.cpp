@@ -30,7 +30,7 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const int words = option.fontMetrics.horizontalAdvance(index.data().toString() + index.data(RunnerModel::AboutRole).toString());
+        const int words = option.fontMetrics.horizontalAdvance(index.data().toString() + index.data(SuggestedRunners::AboutRole).toString());
         return {words + 6 * look::gap, std::max(look::rowHeight, option.fontMetrics.height() + look::gap)};
     }
 
@@ -41,7 +41,7 @@ public:
         painter->save();
         painter->setPen(chosen ? option.palette.color(QPalette::HighlightedText) : look::colour(look::Tone::Muted, option.palette));
         painter->drawText(option.rect.adjusted(look::gap, 0, -look::gap, 0), Qt::AlignVCenter | Qt::AlignRight,
-                          index.data(RunnerModel::AboutRole).toString());
+                          index.data(SuggestedRunners::AboutRole).toString());
         painter->restore();
     }
 };
@@ -75,19 +75,19 @@ private:
 
 } // namespace
 
-void RunnerModel::setSuggestions(const QList<RunnerSuggestion> &suggestions)
+void SuggestedRunners::setSuggestions(const QList<RunnerSuggestion> &suggestions)
 {
     beginResetModel();
     m_suggestions = suggestions;
     endResetModel();
 }
 
-int RunnerModel::rowCount(const QModelIndex &parent) const
+int SuggestedRunners::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_suggestions.size());
 }
 
-QVariant RunnerModel::data(const QModelIndex &index, int role) const
+QVariant SuggestedRunners::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -104,7 +104,7 @@ QVariant RunnerModel::data(const QModelIndex &index, int role) const
 
 RunnerBox::RunnerBox(QWidget *parent)
     : QComboBox(parent)
-    , m_model(new RunnerModel(this))
+    , m_model(new SuggestedRunners(this))
 {
     setObjectName(u"runnerBox"_s);
     setAccessibleName(tr("Runner"));
@@ -171,7 +171,7 @@ void RunnerBox::describe()
     QStringList known;
     for (const QString &label : std::as_const(m_choice.labels)) {
         if (const int row = findText(label, Qt::MatchFixedString); row >= 0)
-            known.append(u"%1: %2"_s.arg(label, itemData(row, RunnerModel::AboutRole).toString()));
+            known.append(u"%1: %2"_s.arg(label, itemData(row, SuggestedRunners::AboutRole).toString()));
     }
     known.append(m_applies ? tr("Several labels stand between commas, a group is written group:NAME.")
                            : tr("The script runs on this computer, in a sandbox."));

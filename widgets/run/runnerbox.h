@@ -9,7 +9,7 @@
 namespace punchcard {
 
 /// Labels that are offered, with what stands behind each.
-class RunnerModel : public QAbstractListModel
+class SuggestedRunners : public QAbstractListModel
 {
     Q_OBJECT
 
@@ -48,7 +48,7 @@ protected:
 private:
     void describe();
 
-    RunnerModel *m_model;
+    SuggestedRunners *m_model;
     RunnerChoice m_choice;
     bool m_applies = true;
 };
