@@ -28,19 +28,9 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
                    Qt::CTRL | Qt::SHIFT | Qt::Key_G, [this, open] { withJob(open); });
     runAgain = add("runAgain", u"rerun"_s, tr("Run &Again"), tr("Runs the same script with the same inputs once more"),
                    Qt::CTRL | Qt::Key_R, [this] { rerun(); });
-    runAgainWithEdits = add("runAgainWithEdits", u"edit"_s, tr("Run Again with &Edits…"),
-                            tr("Opens the job's script and what was chosen for it"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] {
-                                withJob([this](const Job &job) {
-                                    const auto reading
-                                        = [folder = store::JobFolder(m_desk.store().home(), job.uid)] { return folder.script(); };
-                                    QCoro::connect(onPool(Context(), reading), this, [this, job](const Result<QByteArray> &script) {
-                                        if (script)
-                                            emit editWished(job, *script);
-                                        else
-                                            emit failed(script.error());
-                                    });
-                                });
-                            });
+    runAgainWithEdits
+        = add("runAgainWithEdits", u"edit"_s, tr("Run Again with &Edits…"), tr("Opens the job's script and what was chosen for it"),
+              Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { withJob([this](const Job &job) { editJob(job); }); });
     cancel = add("cancelJob", u"cancel"_s, tr("&Cancel Job"), tr("Asks the runner to stop the script"), Qt::CTRL | Qt::Key_F2,
                  [this] { cancelJob(); });
     goOn = add("goOn", u"rerun"_s, tr("&Try Again Now"), tr("Ends the wait and tries again at once"), {},
@@ -48,7 +38,7 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
     copyAsCommand = add("copyAsCommand", u"copy"_s, tr("Copy as &punch Command"), tr("Copies the command line that runs the same"),
                         Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { withJob([this](const Job &job) { emit commandWished(job); }); });
     exportJob = add("exportJob", u"save"_s, tr("E&xport…"), tr("Saves the job's script, log, artifacts and description in a folder"), {},
-                    [this] { withJob([this](const Job &job) { emit exportWished(job); }); });
+                    [this] { withJob([this](const Job &job) { exportTo(job); }); });
     forget = add("forgetJob", u"trash"_s, tr("&Forget…"), tr("Removes the job and all it brought back from this computer"), Qt::Key_Delete,
                  [this] { forgetJob(); });
     connect(&m_jobs, &QAbstractItemModel::dataChanged, this, &JobActions::update);
@@ -122,6 +112,32 @@ void JobActions::rerun()
 void JobActions::cancelJob()
 {
     QCoro::connect(m_desk.cancel(*m_job), this, [this](const Result<> &done) { takeResult(done); });
+}
+
+void JobActions::editJob(const Job &job)
+{
+    const auto reading = [folder = store::JobFolder(m_desk.store().home(), job.uid)] { return folder.script(); };
+    QCoro::connect(onPool(Context(), reading), this, [this, job](const Result<QByteArray> &script) {
+        if (script)
+            emit editWished(job, *script);
+        else
+            emit failed(script.error());
+    });
+}
+
+void JobActions::exportTo(const Job &job)
+{
+    const QString folder = m_prompts.chooseFolder(m_window, tr("Export job %1 into").arg(qint64(job.id)), {});
+    if (folder.isEmpty())
+        return;
+    const QString target = tr("%1/%2 (job %3)", "folder, name, number").arg(folder, job.spec.name).arg(qint64(job.id));
+    const auto copying = [source = store::JobFolder(m_desk.store().home(), job.uid), target] { return source.exportTo(target); };
+    QCoro::connect(onPool(Context(), copying), this, [this, target](const Result<> &done) {
+        if (done)
+            emit told(tr("Exported to %1").arg(target));
+        else
+            emit failed(done.error());
+    });
 }
 
 void JobActions::forgetJob()

@@ -42,7 +42,8 @@ signals:
     void editWished(const punchcard::Job &job, const QByteArray &script);
     /// The user wants the command line of @p job.
     void commandWished(const punchcard::Job &job);
-    void exportWished(const punchcard::Job &job);
+    /// A word for the status line.
+    void told(const QString &text);
     void failed(const punchcard::Error &error);
 
 private:
@@ -53,6 +54,8 @@ private:
     void takeResult(const Result<> &result);
     void rerun();
     void cancelJob();
+    void editJob(const Job &job);
+    void exportTo(const Job &job);
     void forgetJob();
 
     Desk &m_desk;

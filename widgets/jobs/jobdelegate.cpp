@@ -103,7 +103,7 @@ void JobDelegate::paintJob(QPainter &painter, const QRect &rect, const QStyleOpt
         painter.setBrush(
             option.palette.color(option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
     else if (option.state.testFlag(QStyle::State_MouseOver))
-        painter.setBrush(look::mixed(option.palette.color(QPalette::Text), option.palette.color(QPalette::Base), 0.05));
+        painter.setBrush(look::mixed(option.palette.color(QPalette::Text), option.palette.color(QPalette::Window), 0.06));
     if (painter.brush().style() != Qt::NoBrush)
         painter.drawRoundedRect(row, look::radius, look::radius);
 

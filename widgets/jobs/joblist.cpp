@@ -65,6 +65,8 @@ void JobList::makeView()
     // Ten thousand rows are laid out a few hundred at a time, so that the window does not wait for them.
     m_view->setLayoutMode(QListView::Batched);
     m_view->setBatchSize(500);
+    // The same ground as the pane around it.
+    m_view->viewport()->setBackgroundRole(QPalette::Window);
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_view, &QWidget::customContextMenuRequested, this, &JobList::showMenu);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, &JobList::tellCurrent);

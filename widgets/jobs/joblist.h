@@ -34,6 +34,7 @@ public:
     /// Chooses @p job once it is there, taking away a filter that hides it.
     void choose(JobId job);
     void focusFind();
+    [[nodiscard]] bool isTicking() const { return m_ticker.isActive(); }
 
 signals:
     void currentChanged(std::optional<punchcard::JobId> job);

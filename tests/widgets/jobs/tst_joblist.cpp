@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/deskfixture.h"
+#include "tests/support/scriptedprompts.h"
+#include "tests/support/testmain.h"
+#include "widgets/jobs/jobactions.h"
+#include "widgets/jobs/jobdelegate.h"
+#include "widgets/jobs/joblist.h"
+
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstJobList : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void emptyListSaysWhatToDo();
+    void choosingTellsTheJob();
+    void findingByKeyboard();
+    void whatNothingMatchesCanBeTakenBack();
+    void aHiddenJobIsShownWhenItIsChosen();
+    void oneHeaderForEachDay();
+    void actionsFitTheState();
+    void forgettingAsksAndRemoves();
+    void exportingCopiesTheFolder();
+    void nothingTicksWhileNothingRuns();
+
+private:
+    void show();
+    [[nodiscard]] QListView *view() const { return m_list->view(); }
+
+    std::unique_ptr<testing::DeskFixture> m_fixture;
+    testing::ScriptedPrompts m_prompts;
+    std::unique_ptr<JobModel> m_jobs;
+    std::unique_ptr<QWidget> m_window;
+    JobActions *m_actions = nullptr;
+    JobList *m_list = nullptr;
+};
+
+void TstJobList::init()
+{
+    m_fixture = std::make_unique<testing::DeskFixture>();
+    m_prompts = {};
+    m_jobs = std::make_unique<JobModel>(m_fixture->desk());
+    m_window = std::make_unique<QWidget>();
+    m_actions = new JobActions(m_fixture->desk(), *m_jobs, m_prompts, m_window.get());
+    m_list = new JobList(*m_jobs, *m_actions, m_fixture->store().home(), m_window.get());
+    m_list->resize(280, 500);
+}
+
+void TstJobList::cleanup()
+{
+    m_window.reset();
+    m_jobs.reset();
+    m_fixture.reset();
+}
+
+void TstJobList::show()
+{
+    QSignalSpy loaded(m_jobs.get(), &JobModel::loaded);
+    m_jobs->load();
+    QTRY_COMPARE(loaded.size(), 1);
+    m_window->resize(280, 500);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+void TstJobList::emptyListSaysWhatToDo()
+{
+    show();
+    QVERIFY(!view()->isVisible());
+    QVERIFY(!m_list->findChild<QPushButton *>(u"emptyStateButton"_s)->isVisible());
+}
+
+void TstJobList::choosingTellsTheJob()
+{
+    const Job older = m_fixture->addJob(u"a.sh"_s);
+    const Job newer = m_fixture->addJob(u"b.sh"_s);
+    QSignalSpy told(m_list, &JobList::currentChanged);
+    QSignalSpy opened(m_list, &JobList::opened);
+    show();
+    QTest::mouseClick(view()->viewport(), Qt::LeftButton, {}, view()->visualRect(m_list->filter().indexOf(older.id)).center());
+    QCOMPARE(m_list->current(), std::optional(older.id));
+    QTest::keyClick(view(), Qt::Key_Up);
+    QCOMPARE(m_list->current(), std::optional(newer.id));
+    QCOMPARE(told.size(), 2);
+    QTest::keyClick(view(), Qt::Key_Return);
+    QCOMPARE(opened.size(), 1);
+}
+
+void TstJobList::findingByKeyboard()
+{
+    const Job wanted = m_fixture->addJob(u"kernel.sh"_s);
+    m_fixture->addJob(u"llama.sh"_s);
+    show();
+    auto *find = m_list->findChild<QLineEdit *>(u"findJob"_s);
+    m_list->focusFind();
+    QTest::keyClicks(find, u"kern"_s);
+    QCOMPARE(m_list->filter().rowCount(), 1);
+    QTest::keyClick(find, Qt::Key_Down);
+    QCOMPARE(m_list->current(), std::optional(wanted.id));
+    QTest::keyClick(find, Qt::Key_Escape);
+    QCOMPARE(m_list->filter().rowCount(), 2);
+}
+
+void TstJobList::whatNothingMatchesCanBeTakenBack()
+{
+    m_fixture->addJob();
+    show();
+    m_list->filter().setKinds(JobKind::Cancelled);
+    QVERIFY(!view()->isVisible());
+    auto *all = m_list->findChild<QPushButton *>(u"emptyStateButton"_s);
+    QVERIFY(all->isVisible());
+    QTest::mouseClick(all, Qt::LeftButton);
+    QVERIFY(view()->isVisible());
+    QCOMPARE(m_list->filter().rowCount(), 1);
+}
+
+void TstJobList::aHiddenJobIsShownWhenItIsChosen()
+{
+    const Job job = m_fixture->addJob();
+    show();
+    m_list->filter().setKinds(JobKind::Open);
+    m_list->choose(job.id);
+    QCOMPARE(m_list->current(), std::optional(job.id));
+    // One that comes later is chosen when it is there.
+    m_list->choose(JobId(qint64(job.id) + 1));
+    const Job next = m_fixture->addJob();
+    QTRY_COMPARE(m_list->current(), std::optional(next.id));
+}
+
+void TstJobList::oneHeaderForEachDay()
+{
+    m_fixture->addJob(u"a.sh"_s);
+    m_fixture->addJob(u"b.sh"_s);
+    show();
+    QVERIFY(JobDelegate::beginsDay(m_list->filter().index(0, 0)));
+    QVERIFY(!JobDelegate::beginsDay(m_list->filter().index(1, 0)));
+    QVERIFY(view()->visualRect(m_list->filter().index(0, 0)).height() > view()->visualRect(m_list->filter().index(1, 0)).height());
+}
+
+void TstJobList::actionsFitTheState()
+{
+    const Job over = m_fixture->addJob(u"over.sh"_s);
+    const Job open = m_fixture->addJob(u"open.sh"_s, Phase::Started, Outcome::Open);
+    show();
+    QVERIFY(!m_actions->forget->isEnabled());
+    m_list->choose(over.id);
+    QVERIFY(m_actions->forget->isEnabled());
+    QVERIFY(m_actions->runAgain->isEnabled());
+    QVERIFY(!m_actions->cancel->isEnabled());
+    m_list->choose(open.id);
+    QVERIFY(!m_actions->forget->isEnabled());
+    QVERIFY(!m_actions->runAgain->isEnabled());
+    QVERIFY(m_actions->cancel->isEnabled());
+}
+
+void TstJobList::forgettingAsksAndRemoves()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"script"_s);
+    show();
+    m_list->choose(job.id);
+    m_prompts.yes = false;
+    m_actions->forget->trigger();
+    QCOMPARE(m_prompts.asked.size(), 1);
+    QCOMPARE(m_jobs->rowCount(), 1);
+    m_prompts.yes = true;
+    m_actions->forget->trigger();
+    QTRY_COMPARE(m_jobs->rowCount(), 0);
+    QVERIFY(!QFileInfo::exists(m_fixture->folderOf(job)));
+}
+
+void TstJobList::exportingCopiesTheFolder()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"artifacts/uploads/one"_s, "1");
+    const QTemporaryDir target;
+    m_prompts.folder = target.path();
+    show();
+    m_list->choose(job.id);
+    QSignalSpy told(m_actions, &JobActions::told);
+    m_actions->exportJob->trigger();
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY(QFile::exists(target.filePath(u"kernel.sh (job 1)/artifacts/uploads/one"_s)));
+}
+
+// Breaks for the user: an idle window keeps the processor awake.
+void TstJobList::nothingTicksWhileNothingRuns()
+{
+    m_fixture->addJob();
+    show();
+    const auto ticks = [this] {
+        const auto timers = m_list->findChildren<QTimer *>();
+        return std::ranges::any_of(timers, &QTimer::isActive) || m_list->isTicking();
+    };
+    QVERIFY(!ticks());
+    m_fixture->addJob(u"open.sh"_s, Phase::Started, Outcome::Open);
+    QTRY_VERIFY(ticks());
+    m_window->hide();
+    QVERIFY(!ticks());
+}
+
+PUNCHCARD_TEST(TstJobList, tst_joblist)
+#include "tst_joblist.moc"
