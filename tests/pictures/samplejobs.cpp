@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "tests/pictures/samplejobs.h"
+
+#include "core/accounts/account.h"
+#include "tests/support/wait.h"
+
+namespace punchcard::testing {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QStringList &names()
+{
+    static const QStringList list{u"kernel.sh"_s,    u"llama-bench.sh"_s, u"whisper.sh"_s, u"render-the-long-animation-of-the-harbour.sh"_s,
+                                  u"fractal.sh"_s,   u"primes.sh"_s,      u"speed.sh"_s,   u"build-rust.sh"_s,
+                                  u"transcode.py"_s, u"machine.sh"_s};
+    return list;
+}
+
+Job sample(int number, Time now)
+{
+    static const QStringList runners{u"ubuntu-latest"_s, u"ubuntu-24.04-arm"_s, u"macos-latest"_s, u"self-hosted"_s};
+    const Time created = now - number * 47min - (number % 7) * 11min;
+    const bool isLocal = number % 3 == 0;
+    Job job{.spec = {.name = names().at(number % names().size()),
+                     .account = isLocal ? thisComputerId() : u"github.com/octocat"_s,
+                     .runsOn = {runners.at(number % runners.size())}},
+            .phase = Phase::Cleared,
+            .outcome = Outcome::Succeeded,
+            .results = Results::Complete,
+            .createdAt = created};
+    if (number % 6 == 4)
+        job.outcome = Outcome::Failed;
+    else if (number % 11 == 7)
+        job.outcome = Outcome::Cancelled;
+    else if (number % 23 == 12)
+        job.outcome = Outcome::TimedOut;
+    else if (number % 17 == 9)
+        job.results = Results::Incomplete;
+    job.finishedAt = created + 4s + std::chrono::seconds(number * 37 % 900);
+    return job;
+}
+
+} // namespace
+
+void writeSampleJobs(store::Store &store, int count)
+{
+    const Time now = Clock::system().now();
+    const store::StoredAccount account{.id = u"github.com/octocat"_s,
+                                       .name = u"octocat"_s,
+                                       .settings = toJson(makeAccount(QUrl(u"https://api.github.com/"_s), u"octocat"_s))};
+    if (!wait(store.saveAccount(account)))
+        qFatal("the account is not written");
+    for (int number = count; number > 0; --number) {
+        Job job = sample(number, now);
+        const Result<Job> added = wait(store.add(job));
+        if (!added)
+            qFatal("a job is not written: %s", qPrintable(added.error().what));
+        job.id = added->id;
+        job.uid = added->uid;
+        if (!wait(store.save(job)))
+            qFatal("a job is not saved");
+    }
+}
+
+} // namespace punchcard::testing
