@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/services.h"
 #include "core/base/diagnostics.h"
+#include "widgets/look/watchedapplication.h"
 
 #include <kdsingleapplication.h>
 
@@ -14,7 +15,7 @@ int main(int argc, char *argv[])
     using namespace punchcard;
     using namespace Qt::StringLiterals;
 
-    const QApplication app(argc, argv);
+    const look::WatchedApplication app(argc, argv);
     QApplication::setApplicationName(u"punchcard"_s);
     QApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));
     QApplication::setApplicationDisplayName(u"Punchcard"_s);

@@ -3,6 +3,7 @@
 
 #include "core/secrets/keychaintokenstore.h"
 #include "core/secrets/sessiontokenstore.h"
+#include "widgets/window/jobends.h"
 #include "widgets/window/mainwindow.h"
 
 #include <QApplication>
@@ -24,9 +25,8 @@ Services::Services(Home home, Request first)
     , m_first(std::move(first))
     , m_settings(m_home)
 {
-    // Closing the last window is not the end: jobs let go first.
+    // Closing the window is not the end: jobs let go first, or the tray keeps watching.
     QApplication::setQuitOnLastWindowClosed(false);
-    connect(qApp, &QGuiApplication::lastWindowClosed, this, &Services::leave);
 }
 
 Services::~Services() = default;
@@ -46,27 +46,55 @@ void Services::start()
 void Services::openWindow(std::shared_ptr<store::Store> store)
 {
     const auto keychain = std::make_shared<KeychainTokenStore>(m_home.keychainService);
-    m_desk = std::make_unique<Desk>(std::move(store), std::make_shared<SessionTokenStore>(keychain));
-    m_window = std::make_unique<MainWindow>(*m_desk, m_settings, m_prompts);
+    m_desk = std::make_unique<Desk>(store, std::make_shared<SessionTokenStore>(keychain));
+    m_window = std::make_unique<MainWindow>(*m_desk, std::move(store), m_settings, m_prompts);
+    m_tray = std::make_unique<Tray>(m_window->jobs());
+    connectDesktop();
     m_window->begin();
     m_window->show();
-    m_window->openScripts(m_first.files);
+    carryOut(m_first);
+}
+
+void Services::connectDesktop()
+{
+    connect(m_window.get(), &MainWindow::left, this, &Services::leave);
+    connect(m_tray.get(), &Tray::windowWished, m_window.get(), &MainWindow::comeForward);
+    connect(m_tray.get(), &Tray::quitWished, m_window.get(), &MainWindow::quit);
+    connect(&m_window->ends(), &JobEnds::ended, this, [this](JobId job, const QString &title, const QString &text) {
+        if (m_settings.preferences().notifyWhenEnded && !m_window->isActiveWindow())
+            m_notifications.show(job, title, text);
+    });
+    connect(&m_notifications, &Notifications::chosen, this, [this](JobId job) {
+        m_window->comeForward();
+        m_window->showJob(job);
+    });
+    connect(&m_settings, &Settings::changed, this, &Services::applyPreferences);
+    applyPreferences();
+}
+
+void Services::applyPreferences()
+{
+    m_tray->setWanted(m_settings.preferences().showInTray);
+    m_window->setStaysWhenClosed(m_tray->isThere());
 }
 
 void Services::take(const Request &request)
 {
     if (!m_window)
         return;
-    m_window->openScripts(request.files);
+    carryOut(request);
     m_window->comeForward();
+}
+
+void Services::carryOut(const Request &request)
+{
+    m_window->openScripts(request.files);
+    if (request.local)
+        m_window->chooseThisComputer();
 }
 
 void Services::leave()
 {
-    if (!m_desk) {
-        QCoreApplication::quit();
-        return;
-    }
     connect(m_desk.get(), &Desk::idle, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
     QTimer::singleShot(patience, qApp, &QCoreApplication::quit);
     m_desk->stop();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "app/desktop/notifications.h"
 #include "app/desktop/request.h"
+#include "app/desktop/tray.h"
 #include "core/base/home.h"
 #include "core/jobs/desk.h"
 #include "core/settings/settings.h"
@@ -33,14 +35,19 @@ public:
 
 private:
     void openWindow(std::shared_ptr<store::Store> store);
+    void connectDesktop();
+    void applyPreferences();
+    void carryOut(const Request &request);
     void leave();
 
     Home m_home;
     Request m_first;
     Settings m_settings;
     look::SystemPrompts m_prompts;
+    Notifications m_notifications;
     std::unique_ptr<Desk> m_desk;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Tray> m_tray;
 };
 
 } // namespace punchcard::desktop

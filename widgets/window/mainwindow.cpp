@@ -1,24 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/window/mainwindow.h"
 
-#include "core/base/files.h"
+#include "core/jobs/example.h"
 #include "widgets/artifacts/artifactpane.h"
+#include "widgets/editor/scriptpage.h"
+#include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/joblist.h"
+#include "widgets/look/appearance.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/prompts.h"
+#include "widgets/run/runstrip.h"
+#include "widgets/window/docktitle.h"
+#include "widgets/window/jobends.h"
 #include "widgets/window/jobtabs.h"
 #include "widgets/window/startpage.h"
 #include "widgets/window/stateline.h"
 
 #include <QDockWidget>
-#include <QFileInfo>
-#include <QMenuBar>
-#include <QPlainTextEdit>
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QToolBar>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+// Not in a namespace: the macro declares a function of rcc's.
+static void initialiseResources()
+{
+    Q_INIT_RESOURCE(desktop);
+}
 
 namespace punchcard {
 
@@ -26,38 +38,52 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 largestScript = 16 << 20;
+QStringList filesOf(const QMimeData &data)
+{
+    QStringList files;
+    for (const QUrl &url : data.urls()) {
+        if (url.isLocalFile())
+            files.append(url.toLocalFile());
+    }
+    return files;
+}
 
 } // namespace
 
-MainWindow::MainWindow(Desk &desk, Settings &settings, look::Prompts &prompts, QWidget *parent)
+MainWindow::MainWindow(Desk &desk, std::shared_ptr<store::Store> store, Settings &settings, look::Prompts &prompts, QWidget *parent)
     : QMainWindow(parent)
     , m_desk(desk)
+    , m_store(std::move(store))
     , m_settings(settings)
     , m_prompts(prompts)
     , m_jobs(new JobModel(desk, this))
+    , m_ends(new JobEnds(*m_jobs, this))
     , m_actions(new JobActions(desk, *m_jobs, prompts, this))
     , m_list(new JobList(*m_jobs, *m_actions, desk.store().home()))
-    , m_tabs(new JobTabs(desk))
+    , m_scripts(new ScriptTabs(desk.store().home(), prompts))
+    , m_tabs(new JobTabs(desk, *m_actions, prompts))
     , m_artifacts(new ArtifactPane(desk, prompts))
     , m_start(new StartPage)
+    , m_line(new StateLine(desk, *m_jobs))
+    , m_strip(new RunStrip(desk, prompts))
     , m_pages(new QStackedWidget)
     , m_splitter(new QSplitter(Qt::Vertical))
-    , m_script(new QPlainTextEdit)
 {
+    initialiseResources();
     setObjectName("mainWindow"_L1);
-    setWindowTitle(tr("Punchcard"));
+    setWindowIcon(QIcon(u":/punchcard.svg"_s));
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    m_run = makeAction("run", tr("&Run"), Qt::CTRL | Qt::Key_Return, [this] { run(); });
+    m_run->setIcon(look::icon(u"run"_s, look::Tone::Success));
     makeCentre();
     makeDocks();
-    makeBar();
     makeMenus();
-    statusBar()->addWidget(new StateLine(m_desk, *m_jobs), 1);
+    statusBar()->addWidget(m_line, 1);
     statusBar()->setSizeGripEnabled(false);
-    connect(m_list, &JobList::currentChanged, this, &MainWindow::takeJob);
-    connect(m_actions, &JobActions::begun, this, &MainWindow::showJob);
-    connect(m_actions, &JobActions::failed, this, &MainWindow::say);
-    connect(m_jobs, &JobModel::failed, this, &MainWindow::say);
+    connectParts();
+    updateTitle();
     resize(1280, 800);
 }
 
@@ -65,109 +91,109 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::makeCentre()
 {
-    m_script->setObjectName("script"_L1);
-    m_script->setFrameShape(QFrame::NoFrame);
-    m_script->setFont(look::monospacedFont());
-    m_splitter->addWidget(m_script);
+    m_splitter->setObjectName("centre"_L1);
+    auto *above = new QWidget;
+    auto *column = new QVBoxLayout(above);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_scripts, 1);
+    m_strip->setScriptSource([this] { return scriptInFront(); });
+    m_splitter->addWidget(above);
     m_splitter->addWidget(m_tabs);
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({460, 260});
     m_splitter->setChildrenCollapsible(false);
     m_pages->addWidget(m_splitter);
     m_pages->addWidget(m_start);
     setCentralWidget(m_pages);
 }
 
+QDockWidget *MainWindow::addDock(const char *name, const QString &title, Qt::DockWidgetArea area, QWidget *content)
+{
+    auto *dock = new QDockWidget(title);
+    dock->setObjectName(QLatin1StringView(name));
+    dock->setTitleBarWidget(new DockTitle(dock));
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_docks.append(dock);
+    return dock;
+}
+
 void MainWindow::makeDocks()
 {
-    const auto add = [this](const char *name, const QString &title, Qt::DockWidgetArea area, QWidget *content) {
-        auto *dock = new QDockWidget(title);
-        dock->setObjectName(QLatin1StringView(name));
-        dock->setWidget(content);
-        addDockWidget(area, dock);
-        return dock;
-    };
-    QDockWidget *jobs = add("jobsDock", tr("Jobs"), Qt::LeftDockWidgetArea, m_list);
-    QDockWidget *artifacts = add("artifactsDock", tr("Artifacts"), Qt::RightDockWidgetArea, m_artifacts);
-    resizeDocks({jobs, artifacts}, {280, 300}, Qt::Horizontal);
+    QDockWidget *jobs = addDock("jobsDock", tr("Jobs"), Qt::LeftDockWidgetArea, m_list);
+    QDockWidget *artifacts = addDock("artifactsDock", tr("Artifacts"), Qt::RightDockWidgetArea, m_artifacts);
+    m_artifacts->view()->viewport()->setBackgroundRole(QPalette::Window);
+    resizeDocks({jobs, artifacts}, {272, 296}, Qt::Horizontal);
 }
 
-void MainWindow::makeBar()
+void MainWindow::connectParts()
 {
-    auto *bar = addToolBar(tr("Run"));
-    bar->setObjectName("runBar"_L1);
-    bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    QAction *run = bar->addAction(look::icon(u"run"_s, look::Tone::Success), tr("Run"), this, &MainWindow::run);
-    run->setObjectName("run"_L1);
-    run->setShortcut(Qt::CTRL | Qt::Key_Return);
-    bar->addAction(m_actions->cancel);
-    bar->addAction(m_actions->runAgain);
-}
-
-void MainWindow::makeMenus()
-{
-    QMenu *job = menuBar()->addMenu(tr("&Job"));
-    job->addActions({m_actions->runAgain, m_actions->runAgainWithEdits, m_actions->cancel, m_actions->goOn});
-    job->addSeparator();
-    job->addActions({m_actions->openPage, m_actions->copyAsCommand, m_actions->exportJob, m_actions->forget});
-}
-
-void MainWindow::begin()
-{
-    m_jobs->load();
-    QCoro::connect(m_desk.resume(), this, [this](const Result<QList<JobId>> &driven) {
-        if (!driven)
-            say(driven.error());
+    connect(m_list, &JobList::currentChanged, this, &MainWindow::takeJob);
+    connect(m_list, &JobList::opened, m_tabs, [this] {
+        m_tabs->show(JobTabs::LogPage);
+        m_tabs->setFocus();
     });
-    restore();
+    connect(m_actions, &JobActions::begun, this, &MainWindow::showJob);
+    connect(m_actions, &JobActions::failed, this, &MainWindow::say);
+    connect(m_actions, &JobActions::editWished, this, [this](const Job &job, const QByteArray &script) {
+        m_scripts->newScript(job.spec.name, QString::fromUtf8(script));
+        m_strip->useSpec(job.spec);
+    });
+    connect(m_strip, &RunStrip::submitted, this, &MainWindow::showJob);
+    connect(m_strip, &RunStrip::addAccountWanted, this, [this] { showAccounts(true); });
+    connect(m_strip, &RunStrip::backToScript, m_scripts, [this] { m_scripts->setFocus(); });
+    connect(m_scripts, &ScriptTabs::currentChanged, m_strip, &RunStrip::scriptChanged);
+    connect(m_jobs, &JobModel::failed, this, &MainWindow::say);
+    connect(m_jobs, &JobModel::loaded, this, &MainWindow::choosePage);
+    connect(m_scripts, &ScriptTabs::failed, this, &MainWindow::say);
+    connect(m_scripts, &ScriptTabs::currentChanged, this, &MainWindow::choosePage);
+    connect(m_scripts, &ScriptTabs::currentChanged, this, &MainWindow::updateTitle);
+    const auto tell = [this](const QString &text) { statusBar()->showMessage(text, 8000); };
+    connect(m_actions, &JobActions::told, this, tell);
+    connect(m_tabs, &JobTabs::told, this, tell);
+    connect(m_artifacts, &ArtifactPane::told, this, tell);
+    connect(m_start, &StartPage::tryWished, this, &MainWindow::tryExample);
+    connect(m_start, &StartPage::accountWished, this, [this] { showAccounts(true); });
+    connect(m_start, &StartPage::scriptWished, this, [this] { m_scripts->newScript(); });
+    connect(m_start, &StartPage::openWished, m_scripts, &ScriptTabs::chooseAndOpen);
+    connect(&m_settings, &Settings::changed, this, &MainWindow::applyPreferences);
 }
 
-void MainWindow::restore()
+// The start page is for whoever has neither a job nor a script yet.
+void MainWindow::choosePage()
 {
-    const WindowState state = m_settings.windowState();
-    restoreGeometry(state.geometry);
-    restoreState(state.docks);
-    m_splitter->restoreState(state.splitter);
-    openScripts(state.scripts);
-    if (state.job > 0)
-        m_list->choose(JobId(state.job));
+    const bool isNew = !m_isWelcomed && m_jobs->rowCount() == 0 && !m_scripts->hasScript();
+    m_isWelcomed = !isNew;
+    m_pages->setCurrentWidget(isNew ? static_cast<QWidget *>(m_start) : m_splitter);
+    m_run->setEnabled(m_scripts->hasScript());
+    // The first time everything comes into view; later what was hidden stays hidden.
+    if (isNew != m_showsStart) {
+        m_showsStart = isNew;
+        for (QDockWidget *dock : std::as_const(m_docks))
+            dock->setVisible(!isNew);
+    }
 }
 
-void MainWindow::keepState()
+void MainWindow::updateTitle()
 {
-    WindowState state = m_settings.windowState();
-    state.geometry = saveGeometry();
-    state.docks = saveState();
-    state.splitter = m_splitter->saveState();
-    state.scripts = m_scriptPath.isEmpty() ? QStringList() : QStringList{m_scriptPath};
-    state.job = m_job ? qint64(*m_job) : 0;
-    m_settings.setWindowState(state);
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    keepState();
-    QMainWindow::closeEvent(event);
+    const QString name = m_scripts->currentName();
+    setWindowTitle(name.isEmpty() ? tr("Punchcard") : tr("%1 – Punchcard", "script").arg(name));
+    setWindowFilePath(m_scripts->currentPath());
 }
 
 void MainWindow::openScripts(const QStringList &files)
 {
-    for (const QString &file : files) {
-        const Result<QByteArray> text = readFile(file, largestScript);
-        if (!text) {
-            say(text.error());
-            continue;
-        }
-        m_scriptPath = file;
-        m_script->setPlainText(QString::fromUtf8(*text));
-    }
+    for (const QString &file : files)
+        m_scripts->open(file);
 }
 
 void MainWindow::comeForward()
 {
     setWindowState(windowState() & ~Qt::WindowMinimized);
-    show();
+    QWidget::show();
     raise();
     activateWindow();
 }
@@ -184,6 +210,7 @@ void MainWindow::takeJob(std::optional<JobId> job)
     m_job = job;
     m_tabs->setJob(job);
     m_artifacts->setJob(job);
+    m_line->setAccount(job ? m_jobs->indexOf(*job).data(JobModel::AccountIdRole).toString() : QString());
     if (!job)
         return;
     QCoro::connect(m_desk.view(*job), this, [this](const Result<> &viewed) {
@@ -192,12 +219,33 @@ void MainWindow::takeJob(std::optional<JobId> job)
     });
 }
 
+std::optional<ScriptInFront> MainWindow::scriptInFront() const
+{
+    const ScriptPage *page = m_scripts->currentPage();
+    if (!page)
+        return std::nullopt;
+    return ScriptInFront{.id = page->id(), .path = page->path(), .name = page->name(), .text = page->text().toUtf8()};
+}
+
 void MainWindow::run()
 {
-    Submission submission;
-    submission.script = m_script->toPlainText().toUtf8();
-    submission.spec.name = m_scriptPath.isEmpty() ? tr("script.sh") : QFileInfo(m_scriptPath).fileName();
-    submission.spec.account = thisComputerId();
+    m_strip->run();
+}
+
+void MainWindow::chooseThisComputer()
+{
+    m_strip->chooseAccount(thisComputerId());
+}
+
+// One click: what it does stands beside the button, and nothing leaves this computer.
+void MainWindow::tryExample()
+{
+    const QList<Example> examples = builtInExamples();
+    const auto example = std::ranges::find(examples, u"fractal.sh"_s, &Example::file);
+    if (example == examples.cend())
+        return;
+    m_scripts->newScript(example->file, QString::fromUtf8(example->text));
+    const Submission submission{.spec = {.name = example->file, .account = thisComputerId()}, .script = example->text};
     QCoro::connect(m_desk.submit(submission, Context()), this, [this](const Result<Desk::Submitted> &submitted) {
         if (submitted)
             showJob(submitted->job.id);
@@ -206,9 +254,36 @@ void MainWindow::run()
     });
 }
 
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!filesOf(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    openScripts(filesOf(*event->mimeData()));
+    event->acceptProposedAction();
+}
+
+void MainWindow::applyPreferences()
+{
+    const Preferences &preferences = m_settings.preferences();
+    look::applyTheme(preferences.theme);
+    QFont font = look::monospacedFont();
+    if (!preferences.editorFont.isEmpty())
+        font.setFamily(preferences.editorFont);
+    if (preferences.editorFontSize > 0)
+        font.setPointSize(preferences.editorFontSize);
+    m_scripts->setEditorFont(font);
+    m_scripts->setThemeName(preferences.editorTheme);
+    m_strip->setUsualResultsFolder(preferences.resultsFolder);
+}
+
 void MainWindow::say(const Error &error)
 {
-    m_prompts.tell(this, error.what, error.remedy);
+    if (error.kind != Error::Kind::Cancelled)
+        m_prompts.tell(this, error.what, error.remedy);
 }
 
 } // namespace punchcard

@@ -74,7 +74,11 @@ StartPage::StartPage(QWidget *parent)
         makeCard(u"script"_s, tr("Begin with a script"), tr("Write one, or open one that you have. It stays where it is."), both));
     auto *whole = new QVBoxLayout(this);
     whole->addStretch(2);
-    whole->addWidget(place, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout;
+    middle->addStretch();
+    middle->addWidget(place);
+    middle->addStretch();
+    whole->addLayout(middle);
     whole->addStretch(3);
 }
 
@@ -94,15 +98,19 @@ QWidget *StartPage::makeCard(const QString &icon, const QString &title, const QS
     auto *line = new QLabel(text);
     line->setWordWrap(true);
     line->setForegroundRole(QPalette::PlaceholderText);
-    auto *grid = new QGridLayout(card);
-    grid->setContentsMargins(0, look::gap, 0, look::gap);
-    grid->setHorizontalSpacing(look::wideGap);
-    grid->setVerticalSpacing(look::halfGap);
-    grid->addWidget(picture, 0, 0, 2, 1, Qt::AlignTop);
-    grid->addWidget(name, 0, 1);
-    grid->addWidget(line, 1, 1);
-    grid->addWidget(action, 2, 1, Qt::AlignLeft);
-    grid->setColumnStretch(1, 1);
+    // The labels have a width, so that they know their height.
+    line->setFixedWidth(columnWidth - 2 * look::wideGap - 24 - look::wideGap - look::gap);
+    auto *texts = new QVBoxLayout;
+    texts->setSpacing(look::halfGap);
+    texts->addWidget(name);
+    texts->addWidget(line);
+    texts->addSpacing(look::halfGap);
+    texts->addWidget(action, 0, Qt::AlignLeft);
+    auto *row = new QHBoxLayout(card);
+    row->setContentsMargins(0, look::gap, 0, look::gap);
+    row->setSpacing(look::wideGap);
+    row->addWidget(picture, 0, Qt::AlignTop);
+    row->addLayout(texts, 1);
     return card;
 }
 

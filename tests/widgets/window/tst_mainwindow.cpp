@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// The window itself: what it shows first, remembers, and asks. No job runs here.
+#include "core/store/jobfolder.h"
+#include "tests/support/testmain.h"
+#include "tests/support/wait.h"
+#include "tests/widgets/window/windowfixture.h"
+#include "widgets/editor/scripttabs.h"
+#include "widgets/jobs/joblist.h"
+
+#include <QAction>
+#include <QDialog>
+#include <QDockWidget>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTreeView>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+using testing::wait;
+
+class TstMainWindow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { m_fixture = std::make_unique<testing::WindowFixture>(); }
+    void cleanup()
+    {
+        // The other process lives on until the window is gone.
+        m_fixture.reset();
+        m_lock.reset();
+    }
+    void firstStartShowsTheStartPage();
+    void droppedScriptsAreOpened();
+    void aRestartRestoresWhatWasThere();
+    void leavingWithOpenJobsIsSaidOnce();
+    void leavingCanBeTakenBack();
+    void aWaitingJobSaysForWhat();
+    void everyShortcutIsTheOnlyOne();
+    void theShortcutsPageFindsACommand();
+    void escGoesBackToTheScript();
+    void diagnosticsAreShownAndSaved();
+
+private:
+    [[nodiscard]] Job addJob(Phase phase, const std::optional<Waiting> &waiting = {});
+
+    std::unique_ptr<testing::WindowFixture> m_fixture;
+    std::unique_ptr<QLockFile> m_lock; ///< another process drives the job
+};
+
+Job TstMainWindow::addJob(Phase phase, const std::optional<Waiting> &waiting)
+{
+    const Job wanted{.spec = {.name = u"kernel.sh"_s, .account = thisComputerId()}, .createdAt = Clock::system().now()};
+    Job job = *wait(m_fixture->store->add(wanted));
+    const store::JobFolder folder(m_fixture->store->home(), job.uid);
+    if (!folder.write(job.spec, "echo\n"))
+        qFatal("no job folder");
+    m_lock = folder.tryLock();
+    job.phase = phase;
+    job.waiting = waiting;
+    if (!wait(m_fixture->store->save(job)))
+        qFatal("the job is not saved");
+    return job;
+}
+
+void TstMainWindow::firstStartShowsTheStartPage()
+{
+    QVERIFY(m_fixture->find<QWidget>("startPage")->isVisible());
+    QVERIFY(!m_fixture->find<QDockWidget>("jobsDock")->isVisible());
+    QTest::mouseClick(m_fixture->find<QPushButton>("startNewScript"), Qt::LeftButton);
+    QVERIFY(!m_fixture->find<QWidget>("startPage")->isVisible());
+    QVERIFY(m_fixture->find<QDockWidget>("jobsDock")->isVisible());
+    QVERIFY(m_fixture->find<QAction>("run")->isEnabled());
+}
+
+void TstMainWindow::droppedScriptsAreOpened()
+{
+    const QString path = m_fixture->path(u"dropped.sh"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("echo dropped\n") > 0);
+    file.close();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_fixture->window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_fixture->window.get(), &drop);
+    QTRY_COMPARE(m_fixture->window->scripts()->currentText(), u"echo dropped\n"_s);
+    QVERIFY(m_fixture->window->windowTitle().contains(u"dropped.sh"_s));
+}
+
+void TstMainWindow::aRestartRestoresWhatWasThere()
+{
+    const Job job = addJob(Phase::Cleared);
+    m_fixture->write(u"echo not saved yet\n"_s);
+    m_fixture->window->showJob(job.id);
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(job.id));
+    m_fixture->find<QDockWidget>("artifactsDock")->hide();
+    m_fixture->close();
+    m_fixture->open();
+    QVERIFY(!m_fixture->settings->windowState().geometry.isEmpty());
+    QVERIFY(!m_fixture->find<QDockWidget>("artifactsDock")->isVisible());
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(job.id));
+    QTRY_COMPARE(m_fixture->window->scripts()->currentText(), u"echo not saved yet\n"_s);
+}
+
+void TstMainWindow::leavingWithOpenJobsIsSaidOnce()
+{
+    const Job job = addJob(Phase::Started);
+    QTRY_VERIFY(m_fixture->window->jobs().indexOf(job.id).isValid());
+    QSignalSpy left(m_fixture->window.get(), &MainWindow::left);
+    m_fixture->window->close();
+    QCOMPARE(m_fixture->prompts.asked.size(), 1);
+    QCOMPARE(m_fixture->prompts.offered.size(), 2);
+    QCOMPARE(left.size(), 1);
+    m_fixture->window->show();
+    m_fixture->window->close();
+    QCOMPARE(m_fixture->prompts.asked.size(), 1);
+}
+
+void TstMainWindow::leavingCanBeTakenBack()
+{
+    const Job job = addJob(Phase::Started);
+    QTRY_VERIFY(m_fixture->window->jobs().indexOf(job.id).isValid());
+    m_fixture->prompts.chosen = -1;
+    m_fixture->window->close();
+    QVERIFY(m_fixture->window->isVisible());
+    m_fixture->prompts.chosen = 1;
+    m_fixture->window->close();
+    QVERIFY(!m_fixture->window->isVisible());
+    QTRY_VERIFY(m_fixture->job(job.id).wishes.cancel);
+}
+
+void TstMainWindow::aWaitingJobSaysForWhat()
+{
+    const Error why{.kind = Error::Kind::Unreachable, .what = u"The server does not answer."_s};
+    Job job = addJob(Phase::Started,
+                     Waiting{.what = Waiting::For::Network, .until = Clock::system().now() + std::chrono::hours(1), .error = why});
+    m_fixture->window->showJob(job.id);
+    auto *bar = m_fixture->find<QWidget>("waitingBar");
+    QTRY_VERIFY(!bar->isHidden());
+    QVERIFY(bar->accessibleName().contains(why.what));
+    QVERIFY(m_fixture->find<QPushButton>("tryAgain"));
+    job.waiting.reset();
+    QVERIFY(wait(m_fixture->store->save(job)));
+    QTRY_VERIFY(bar->isHidden());
+}
+
+// Breaks for the user: a key that does nothing, because two commands want it.
+void TstMainWindow::everyShortcutIsTheOnlyOne()
+{
+    QHash<QString, QString> taken;
+    for (const QAction *top : m_fixture->window->menuBar()->actions()) {
+        for (const QAction *action : top->menu()->actions()) {
+            const QString keys = action->shortcut().toString();
+            if (keys.isEmpty())
+                continue;
+            QVERIFY2(!taken.contains(keys), qPrintable(keys + u": "_s + action->text() + u", "_s + taken.value(keys)));
+            taken.insert(keys, action->text());
+        }
+    }
+    QVERIFY(taken.contains(u"Ctrl+Return"_s));
+}
+
+void TstMainWindow::theShortcutsPageFindsACommand()
+{
+    m_fixture->find<QAction>("shortcutsPage")->trigger();
+    auto *page = m_fixture->find<QDialog>("shortcutsPage");
+    auto *view = page->findChild<QTreeView *>(u"shortcuts"_s);
+    QVERIFY(view->model()->rowCount() >= 4);
+    QTest::keyClicks(page->findChild<QLineEdit *>(), u"forget"_s);
+    QCOMPARE(view->model()->rowCount(), 1);
+    page->reject();
+}
+
+void TstMainWindow::escGoesBackToTheScript()
+{
+    m_fixture->write(u"echo\n"_s);
+    auto *list = m_fixture->find<JobList>("jobList");
+    list->focusFind();
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_Escape);
+    QTRY_VERIFY(m_fixture->window->scripts()->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TstMainWindow::diagnosticsAreShownAndSaved()
+{
+    m_fixture->prompts.saveName = m_fixture->path(u"report.txt"_s);
+    m_fixture->find<QAction>("diagnostics")->trigger();
+    auto *text = m_fixture->find<QPlainTextEdit>("diagnosticsText");
+    QTRY_VERIFY(text->toPlainText().contains(u"Punchcard"_s));
+    QTest::mouseClick(m_fixture->find<QPushButton>("saveReport"), Qt::LeftButton);
+    QVERIFY(QFile::exists(m_fixture->prompts.saveName));
+}
+
+PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)
+#include "tst_mainwindow.moc"

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// A whole job by mouse, on a real X server with a window manager: the pointer is moved by another program.
+#include "tests/support/hubprogram.h"
+#include "tests/support/testmain.h"
+#include "tests/widgets/window/windowfixture.h"
+#include "widgets/artifacts/artifactpane.h"
+#include "widgets/editor/scripteditor.h"
+#include "widgets/editor/scriptpage.h"
+#include "widgets/editor/scripttabs.h"
+
+#include <QPushButton>
+#include <QScreen>
+#include <QTreeView>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstMouse : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aScriptIsRunAndItsFileDraggedOut();
+
+private:
+    static bool call(const QStringList &arguments);
+    static void click(const QWidget *widget, std::optional<QPoint> at = {});
+    static void drag(QPoint from, QPoint to);
+
+    testing::WindowFixture m_fixture;
+};
+
+bool TstMouse::call(const QStringList &arguments)
+{
+    QProcess xdotool;
+    xdotool.start(u"xdotool"_s, arguments);
+    return QTest::qWaitFor([&xdotool] { return xdotool.state() == QProcess::NotRunning; }, 20'000) && xdotool.exitCode() == 0;
+}
+
+void TstMouse::click(const QWidget *widget, std::optional<QPoint> at)
+{
+    const QPoint point = widget->mapToGlobal(at.value_or(widget->rect().center()));
+    QVERIFY(call({u"mousemove"_s, QString::number(point.x()), QString::number(point.y()), u"click"_s, u"1"_s}));
+}
+
+// Small moves first, so that the drag begins; then over the target, and small moves there.
+void TstMouse::drag(QPoint from, QPoint to)
+{
+    const auto move
+        = [](QPoint at) { return QStringList{u"mousemove"_s, QString::number(at.x()), QString::number(at.y()), u"sleep"_s, u"0.15"_s}; };
+    QStringList moves = move(from) + QStringList{u"mousedown"_s, u"1"_s, u"sleep"_s, u"0.15"_s};
+    for (const int step : {5, 15, 35, 75})
+        moves += move(from + QPoint(step, 0));
+    moves += move(to) + move(to + QPoint(4, 3)) + move(to + QPoint(8, 5));
+    QVERIFY(call(moves + QStringList{u"mouseup"_s, u"1"_s}));
+}
+
+void TstMouse::aScriptIsRunAndItsFileDraggedOut()
+{
+    MainWindow &window = *m_fixture.window;
+    window.setGeometry(0, 30, 1280, 800);
+    click(m_fixture.find<QPushButton>("startNewScript"));
+    QTRY_VERIFY(window.scripts()->hasScript());
+    // Written by keys, into the editor that was clicked.
+    click(window.scripts()->currentPage()->editor());
+    QVERIFY(call({u"key"_s, u"ctrl+a"_s}));
+    QVERIFY(call({u"type"_s, u"--delay"_s, u"8"_s, u"echo by hand; echo 42 > uploads/answer"_s}));
+    QTRY_VERIFY(window.scripts()->currentText().contains(u"uploads/answer"_s));
+    click(m_fixture.find<QPushButton>("runButton"));
+    JobModel &jobs = window.jobs();
+    QTRY_VERIFY_WITH_TIMEOUT(jobs.rowCount() == 1 && jobs.jobs().first().isOver(), 120'000);
+    QCOMPARE(jobs.jobs().first().outcome, Outcome::Succeeded);
+
+    const QTreeView *tree = window.findChild<ArtifactPane *>()->view();
+    const auto row = [tree]() -> QModelIndex {
+        return tree->model()
+            ->match(tree->model()->index(0, 0), Qt::DisplayRole, u"answer"_s, 1, Qt::MatchExactly | Qt::MatchRecursive)
+            .value(0);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(row().isValid() && !tree->visualRect(row()).isEmpty(), 20'000);
+    const QTemporaryDir received;
+    QProcess target;
+    target.start(testing::builtProgram(u"droptarget"_s), {received.path()});
+    QTRY_VERIFY_WITH_TIMEOUT(call({u"search"_s, u"--onlyvisible"_s, u"--name"_s, u"^droptarget$"_s}), 20'000);
+    drag(tree->viewport()->mapToGlobal(tree->visualRect(row()).center()), QPoint(1450, 250));
+    QTRY_VERIFY_WITH_TIMEOUT(target.state() == QProcess::NotRunning, 20'000);
+    QCOMPARE(target.exitCode(), 0);
+    QFile file(received.filePath(u"answer"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("42\n"));
+}
+
+PUNCHCARD_TEST(TstMouse, tst_mouse)
+#include "tst_mouse.moc"

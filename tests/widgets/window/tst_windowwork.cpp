@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// Whole jobs through the window: real events, the real hub, a real bash.
+#include "tests/support/hubprogram.h"
+#include "tests/support/testmain.h"
+#include "tests/support/wait.h"
+#include "tests/widgets/window/windowfixture.h"
+#include "widgets/artifacts/artifactpane.h"
+#include "widgets/editor/scripttabs.h"
+#include "widgets/jobs/joblist.h"
+#include "widgets/log/logpane.h"
+#include "widgets/log/logview.h"
+#include "widgets/timing/stepsview.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeView>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+using testing::wait;
+
+class TstWindowWork : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { m_fixture = std::make_unique<testing::WindowFixture>(); }
+    void cleanup() { m_fixture.reset(); }
+    void theExampleRunsToItsArtifact();
+    void aScriptOfOnesOwn();
+    void cancellingAndRunningAgain();
+    void aJobOfPunchAppears();
+
+private:
+    void press(const char *action);
+    [[nodiscard]] bool ended(int jobs);
+    [[nodiscard]] QStringList log() const;
+    [[nodiscard]] bool hasArtifact(const QString &name) const;
+
+    std::unique_ptr<testing::WindowFixture> m_fixture;
+};
+
+void TstWindowWork::press(const char *action)
+{
+    QAction *found = m_fixture->find<QAction>(action);
+    QTRY_VERIFY(found->isEnabled());
+    QTest::keySequence(m_fixture->window.get(), found->shortcut());
+}
+
+bool TstWindowWork::ended(int jobs)
+{
+    const auto &list = m_fixture->window->jobs().jobs();
+    return list.size() == jobs && std::ranges::all_of(list, &store::JobSummary::isOver);
+}
+
+QStringList TstWindowWork::log() const
+{
+    const LogView *view = m_fixture->window->findChild<LogPane *>()->view();
+    QStringList lines;
+    const ShownLines &shown = view->lines();
+    for (qint64 row = 0; row < shown.rows(); ++row)
+        lines.append(view->lineText(shown.atRow(row)));
+    return lines;
+}
+
+bool TstWindowWork::hasArtifact(const QString &name) const
+{
+    const QAbstractItemModel *model = m_fixture->window->findChild<ArtifactPane *>()->view()->model();
+    return !model->match(model->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchExactly | Qt::MatchRecursive).isEmpty();
+}
+
+// One click on the start page, and a picture comes back.
+void TstWindowWork::theExampleRunsToItsArtifact()
+{
+    QTest::mouseClick(m_fixture->find<QPushButton>("tryHere"), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    QCOMPARE(m_fixture->newest().outcome, Outcome::Succeeded);
+    QTRY_VERIFY_WITH_TIMEOUT(hasArtifact(u"fractal.png"_s), 20'000);
+    QCOMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(m_fixture->newest().id));
+    QTRY_VERIFY(m_fixture->window->findChild<StepsView *>()->view()->model()->rowCount() > 0);
+}
+
+void TstWindowWork::aScriptOfOnesOwn()
+{
+    m_fixture->write(u"echo hello from the window\nmkdir -p uploads\necho 42 > uploads/answer.txt\n"_s);
+    press("run");
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(m_fixture->newest().id));
+    QTRY_VERIFY_WITH_TIMEOUT(log().contains(u"hello from the window"_s), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasArtifact(u"answer.txt"_s), 20'000);
+    QCOMPARE(m_fixture->find<QLabel>("stateLine")->text(), u"Nothing runs"_s);
+}
+
+void TstWindowWork::cancellingAndRunningAgain()
+{
+    m_fixture->write(u"echo begun\nsleep 600\n"_s);
+    press("run");
+    JobModel &jobs = m_fixture->window->jobs();
+    QTRY_VERIFY_WITH_TIMEOUT(jobs.rowCount() == 1 && jobs.index(0, 0).data(JobModel::StateRole).value<JobState>() == JobState::Running,
+                             120'000);
+    QCOMPARE(m_fixture->find<QLabel>("stateLine")->text(), u"1 running"_s);
+    press("cancelJob");
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    QCOMPARE(m_fixture->newest().outcome, Outcome::Cancelled);
+    press("runAgain");
+    QTRY_VERIFY_WITH_TIMEOUT(jobs.rowCount() == 2, 60'000);
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(m_fixture->newest().id));
+    press("cancelJob");
+    QTRY_VERIFY_WITH_TIMEOUT(ended(2), 120'000);
+}
+
+// Breaks for the user: what they start in a terminal is not in the window beside it.
+void TstWindowWork::aJobOfPunchAppears()
+{
+    const QString script = m_fixture->path(u"theirs.sh"_s);
+    QFile file(script);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("echo theirs\n") > 0);
+    file.close();
+    QProcess punch;
+    punch.start(testing::builtProgram(u"punch"_s), {u"run"_s, script, u"--local"_s});
+    JobModel &jobs = m_fixture->window->jobs();
+    QTRY_VERIFY_WITH_TIMEOUT(jobs.rowCount() == 1, 60'000);
+    QCOMPARE(jobs.index(0, 0).data().toString(), u"theirs.sh"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    QTRY_VERIFY_WITH_TIMEOUT(punch.state() == QProcess::NotRunning, 30'000);
+    QCOMPARE(punch.exitCode(), 0);
+}
+
+PUNCHCARD_TEST(TstWindowWork, tst_windowwork)
+#include "tst_windowwork.moc"

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// The menus: all that the window can do, with its keys.
+#include "widgets/accounts/accountsdialog.h"
+#include "widgets/editor/scripttabs.h"
+#include "widgets/jobs/jobactions.h"
+#include "widgets/jobs/joblist.h"
+#include "widgets/run/gallery.h"
+#include "widgets/run/runstrip.h"
+#include "widgets/settings/settingsdialog.h"
+#include "widgets/timing/historypage.h"
+#include "widgets/window/aboutdialog.h"
+#include "widgets/window/diagnosticsdialog.h"
+#include "widgets/window/jobtabs.h"
+#include "widgets/window/mainwindow.h"
+#include "widgets/window/shortcutspage.h"
+
+#include <QDockWidget>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using Command = ScriptTabs::Command;
+
+QAction *MainWindow::makeAction(const char *name, const QString &text, const QKeySequence &keys, std::function<void()> act)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QLatin1StringView(name));
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    return action;
+}
+
+void MainWindow::makeMenus()
+{
+    makeFileMenu();
+    makeEditMenu();
+    makeViewMenu();
+    makeJobMenu();
+    makeHelpMenu();
+}
+
+void MainWindow::makeFileMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&File"));
+    // These two work wherever the focus is.
+    for (const Command command : {Command::New, Command::Open}) {
+        m_scripts->action(command)->setShortcutContext(Qt::WindowShortcut);
+        menu->addAction(m_scripts->action(command));
+    }
+    menu->addAction(makeAction("newFromExample", tr("New from &Example…"), Qt::CTRL | Qt::SHIFT | Qt::Key_N, [this] { showGallery(); }));
+    QMenu *recent = menu->addMenu(tr("Open &Recent"));
+    recent->setObjectName("recentMenu"_L1);
+    const auto fill = [this, recent] {
+        recent->clear();
+        for (const QString &file : m_scripts->recentFiles())
+            recent->addAction(QFileInfo(file).fileName(), this, [this, file] { m_scripts->open(file); })->setToolTip(file);
+        recent->setToolTipsVisible(true);
+        recent->setEnabled(!m_scripts->recentFiles().isEmpty());
+    };
+    connect(m_scripts, &ScriptTabs::recentFilesChanged, this, fill);
+    fill();
+    menu->addSeparator();
+    for (const Command command : {Command::Save, Command::SaveAs, Command::SaveAll})
+        menu->addAction(m_scripts->action(command));
+    menu->addSeparator();
+    for (const Command command : {Command::Close, Command::CloseOthers})
+        menu->addAction(m_scripts->action(command));
+    menu->addSeparator();
+    QAction *settings = makeAction("settings", tr("Se&ttings…"), QKeySequence::Preferences, [this] { showSettings(); });
+    if (settings->shortcut().isEmpty())
+        settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
+    settings->setMenuRole(QAction::PreferencesRole);
+    menu->addAction(settings);
+    menu->addAction(makeAction("accounts", tr("Acco&unts…"), {}, [this] { showAccounts(false); }));
+    menu->addSeparator();
+    QAction *quitAction = makeAction("quit", tr("&Quit"), QKeySequence::Quit, [this] { quit(); });
+    quitAction->setMenuRole(QAction::QuitRole);
+    menu->addAction(quitAction);
+}
+
+void MainWindow::makeEditMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Edit"));
+    const QList<QList<Command>> groups{
+        {Command::Undo, Command::Redo},
+        {Command::Cut, Command::Copy, Command::Paste, Command::SelectAll},
+        {Command::Find, Command::FindNext, Command::FindPrevious, Command::Replace, Command::GoToLine},
+        {Command::Indent, Command::Unindent, Command::Comment},
+        {Command::Fix, Command::NextProblem, Command::PreviousProblem},
+    };
+    for (const QList<Command> &group : groups) {
+        menu->addSeparator();
+        for (const Command command : group) {
+            if (QAction *action = m_scripts->action(command))
+                menu->addAction(action);
+        }
+    }
+}
+
+void MainWindow::makeViewMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&View"));
+    menu->addAction(makeAction("showScript", tr("&Script"), Qt::ALT | Qt::Key_0, [this] { m_scripts->setFocus(); }));
+    menu->addAction(makeAction("findJobs", tr("&Find a Job"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, [this] {
+        m_docks.first()->show();
+        m_list->focusFind();
+    }));
+    menu->addAction(makeAction("showLog", tr("&Log"), Qt::ALT | Qt::Key_3, [this] { m_tabs->show(JobTabs::LogPage); }));
+    menu->addAction(makeAction("showSteps", tr("St&eps"), Qt::ALT | Qt::Key_4, [this] { m_tabs->show(JobTabs::StepsPage); }));
+    menu->addAction(makeAction("showTiming", tr("&Timing"), Qt::ALT | Qt::Key_5, [this] { m_tabs->show(JobTabs::TimingPage); }));
+    menu->addAction(makeAction("showDetails", tr("&Details"), Qt::ALT | Qt::Key_6, [this] { m_tabs->show(JobTabs::DetailsPage); }));
+    menu->addAction(makeAction("showHistory", tr("&History of the Script"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { showHistory(); }));
+    menu->addSeparator();
+    int number = 1;
+    for (const QDockWidget *dock : std::as_const(m_docks)) {
+        QAction *toggle = dock->toggleViewAction();
+        toggle->setShortcut(QKeySequence(u"Alt+%1"_s.arg(number++)));
+        menu->addAction(toggle);
+    }
+    menu->addSeparator();
+    for (const Command command : {Command::ZoomIn, Command::ZoomOut, Command::ZoomReset})
+        menu->addAction(m_scripts->action(command));
+    menu->addSeparator();
+    for (const Command command : {Command::Fold, Command::FoldAll, Command::UnfoldAll, Command::NextTab, Command::PreviousTab}) {
+        if (QAction *action = m_scripts->action(command))
+            menu->addAction(action);
+    }
+    menu->addSeparator();
+    menu->addAction(makeAction("fullScreen", tr("F&ull Screen"), QKeySequence::FullScreen,
+                               [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }));
+}
+
+void MainWindow::makeJobMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Job"));
+    menu->addAction(m_run);
+    menu->addSeparator();
+    menu->addActions({m_actions->cancel, m_actions->runAgain, m_actions->runAgainWithEdits, m_actions->goOn});
+    menu->addSeparator();
+    menu->addActions({m_actions->openPage, m_actions->copyAsCommand, m_actions->exportJob});
+    menu->addSeparator();
+    menu->addAction(m_actions->forget);
+    // Del belongs to whatever has the focus; only in the list does it mean a job.
+    m_actions->forget->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_list->addAction(m_actions->forget);
+}
+
+void MainWindow::makeHelpMenu()
+{
+    QMenu *menu = menuBar()->addMenu(tr("&Help"));
+    menu->addAction(makeAction("shortcutsPage", tr("&Keyboard Shortcuts"), Qt::CTRL | Qt::Key_F1, [this] {
+        auto *page = new ShortcutsPage(*menuBar(), this);
+        page->setAttribute(Qt::WA_DeleteOnClose);
+        page->open();
+    }));
+    menu->addAction(makeAction("diagnostics", tr("&Diagnostics"), {}, [this] {
+        auto *dialog = new DiagnosticsDialog(m_desk.store().home(), m_settings.preferences(), m_prompts, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    }));
+    menu->addSeparator();
+    QAction *about = makeAction("about", tr("&About Punchcard"), {}, [this] {
+        auto *dialog = new AboutDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
+    about->setMenuRole(QAction::AboutRole);
+    menu->addAction(about);
+}
+
+// What opens over the window.
+void MainWindow::showGallery()
+{
+    auto *gallery = new Gallery(m_settings.preferences().templatesFolder, this);
+    gallery->setAttribute(Qt::WA_DeleteOnClose);
+    connect(gallery, &Gallery::chosen, this,
+            [this](const QString &name, const QByteArray &text) { m_scripts->newScript(name, QString::fromUtf8(text)); });
+    gallery->setWindowModality(Qt::WindowModal);
+    gallery->show();
+}
+
+void MainWindow::showSettings()
+{
+    auto *dialog = new SettingsDialog(m_settings, m_store, m_prompts, {}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showAccounts(bool add)
+{
+    auto *dialog = new AccountsDialog(m_desk, m_prompts, {}, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &AccountsDialog::accountsChanged, m_strip, &RunStrip::reloadAccounts);
+    connect(dialog, &AccountsDialog::accountsChanged, m_jobs, &JobModel::loadAccounts);
+    connect(dialog, &AccountsDialog::accountAdded, m_strip, &RunStrip::chooseAccount);
+    dialog->open();
+    if (add)
+        dialog->showAdd();
+}
+
+void MainWindow::showHistory()
+{
+    if (!m_history) {
+        m_history = new HistoryPage(m_desk, m_prompts);
+        m_pages->addWidget(m_history);
+        connect(m_history, &HistoryPage::jobChosen, this, [this](JobId job) {
+            m_pages->setCurrentWidget(m_splitter);
+            showJob(job);
+        });
+        connect(m_history, &HistoryPage::told, this, [this](const QString &text) { statusBar()->showMessage(text, 8000); });
+    }
+    if (m_job)
+        m_history->setScript(m_jobs->indexOf(*m_job).data().toString());
+    m_pages->setCurrentWidget(m_history);
+}
+
+// What nobody else wanted: Esc goes back to the script.
+void MainWindow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_showsStart) {
+        m_pages->setCurrentWidget(m_splitter);
+        m_scripts->setFocus();
+    } else {
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
+} // namespace punchcard
