@@ -30,7 +30,8 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        const int words = option.fontMetrics.horizontalAdvance(index.data().toString() + index.data(SuggestedRunners::AboutRole).toString());
+        const int words
+            = option.fontMetrics.horizontalAdvance(index.data().toString() + index.data(SuggestedRunners::AboutRole).toString());
         return {words + 6 * look::gap, std::max(look::rowHeight, option.fontMetrics.height() + look::gap)};
     }
 

@@ -10,11 +10,11 @@
 #include "widgets/editor/findbar.h"
 #include "widgets/editor/folding.h"
 #include "widgets/editor/linter.h"
-#include "widgets/editor/noticebar.h"
 #include "widgets/editor/problemspane.h"
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scripthighlighter.h"
 #include "widgets/editor/scriptpage.h"
+#include "widgets/look/noticebar.h"
 
 #include <QDropEvent>
 #include <QLabel>

@@ -278,7 +278,7 @@ void TstRunStrip::optionsReachTheJob()
 
 void TstRunStrip::suggestionsAreAProperModel()
 {
-    RunnerModel model;
+    SuggestedRunners model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.setSuggestions(runnerSuggestions(makeAccount(gitHubApiRoot(), u"me"_s), true, {u"gpu"_s}));
     QCOMPARE(model.index(0).data().toString(), u"gpu"_s);
