@@ -66,7 +66,7 @@ private:
     [[nodiscard]] QStringList draftFiles() const { return QDir(m_home.draftsFolder()).entryList(QDir::Files); }
     void start();
     void openFile(const QString &path);
-    NoticeBar *notice(const QString &name) const { return m_tabs->currentPage()->findChild<NoticeBar *>(name); }
+    look::NoticeBar *notice(const QString &name) const { return m_tabs->currentPage()->findChild<look::NoticeBar *>(name); }
     void press(const QString &button) const { m_tabs->findChild<QPushButton *>(button)->click(); }
 
     std::unique_ptr<QTemporaryDir> m_dir;
