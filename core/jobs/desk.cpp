@@ -39,6 +39,7 @@ Desk::Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *p
     , m_sessions(m_store, std::move(tokens))
 {
     m_orphanTimer.setInterval(orphanInterval);
+    m_orphanTimer.setSingleShot(true);
     connect(&m_orphanTimer, &QTimer::timeout, this, &Desk::lookForOrphans);
     connect(m_store.get(), &store::Store::jobChanged, this, [this](JobId job, store::Change what) {
         if (m_pipelines.contains(job) && (what == store::Change::Wishes || what == store::Change::State))
@@ -84,11 +85,13 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
 {
     if (m_stopping || !lock || m_pipelines.contains(job.id))
         co_return m_pipelines.contains(job.id);
+    const QPointer<Desk> self(this);
     const Result<std::shared_ptr<Session>> session = co_await m_sessions.of(job.spec.account);
+    if (!self)
+        co_return cancelledError();
     if (!session)
         co_return session.error();
     const JobId id = job.id;
-    const QPointer<Desk> self(this);
     Drive parts{.store = m_store,
                 .session = *session,
                 .tokens = m_sessions.tokens(),
@@ -302,11 +305,14 @@ Async<> Desk::forget(JobId id)
 
 Async<bool> Desk::takeUpIfFree(JobId id)
 {
+    const QPointer<Desk> self(this);
     if (m_pipelines.contains(id)) {
         reloadWishes(id);
         co_return true;
     }
     const Result<Job> seen = co_await m_store->job(id);
+    if (!self)
+        co_return cancelledError();
     if (!seen)
         co_return seen.error();
     if (seen->isOver() || m_pipelines.contains(id))
@@ -316,6 +322,8 @@ Async<bool> Desk::takeUpIfFree(JobId id)
         co_return false;
     // Read again under the lock: the last driver may have gone on after we looked.
     const Result<Job> job = co_await m_store->job(id);
+    if (!self)
+        co_return cancelledError();
     if (!job)
         co_return job.error();
     if (job->isOver())
@@ -325,11 +333,16 @@ Async<bool> Desk::takeUpIfFree(JobId id)
 
 Async<QList<JobId>> Desk::resume()
 {
+    const QPointer<Desk> self(this);
     if (const Result<> swept = co_await sweepUnwritten(m_store, m_sessions.tokens()); !swept)
         qWarning("what a submission left is still there: %s", qPrintable(swept.error().what));
+    if (!self)
+        co_return cancelledError();
     const Result<QList<Job>> jobs = co_await m_store->unfinished();
     if (!jobs)
         co_return jobs.error();
+    if (!self)
+        co_return cancelledError();
     QList<JobId> driven;
     for (const Job &job : *jobs) {
         const Result<bool> taken = co_await takeUpIfFree(job.id);
@@ -343,13 +356,20 @@ Async<QList<JobId>> Desk::resume()
 
 Async<> Desk::view(JobId id)
 {
+    const QPointer<Desk> self(this);
     m_viewed.insert(id);
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
         co_return driven.error();
-    if (const auto pipeline = m_pipelines.value(id))
+    if (!self)
+        co_return cancelledError();
+    if (const auto pipeline = m_pipelines.value(id)) {
         pipeline->session().poller().setLookedAt(id, true);
-    else if (!m_orphanTimer.isActive())
+        co_return {};
+    }
+    const Result<Job> job = co_await m_store->job(id);
+    // Somebody else drives it. What is over needs nobody.
+    if (self && job && !job->isOver() && m_viewed.contains(id))
         m_orphanTimer.start();
     co_return {};
 }
@@ -363,18 +383,15 @@ void Desk::unview(JobId id)
 
 void Desk::lookForOrphans()
 {
-    bool others = false;
-    for (const JobId id : std::as_const(m_viewed)) {
+    const QSet<JobId> viewed = m_viewed;
+    for (const JobId id : viewed) {
         if (m_pipelines.contains(id))
             continue;
-        others = true;
-        QCoro::connect(takeUpIfFree(id), this, [](const Result<bool> &taken) {
-            if (!taken)
-                qWarning("a job could not be taken up: %s", qPrintable(taken.error().what));
+        QCoro::connect(view(id), this, [](const Result<> &done) {
+            if (!done)
+                qWarning("a job could not be taken up: %s", qPrintable(done.error().what));
         });
     }
-    if (!others)
-        m_orphanTimer.stop();
 }
 
 void Desk::stop()
