@@ -54,6 +54,13 @@ ScriptPage::ScriptPage(QWidget *parent)
     connect(m_editor->document(), &QTextDocument::modificationChanged, this, &ScriptPage::titleChanged);
 }
 
+ScriptPage::~ScriptPage()
+{
+    // The editor outlives our members, and its text changes once more on its way.
+    disconnect(m_editor, nullptr, this, nullptr);
+    disconnect(m_editor->document(), nullptr, this, nullptr);
+}
+
 void ScriptPage::begin(const QString &name, const QString &text)
 {
     m_name = name;

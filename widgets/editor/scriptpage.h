@@ -32,6 +32,7 @@ public:
     using Then = std::function<void(const Result<> &)>;
 
     explicit ScriptPage(QWidget *parent = nullptr);
+    ~ScriptPage() override;
 
     /// A script without a file.
     void begin(const QString &name, const QString &text);
