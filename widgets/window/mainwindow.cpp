@@ -2,6 +2,7 @@
 #include "widgets/window/mainwindow.h"
 
 #include "core/jobs/example.h"
+#include "core/jobs/punchcommand.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
@@ -17,8 +18,10 @@
 #include "widgets/window/startpage.h"
 #include "widgets/window/stateline.h"
 
+#include <QClipboard>
 #include <QDockWidget>
 #include <QDragEnterEvent>
+#include <QGuiApplication>
 #include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -87,7 +90,15 @@ MainWindow::MainWindow(Desk &desk, std::shared_ptr<store::Store> store, Settings
     resize(1280, 800);
 }
 
-MainWindow::~MainWindow() = default;
+// The widgets first, which show what the models have; nobody hears of it any more.
+MainWindow::~MainWindow()
+{
+    for (QObject *part : std::initializer_list<QObject *>{m_list, m_scripts, m_tabs, m_artifacts, m_strip, m_start, m_actions, m_jobs})
+        part->disconnect(this);
+    qDeleteAll(std::exchange(m_docks, {}));
+    delete m_pages;
+    delete m_line;
+}
 
 void MainWindow::makeCentre()
 {
@@ -141,6 +152,10 @@ void MainWindow::connectParts()
     connect(m_actions, &JobActions::editWished, this, [this](const Job &job, const QByteArray &script) {
         m_scripts->newScript(job.spec.name, QString::fromUtf8(script));
         m_strip->useSpec(job.spec);
+    });
+    connect(m_actions, &JobActions::commandWished, this, [this](const Job &job) {
+        QGuiApplication::clipboard()->setText(punchCommand(job.spec, job.spec.name));
+        statusBar()->showMessage(tr("Copied the command of job %1").arg(qint64(job.id)), 8000);
     });
     connect(m_strip, &RunStrip::submitted, this, &MainWindow::showJob);
     connect(m_strip, &RunStrip::addAccountWanted, this, [this] { showAccounts(true); });

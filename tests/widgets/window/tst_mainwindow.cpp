@@ -8,6 +8,7 @@
 #include "widgets/jobs/joblist.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QDialog>
 #include <QDockWidget>
 #include <QLineEdit>
@@ -40,6 +41,7 @@ private slots:
     void leavingWithOpenJobsIsSaidOnce();
     void leavingCanBeTakenBack();
     void aWaitingJobSaysForWhat();
+    void aJobIsCopiedAsACommand();
     void everyShortcutIsTheOnlyOne();
     void theShortcutsPageFindsACommand();
     void escGoesBackToTheScript();
@@ -149,6 +151,15 @@ void TstMainWindow::aWaitingJobSaysForWhat()
     job.waiting.reset();
     QVERIFY(wait(m_fixture->store->save(job)));
     QTRY_VERIFY(bar->isHidden());
+}
+
+void TstMainWindow::aJobIsCopiedAsACommand()
+{
+    const Job job = addJob(Phase::Cleared);
+    m_fixture->window->showJob(job.id);
+    QTRY_VERIFY(m_fixture->find<QAction>("copyAsCommand")->isEnabled());
+    m_fixture->find<QAction>("copyAsCommand")->trigger();
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(u"punch run kernel.sh"_s));
 }
 
 // Breaks for the user: a key that does nothing, because two commands want it.
