@@ -85,12 +85,18 @@ void waitFor(const char *what, const std::function<bool()> &done)
         qFatal("never: %s", what);
 }
 
-void takeWork(testing::WindowFixture &fixture, Camera &camera)
+/// The only job so far.
+JobId runExample(testing::WindowFixture &fixture)
 {
     JobModel &jobs = fixture.window->jobs();
     fixture.window->tryExample();
     waitFor("the example's end", [&] { return jobs.rowCount() > 0 && jobs.jobs().first().isOver(); });
-    const JobId shown = jobs.jobs().first().id;
+    return jobs.jobs().first().id;
+}
+
+void takeWork(testing::WindowFixture &fixture, Camera &camera, JobId shown)
+{
+    JobModel &jobs = fixture.window->jobs();
     fixture.write(u"#!/usr/bin/env bash\nset -euo pipefail\nfor i in {1..600}; do\n    echo \"frame $i of 600\"\n    sleep 1\ndone\n"_s);
     fixture.window->run();
     waitFor("a running job", [&] { return jobs.index(0, 0).data(JobModel::StateRole).value<JobState>() == JobState::Running; });
@@ -121,8 +127,9 @@ int main(int argc, char *argv[])
     camera.take(fixture.window.get(), u"start"_s);
     fixture.write({});
     camera.take(fixture.window.get(), u"empty"_s);
+    const JobId example = runExample(fixture);
     testing::writeSampleJobs(*fixture.store, 500);
-    takeWork(fixture, camera);
+    takeWork(fixture, camera, example);
     for (const char *action : {"about", "diagnostics", "shortcutsPage"})
         camera.takeDialog(action,
                           QLatin1StringView(action) == "shortcutsPage"_L1 ? u"shortcutsPage"_s : QLatin1StringView(action) + u"Dialog"_s);
