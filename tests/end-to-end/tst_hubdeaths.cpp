@@ -103,7 +103,8 @@ void TstHubDeaths::afterTheEnd()
     QVERIFY2(run->finish() == 0, run->said());
     const auto ended = [&journey] {
         const QString repository = journey.newestJob()[u"repository"].toString();
-        return journey.home.runs(repository)[0][u"status"] == "completed"_L1;
+        const QJsonArray runs = journey.home.runs(repository);
+        return !runs.isEmpty() && runs.at(0)[u"status"] == "completed"_L1;
     };
     QTRY_VERIFY_WITH_TIMEOUT(ended(), 30'000);
     QVERIFY(end(journey));

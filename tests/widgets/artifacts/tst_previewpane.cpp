@@ -96,7 +96,7 @@ void TstPreviewPane::aPictureTellsItsSize()
     const QString path = m_folder.filePath(u"plot.png"_s);
     QVERIFY(image.save(path));
     show(path);
-    QVERIFY(visible<ImageView>());
+    QTRY_VERIFY(visible<ImageView>());
     QCOMPARE(m_pane->findChild<ImageView *>()->imageSize(), QSize(300, 180));
     QVERIFY2(facts().contains(u"300 × 180"_s), qPrintable(facts()));
     testing::takePictures(*m_pane, u"preview-image"_s);
@@ -105,7 +105,7 @@ void TstPreviewPane::aPictureTellsItsSize()
 void TstPreviewPane::aBrokenPictureIsShownAsBytes()
 {
     show(put(u"broken.png"_s, QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16)));
-    QVERIFY(visible<HexView>());
+    QTRY_VERIFY(visible<HexView>());
 }
 
 void TstPreviewPane::anArchiveIsListed()
