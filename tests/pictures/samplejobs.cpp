@@ -2,6 +2,7 @@
 #include "tests/pictures/samplejobs.h"
 
 #include "core/accounts/account.h"
+#include "core/store/jobfolder.h"
 #include "tests/support/wait.h"
 
 namespace punchcard::testing {
@@ -26,7 +27,7 @@ Job sample(int number, Time now)
     const bool isLocal = number % 3 == 0;
     Job job{.spec = {.name = names().at(number % names().size()),
                      .account = isLocal ? thisComputerId() : u"github.com/octocat"_s,
-                     .runsOn = {runners.at(number % runners.size())}},
+                     .runsOn = isLocal ? JobSpec().runsOn : QStringList{runners.at(number % runners.size())}},
             .phase = Phase::Cleared,
             .outcome = Outcome::Succeeded,
             .results = Results::Complete,
@@ -63,6 +64,23 @@ void writeSampleJobs(store::Store &store, int count)
         if (!wait(store.save(job)))
             qFatal("a job is not saved");
     }
+}
+
+WaitingJob writeWaitingJob(store::Store &store)
+{
+    const Job wanted{.spec = {.name = u"whisper.sh"_s, .account = u"github.com/octocat"_s}, .createdAt = Clock::system().now() - 3min};
+    Job job = *wait(store.add(wanted));
+    const store::JobFolder folder(store.home(), job.uid);
+    if (!folder.write(job.spec, "whisper\n"))
+        qFatal("no job folder");
+    WaitingJob waiting{.id = job.id, .lock = folder.tryLock()};
+    job.waiting = Waiting{.what = Waiting::For::Token,
+                          .error = {.kind = Error::Kind::Denied,
+                                    .what = u"GitHub does not know the token of octocat any more."_s,
+                                    .remedy = u"Open Accounts and give it a new one."_s}};
+    if (!wait(store.save(job)))
+        qFatal("the waiting job is not saved");
+    return waiting;
 }
 
 } // namespace punchcard::testing
