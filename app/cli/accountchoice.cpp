@@ -143,7 +143,7 @@ Async<Account> keepPipedToken(Bench &bench, Account account)
 
 Async<Account> accountFor(Bench &bench, AccountOptions options)
 {
-    const Result<QList<Account>> stored = co_await bench.desk->sessions().accounts();
+    const Result<QList<Account>> stored = co_await bench.desk->sessions()->accounts();
     if (!stored)
         co_return stored.error();
     const AccountChoice choice{.options = options,
@@ -168,7 +168,7 @@ Async<Account> accountFor(Bench &bench, AccountOptions options)
                 bench.terminal.tell(note);
         }
     }
-    if (const Result<> kept = co_await bench.desk->sessions().keep(account); !kept)
+    if (const Result<> kept = co_await bench.desk->sessions()->keep(account); !kept)
         co_return kept.error();
     co_return account;
 }

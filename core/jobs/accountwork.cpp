@@ -3,7 +3,7 @@
 
 namespace punchcard {
 
-QCoro::Task<Check> checkAccount(Sessions *sessions, Account account)
+QCoro::Task<Check> checkAccount(std::shared_ptr<Sessions> sessions, Account account)
 {
     const QString name = account.name;
     const Result<std::shared_ptr<Session>> session = co_await sessions->of(account.id);
@@ -16,7 +16,7 @@ QCoro::Task<Check> checkAccount(Sessions *sessions, Account account)
     co_return accountCheck(account, *user, (*session)->client().quota());
 }
 
-Async<SignedIn> addAccount(Sessions *sessions, NewAccount wanted, FoundToken found)
+Async<SignedIn> addAccount(std::shared_ptr<Sessions> sessions, NewAccount wanted, FoundToken found)
 {
     const Result<QList<Account>> stored = co_await sessions->accounts();
     if (!stored)

@@ -36,7 +36,7 @@ constexpr Milliseconds progressInterval = 100ms;
 Desk::Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *parent)
     : QObject(parent)
     , m_store(std::move(store))
-    , m_sessions(m_store, std::move(tokens))
+    , m_sessions(std::make_shared<Sessions>(m_store, std::move(tokens)))
 {
     m_orphanTimer.setInterval(orphanInterval);
     m_orphanTimer.setSingleShot(true);
@@ -60,22 +60,29 @@ store::JobFolder Desk::folderOf(const Job &job) const
 
 Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
 {
+    const QPointer<Desk> self(this);
+    const auto store = m_store;
+    const auto sessions = m_sessions;
     const auto checking = [submission] { return check(submission); };
     Result<Checked> checked = co_await onPool(context, checking);
     if (!checked)
         co_return checked.error();
-    const Result<std::shared_ptr<Session>> session = co_await m_sessions.of(checked->submission.spec.account);
+    const Result<std::shared_ptr<Session>> session = co_await sessions->of(checked->submission.spec.account);
     if (!session)
         co_return session.error();
+    if (!self)
+        co_return cancelledError();
     const QString uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
     // Held from the first: what nobody holds and no row knows was left by a process that died.
-    const store::JobFolder folder(m_store->home(), uid);
+    const store::JobFolder folder(store->home(), uid);
     if (const Result<> made = makePrivateFolder(folder.path()); !made)
         co_return made.error();
     std::unique_ptr<QLockFile> lock = folder.tryLock();
-    const Result<Job> job = co_await writeDown(m_store, m_sessions.tokens(), checked->submission, uid, context);
+    const Result<Job> job = co_await writeDown(store, sessions->tokens(), checked->submission, uid, context);
     if (!job)
         co_return job.error();
+    if (!self)
+        co_return cancelledError(); // written down: the next start takes it up
     if (const Result<bool> driven = co_await takeUp(*job, std::move(lock)); !driven)
         co_return driven.error();
     co_return Submitted{.job = *job, .notes = checked->notes};
@@ -86,18 +93,15 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     if (m_stopping || !lock || m_pipelines.contains(job.id))
         co_return m_pipelines.contains(job.id);
     const QPointer<Desk> self(this);
-    const Result<std::shared_ptr<Session>> session = co_await m_sessions.of(job.spec.account);
+    const auto sessions = m_sessions;
+    const Result<std::shared_ptr<Session>> session = co_await sessions->of(job.spec.account);
     if (!self)
         co_return cancelledError();
     if (!session)
         co_return session.error();
     const JobId id = job.id;
-    Drive parts{.store = m_store,
-                .session = *session,
-                .tokens = m_sessions.tokens(),
-                .folder = folderOf(job),
-                .context = {},
-                .job = std::move(job)};
+    Drive parts{
+        .store = m_store, .session = *session, .tokens = sessions->tokens(), .folder = folderOf(job), .context = {}, .job = std::move(job)};
     parts.progressed = [self, id](ItemId item, const Progress &progress) {
         if (self)
             self->reportProgress(id, item, progress);
@@ -169,7 +173,9 @@ void Desk::reportProgress(JobId job, ItemId item, const Progress &progress)
 
 Async<> Desk::cancel(JobId id)
 {
-    const Result<Job> job = co_await m_store->job(id);
+    const QPointer<Desk> self(this);
+    const auto store = m_store;
+    const Result<Job> job = co_await store->job(id);
     if (!job)
         co_return job.error();
     if (job->phase >= Phase::Ended) {
@@ -177,8 +183,10 @@ Async<> Desk::cancel(JobId id)
                         .what = Text::tr("Job %1 has ended already.").arg(qint64(id)),
                         .remedy = Text::tr("“punch show %1” tells how.").arg(qint64(id))};
     }
-    if (const Result<> wished = co_await m_store->wish(id, store::Wish::Cancel); !wished)
+    if (const Result<> wished = co_await store->wish(id, store::Wish::Cancel); !wished)
         co_return wished;
+    if (!self)
+        co_return cancelledError();
     // Nobody may be driving it: then it is for us.
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
@@ -188,7 +196,9 @@ Async<> Desk::cancel(JobId id)
 
 Async<JobId> Desk::rerun(JobId id)
 {
-    const Result<Job> found = co_await m_store->job(id);
+    const QPointer<Desk> self(this);
+    const auto store = m_store;
+    const Result<Job> found = co_await store->job(id);
     if (!found)
         co_return found.error();
     Job job = *found;
@@ -199,7 +209,7 @@ Async<JobId> Desk::rerun(JobId id)
                         .remedy = Text::tr("Wait for it, or cancel it first.")};
     }
     if (stands) {
-        if (const Result<> wished = co_await m_store->wish(id, store::Wish::Rerun); !wished)
+        if (const Result<> wished = co_await store->wish(id, store::Wish::Rerun); !wished)
             co_return wished.error();
         job.phase = Phase::Started;
         job.outcome = Outcome::Open;
@@ -209,15 +219,19 @@ Async<JobId> Desk::rerun(JobId id)
         job.cancelAsked = false;
         job.submittedAt = Clock::system().now();
         if (job.wishes.cancel) {
-            if (const Result<> undone = co_await m_store->wish(id, store::Wish::Cancel, false); !undone)
+            if (const Result<> undone = co_await store->wish(id, store::Wish::Cancel, false); !undone)
                 co_return undone.error();
         }
-        if (const Result<> saved = co_await m_store->save(job); !saved)
+        if (const Result<> saved = co_await store->save(job); !saved)
             co_return saved.error();
+        if (!self)
+            co_return cancelledError();
         if (const Result<bool> driven = co_await takeUpIfFree(id); !driven)
             co_return driven.error();
         co_return id;
     }
+    if (!self)
+        co_return cancelledError();
     const store::JobFolder folder = folderOf(job);
     const Result<QByteArray> script = folder.script();
     if (!script)
@@ -235,9 +249,13 @@ Async<JobId> Desk::rerun(JobId id)
 
 Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
 {
-    const Result<Job> found = co_await m_store->job(id);
+    const QPointer<Desk> self(this);
+    const auto store = m_store;
+    const Result<Job> found = co_await store->job(id);
     if (!found)
         co_return found.error();
+    if (!self)
+        co_return cancelledError();
     Job job = *found;
     if (job.phase < Phase::Ended || (!job.isOver() && outFolder.isEmpty()))
         co_return co_await view(id); // on its way: its driver fetches everything
@@ -246,7 +264,7 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
         job.spec.overwrite = overwrite;
     }
     // Once more through the last two phases: what is here is left alone, what is not is asked for again.
-    const store::JobFolder folder(m_store->home(), job.uid);
+    const store::JobFolder folder = folderOf(job);
     for (Item item : job.items) {
         if (item.state != Item::State::Refused)
             continue;
@@ -257,13 +275,15 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
         else
             continue; // its archive is kept because not all of it could be
         item.why.clear();
-        if (const auto saved = co_await m_store->saveItem(id, item); !saved)
+        if (const auto saved = co_await store->saveItem(id, item); !saved)
             co_return saved.error();
     }
     job.phase = Phase::Ended;
     job.results = Results::Open;
-    if (const Result<> saved = co_await m_store->save(job); !saved)
+    if (const Result<> saved = co_await store->save(job); !saved)
         co_return saved;
+    if (!self)
+        co_return cancelledError();
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
         co_return driven.error();
@@ -272,21 +292,24 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
 
 Async<> Desk::tryAgain(JobId id)
 {
+    const auto store = m_store;
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
         co_return driven.error();
     if (*driven)
         co_return {};
-    const Result<Job> job = co_await m_store->job(id);
+    const Result<Job> job = co_await store->job(id);
     if (!job)
         co_return job.error();
     // Another process drives it and looks again whenever its row changes.
-    co_return co_await m_store->wish(id, store::Wish::Cancel, job->wishes.cancel);
+    co_return co_await store->wish(id, store::Wish::Cancel, job->wishes.cancel);
 }
 
 Async<> Desk::forget(JobId id)
 {
-    const Result<Job> job = co_await m_store->job(id);
+    const auto store = m_store;
+    const auto sessions = m_sessions;
+    const Result<Job> job = co_await store->job(id);
     if (!job)
         co_return job.error();
     if (!job->isOver()) {
@@ -295,22 +318,23 @@ Async<> Desk::forget(JobId id)
                         .remedy = Text::tr("Cancel it or wait for its end first.")};
     }
     const Context context;
-    if (const Result<> gone = co_await forgetJobSecrets(m_sessions.tokens(), job->uid, job->spec.secrets, context); !gone)
+    if (const Result<> gone = co_await forgetJobSecrets(sessions->tokens(), job->uid, job->spec.secrets, context); !gone)
         qWarning("job secrets stay in the keychain: %s", qPrintable(gone.error().what));
-    const auto removing = [folder = folderOf(*job)] { return folder.remove(); };
+    const auto removing = [folder = store::JobFolder(store->home(), job->uid)] { return folder.remove(); };
     if (const Result<> removed = co_await onPool(context, removing); !removed)
         co_return removed;
-    co_return co_await m_store->forget(id);
+    co_return co_await store->forget(id);
 }
 
 Async<bool> Desk::takeUpIfFree(JobId id)
 {
     const QPointer<Desk> self(this);
+    const auto store = m_store;
     if (m_pipelines.contains(id)) {
         reloadWishes(id);
         co_return true;
     }
-    const Result<Job> seen = co_await m_store->job(id);
+    const Result<Job> seen = co_await store->job(id);
     if (!self)
         co_return cancelledError();
     if (!seen)
@@ -321,7 +345,7 @@ Async<bool> Desk::takeUpIfFree(JobId id)
     if (!lock)
         co_return false;
     // Read again under the lock: the last driver may have gone on after we looked.
-    const Result<Job> job = co_await m_store->job(id);
+    const Result<Job> job = co_await store->job(id);
     if (!self)
         co_return cancelledError();
     if (!job)
@@ -334,11 +358,12 @@ Async<bool> Desk::takeUpIfFree(JobId id)
 Async<QList<JobId>> Desk::resume()
 {
     const QPointer<Desk> self(this);
-    if (const Result<> swept = co_await sweepUnwritten(m_store, m_sessions.tokens()); !swept)
+    const auto store = m_store;
+    if (const Result<> swept = co_await sweepUnwritten(store, m_sessions->tokens()); !swept)
         qWarning("what a submission left is still there: %s", qPrintable(swept.error().what));
     if (!self)
         co_return cancelledError();
-    const Result<QList<Job>> jobs = co_await m_store->unfinished();
+    const Result<QList<Job>> jobs = co_await store->unfinished();
     if (!jobs)
         co_return jobs.error();
     if (!self)
@@ -348,6 +373,8 @@ Async<QList<JobId>> Desk::resume()
         const Result<bool> taken = co_await takeUpIfFree(job.id);
         if (!taken)
             co_return taken.error();
+        if (!self)
+            co_return cancelledError();
         if (*taken)
             driven.append(job.id);
     }
@@ -357,6 +384,7 @@ Async<QList<JobId>> Desk::resume()
 Async<> Desk::view(JobId id)
 {
     const QPointer<Desk> self(this);
+    const auto store = m_store;
     m_viewed.insert(id);
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
@@ -367,7 +395,7 @@ Async<> Desk::view(JobId id)
         pipeline->session().poller().setLookedAt(id, true);
         co_return {};
     }
-    const Result<Job> job = co_await m_store->job(id);
+    const Result<Job> job = co_await store->job(id);
     // Somebody else drives it. What is over needs nobody.
     if (self && job && !job->isOver() && m_viewed.contains(id))
         m_orphanTimer.start();

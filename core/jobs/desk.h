@@ -19,7 +19,8 @@ namespace punchcard {
 
 class Pipeline;
 
-/// The one door for window and terminal. Owns the pipelines of the jobs that this process drives.
+/// The one door for window and terminal. Owns the pipelines of the jobs that this process drives. It may go at any moment:
+/// what was asked of it is then done as far as it was written down, and the answer is Cancelled.
 class Desk : public QObject
 {
     Q_OBJECT
@@ -63,7 +64,7 @@ public:
     void stop();
 
     [[nodiscard]] store::Store &store() { return *m_store; }
-    [[nodiscard]] Sessions &sessions() { return m_sessions; }
+    [[nodiscard]] const std::shared_ptr<Sessions> &sessions() const { return m_sessions; }
 
 signals:
     void jobChanged(punchcard::JobId job, punchcard::store::Change what);
@@ -86,7 +87,7 @@ private:
     [[nodiscard]] store::JobFolder folderOf(const Job &job) const;
 
     std::shared_ptr<store::Store> m_store;
-    Sessions m_sessions;
+    std::shared_ptr<Sessions> m_sessions;
     QHash<JobId, std::shared_ptr<Pipeline>> m_pipelines;
     QSet<JobId> m_viewed;
     QTimer m_orphanTimer; ///< runs only while a job in view is driven by another process

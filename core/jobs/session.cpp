@@ -25,12 +25,13 @@ QString lockFile(const Home &home, const QString &account)
 
 } // namespace
 
-Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, http::Transport *transport)
+Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, std::shared_ptr<http::Transport> transport)
     : m_account(std::move(account))
     , m_store(std::move(store))
     , m_tokens(std::move(tokens))
+    , m_transport(std::move(transport))
     , m_hub(m_store->home())
-    , m_client(transport, [this] { return api(); })
+    , m_client(m_transport.get(), [this] { return api(); })
     , m_gate(lockFile(m_store->home(), m_account.id), m_account.isThisComputer() ? MutationGate::Pace::Free : MutationGate::Pace::Paced)
 {
     connect(&m_client, &github::Client::quotaChanged, this, &Session::keepQuota);

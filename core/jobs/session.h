@@ -21,7 +21,7 @@ class Session : public QObject
     Q_OBJECT
 
 public:
-    Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, http::Transport *transport);
+    Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, std::shared_ptr<http::Transport> transport);
 
     [[nodiscard]] const Account &account() const { return m_account; }
     [[nodiscard]] github::Client &client() { return m_client; }
@@ -40,6 +40,7 @@ private:
     Account m_account;
     std::shared_ptr<store::Store> m_store;
     TokenStorePtr m_tokens;
+    std::shared_ptr<http::Transport> m_transport; ///< whoever works with this session has it to the end
     LocalHub m_hub;
     github::Client m_client;
     MutationGate m_gate;

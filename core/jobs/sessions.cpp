@@ -22,7 +22,7 @@ struct Text
 Sessions::Sessions(std::shared_ptr<store::Store> store, TokenStorePtr tokens)
     : m_store(std::move(store))
     , m_tokens(std::move(tokens))
-    , m_transport(std::make_unique<http::Transport>())
+    , m_transport(std::make_shared<http::Transport>())
 {
 }
 
@@ -57,6 +57,7 @@ Async<QStringList> Sessions::remove(Account account, Context context)
                         .what = Text::tr("This computer is always there."),
                         .remedy = Text::tr("Choose another account.")};
     }
+    const auto self = shared_from_this();
     const Result<QList<Job>> unfinished = co_await m_store->unfinished();
     if (!unfinished)
         co_return unfinished.error();
@@ -81,6 +82,7 @@ Async<std::shared_ptr<Session>> Sessions::of(QString account)
 {
     if (const auto known = m_sessions.value(account))
         co_return known;
+    const auto self = shared_from_this();
     const Result<QList<Account>> list = co_await accounts();
     if (!list)
         co_return list.error();
@@ -90,7 +92,7 @@ Async<std::shared_ptr<Session>> Sessions::of(QString account)
     // Somebody else may have made it while the database answered.
     if (const auto known = m_sessions.value(account))
         co_return known;
-    auto session = std::make_shared<Session>(*found, m_store, m_tokens, m_transport.get());
+    auto session = std::make_shared<Session>(*found, m_store, m_tokens, m_transport);
     m_sessions.insert(account, session);
     co_return session;
 }

@@ -11,8 +11,8 @@
 
 namespace punchcard {
 
-/// The sessions of a home's accounts, made when first asked for.
-class Sessions
+/// The sessions of a home's accounts, made when first asked for. Lives as long as somebody waits for what it gives.
+class Sessions : public std::enable_shared_from_this<Sessions>
 {
 public:
     Sessions(std::shared_ptr<store::Store> store, TokenStorePtr tokens);
@@ -34,7 +34,7 @@ public:
 private:
     std::shared_ptr<store::Store> m_store;
     TokenStorePtr m_tokens;
-    std::unique_ptr<http::Transport> m_transport; ///< outlives the sessions below
+    std::shared_ptr<http::Transport> m_transport; ///< of all sessions
     QHash<QString, std::shared_ptr<Session>> m_sessions;
 };
 

@@ -48,7 +48,7 @@ void JobModel::load()
 
 void JobModel::loadAccounts()
 {
-    QCoro::connect(m_desk.sessions().accounts(), this, [this](const Result<QList<Account>> &accounts) {
+    QCoro::connect(m_desk.sessions()->accounts(), this, [this](const Result<QList<Account>> &accounts) {
         if (!accounts)
             return;
         m_accounts.clear();

@@ -195,12 +195,15 @@ Async<Job> Store::add(Job job)
 {
     if (job.uid.isEmpty())
         job.uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const QPointer<Store> self(this);
     const Result<JobId> id = co_await m_database->write<JobId>([job](QSqlDatabase &connection) { return insertJob(connection, job); });
     if (!id)
         co_return id.error();
     job.id = *id;
-    m_known.insert(job.id);
-    emit jobChanged(job.id, Change::Added);
+    if (self) {
+        m_known.insert(job.id);
+        emit jobChanged(job.id, Change::Added);
+    }
     co_return job;
 }
 
@@ -272,19 +275,27 @@ std::function<Result<Bumped<T>>(QSqlDatabase &)> bumping(JobId job, std::functio
 
 } // namespace
 
+void Store::tell(JobId job, Change what, const Revisions &revisions)
+{
+    // Another process wrote just before, and its revision is hidden behind ours now.
+    const bool others = isNews(job, revisions.before);
+    (void)isNews(job, revisions.now);
+    const QPointer<Store> self(this);
+    emit jobChanged(job, what);
+    if (others && self)
+        emit jobChanged(job, Change::State);
+}
+
 template<typename T>
 Async<T> Store::change(JobId job, Change what, std::function<Result<T>(QSqlDatabase &)> work)
 {
+    const QPointer<Store> self(this);
     const auto whole = bumping<T>(job, std::move(work));
     Result<Bumped<T>> done = co_await m_database->write<Bumped<T>>(whole);
     if (!done)
         co_return done.error();
-    // Another process wrote just before, and its revision is hidden behind ours now.
-    const bool others = isNews(job, done->revisions.before);
-    (void)isNews(job, done->revisions.now);
-    emit jobChanged(job, what);
-    if (others)
-        emit jobChanged(job, Change::State);
+    if (self)
+        tell(job, what, done->revisions);
     co_return std::move(done->value);
 }
 
@@ -371,12 +382,15 @@ Async<> Store::wish(JobId job, Wish wish, bool wanted)
 
 Async<> Store::forget(JobId job)
 {
+    const QPointer<Store> self(this);
     const Result<bool> gone = co_await m_database->write<bool>(
         yes([job](QSqlDatabase &connection) { return run(connection, u"DELETE FROM job WHERE id = ?"_s, {qint64(job)}); }));
     if (!gone)
         co_return gone.error();
-    m_known.remove(job);
-    emit jobChanged(job, Change::Removed);
+    if (self) {
+        m_known.remove(job);
+        emit jobChanged(job, Change::Removed);
+    }
     co_return {};
 }
 

@@ -16,6 +16,7 @@
 namespace punchcard::store {
 
 class CommitWatch;
+struct Revisions;
 
 /// What changed about a job, so that a view redraws only what it must.
 enum class Change { Added, State, Wishes, Runs, Items, Removed };
@@ -83,6 +84,7 @@ private:
     Store(Home home, std::shared_ptr<Database> database);
     void watchCommits();
     bool isNews(JobId job, qint64 revision);
+    void tell(JobId job, Change what, const Revisions &revisions);
     QCoro::Task<> lookForOthers();
     QCoro::Task<bool> lookForForgotten();
     template<typename T>

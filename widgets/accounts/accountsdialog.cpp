@@ -122,7 +122,7 @@ QWidget *AccountsDialog::detailsPage()
 
 void AccountsDialog::reload(const QString &select)
 {
-    QCoro::connect(m_desk.sessions().accounts(), this, [this, select](const Result<QList<Account>> &accounts) {
+    QCoro::connect(m_desk.sessions()->accounts(), this, [this, select](const Result<QList<Account>> &accounts) {
         if (!accounts)
             return m_notice->showError(accounts.error());
         m_model->setAccounts(*accounts);
@@ -165,7 +165,7 @@ void AccountsDialog::check()
         return;
     m_check->setEnabled(false);
     m_found->setText(tr("Asking the server…"));
-    QCoro::connect(checkAccount(&m_desk.sessions(), *account), this, [this, id = account->id](const Check &check) {
+    QCoro::connect(checkAccount(m_desk.sessions(), *account), this, [this, id = account->id](const Check &check) {
         m_check->setEnabled(true);
         if (chosen() && chosen()->id == id)
             showCheck(check);
@@ -193,7 +193,7 @@ void AccountsDialog::add(const NewAccount &account, const FoundToken &token)
 {
     m_notice->hide();
     m_addPage->setBusy(true);
-    QCoro::connect(addAccount(&m_desk.sessions(), account, token), this, [this](const Result<SignedIn> &in) {
+    QCoro::connect(addAccount(m_desk.sessions(), account, token), this, [this](const Result<SignedIn> &in) {
         m_addPage->setBusy(false);
         if (!in)
             return m_notice->showError(in.error());
@@ -222,7 +222,7 @@ void AccountsDialog::removeChosen()
     if (!account || !m_prompts.confirm(this, question))
         return;
     const Context context;
-    QCoro::connect(m_desk.sessions().remove(*account, context), this, [this](const Result<QStringList> &removed) {
+    QCoro::connect(m_desk.sessions()->remove(*account, context), this, [this](const Result<QStringList> &removed) {
         if (!removed)
             return m_notice->showError(removed.error());
         reload(thisComputerId());

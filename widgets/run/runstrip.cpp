@@ -216,7 +216,7 @@ void RunStrip::useSpec(const JobSpec &spec)
 
 void RunStrip::reloadAccounts()
 {
-    QCoro::connect(m_desk.sessions().accounts(), this, [this](const Result<QList<Account>> &accounts) {
+    QCoro::connect(m_desk.sessions()->accounts(), this, [this](const Result<QList<Account>> &accounts) {
         if (!accounts)
             return m_notice->showError(accounts.error());
         m_accounts = *accounts;
@@ -370,7 +370,7 @@ void RunStrip::showSecrets()
 
 void RunStrip::editSecrets(std::function<void()> then)
 {
-    auto *sheet = new SecretsSheet(m_choices, m_desk.sessions().tokens(), m_prompts, window());
+    auto *sheet = new SecretsSheet(m_choices, m_desk.sessions()->tokens(), m_prompts, window());
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(sheet, &QDialog::accepted, this, [this, sheet, then = std::move(then)] {
         m_choices = sheet->choices();

@@ -42,7 +42,7 @@ QJsonObject accountObject(const Account &account)
 
 QCoro::Task<ExitCode> accountListVerb(Bench &bench)
 {
-    const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts();
     if (!accounts)
         co_return bench.fail(accounts.error());
     Table table({Text::tr("NAME"), Text::tr("ID"), Text::tr("LOGIN"), Text::tr("TOKEN")});
@@ -58,7 +58,7 @@ QCoro::Task<ExitCode> accountListVerb(Bench &bench)
 
 QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench)
 {
-    const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts();
     if (!accounts)
         co_return bench.fail(accounts.error());
     const Result<Account> account = findAccount(*accounts, bench.arguments.accounts.account);
@@ -67,7 +67,7 @@ QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench)
     if (const Result<AccountList> without = withoutAccount(*accounts, account->id); !without)
         co_return bench.fail(without.error());
     const Context context = bench.context();
-    const Result<QStringList> removed = co_await bench.desk->sessions().remove(*account, context);
+    const Result<QStringList> removed = co_await bench.desk->sessions()->remove(*account, context);
     if (!removed)
         co_return bench.fail(removed.error());
     for (const QString &note : *removed)
@@ -78,7 +78,7 @@ QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench)
 
 QCoro::Task<ExitCode> accountCheckVerb(Bench &bench)
 {
-    const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts();
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts();
     if (!accounts)
         co_return bench.fail(accounts.error());
     QList<Account> wanted;
@@ -93,7 +93,7 @@ QCoro::Task<ExitCode> accountCheckVerb(Bench &bench)
     }
     ExitCode code = ExitCode::Succeeded;
     for (const Account &account : std::as_const(wanted)) {
-        const Check check = co_await checkAccount(&bench.desk->sessions(), account);
+        const Check check = co_await checkAccount(bench.desk->sessions(), account);
         if (check.level == Check::Level::Fail)
             code = ExitCode::Failed;
         const Paint paint = check.level == Check::Level::Ok ? Paint::Good : Paint::Bad;

@@ -73,7 +73,7 @@ Async<Account> addAccount(Bench &bench)
     const Result<FoundToken> found = co_await tokenFor(bench, *root);
     if (!found)
         co_return found.error();
-    const Result<QList<Account>> stored = co_await bench.desk->sessions().accounts();
+    const Result<QList<Account>> stored = co_await bench.desk->sessions()->accounts();
     if (!stored)
         co_return stored.error();
     const Context context = bench.context();
@@ -86,7 +86,7 @@ Async<Account> addAccount(Bench &bench)
         co_return in.error();
     for (const QString &note : in->notes)
         bench.terminal.tell(note);
-    if (const Result<> saved = co_await bench.desk->sessions().keep(in->account); !saved)
+    if (const Result<> saved = co_await bench.desk->sessions()->keep(in->account); !saved)
         co_return saved.error();
     for (const Lack &lack : in->rights.lacks)
         bench.terminal.tell(lack.what + u' ' + lack.remedy);

@@ -36,10 +36,10 @@ void show(Bench &bench, const Check &check)
 QCoro::Task<ExitCode> doctorVerb(Bench &bench)
 {
     std::vector<CheckFunction> more;
-    if (const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts()) {
+    if (const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts()) {
         for (const Account &account : *accounts) {
             if (isSignedIn(account))
-                more.emplace_back([&bench, account](const Context &) { return checkAccount(&bench.desk->sessions(), account); });
+                more.emplace_back([&bench, account](const Context &) { return checkAccount(bench.desk->sessions(), account); });
         }
     }
     const Context context = bench.context();

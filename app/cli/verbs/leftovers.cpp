@@ -82,7 +82,7 @@ Async<> noteDropped(Bench &bench, QString uid)
 
 Async<> deleteOne(Bench &bench, store::LeftOver leftOver)
 {
-    const Result<std::shared_ptr<Session>> session = co_await bench.desk->sessions().of(leftOver.account);
+    const Result<std::shared_ptr<Session>> session = co_await bench.desk->sessions()->of(leftOver.account);
     if (!session)
         co_return session.error();
     const Context context = bench.context();

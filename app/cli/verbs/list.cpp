@@ -57,7 +57,7 @@ QCoro::Task<ExitCode> listVerb(Bench &bench)
         co_return ExitCode::Succeeded;
     }
     QHash<QString, QString> names;
-    if (const Result<QList<Account>> accounts = co_await bench.desk->sessions().accounts()) {
+    if (const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts()) {
         for (const Account &account : *accounts)
             names.insert(account.id, account.name);
     }

@@ -116,7 +116,7 @@ void TstAccountsDialog::aPastedTokenMakesAnAccount()
     enter(u"ghp_secret"_s);
     QTRY_COMPARE(added.size(), 1);
     QCOMPARE(m_server->last().header("authorization"), QByteArray("Bearer ghp_secret"));
-    const auto accounts = wait(m_desk->sessions().accounts());
+    const auto accounts = wait(m_desk->sessions()->accounts());
     QCOMPARE(accounts->size(), 2);
     QCOMPARE(accounts->at(1).login, u"me"_s);
     QVERIFY(wait(m_tokens->read(accounts->at(1).tokenKey, {})));
@@ -132,7 +132,7 @@ void TstAccountsDialog::aWrongTokenIsSaidWithWhatToDo()
     QTRY_VERIFY(notice()->isVisible());
     QVERIFY(!notice()->text().isEmpty());
     QVERIFY(!notice()->text().contains(u"ghp_wrong"_s));
-    QCOMPARE(wait(m_desk->sessions().accounts())->size(), 1);
+    QCOMPARE(wait(m_desk->sessions()->accounts())->size(), 1);
 }
 
 void TstAccountsDialog::aTokenFileThatOthersCanReadIsWarnedOf()
@@ -152,7 +152,7 @@ void TstAccountsDialog::aTokenFileThatOthersCanReadIsWarnedOf()
     QTRY_VERIFY(notice()->isVisible());
     QTRY_VERIFY2(notice()->text().contains(file.fileName()), qPrintable(notice()->text()));
     // Without a keychain that lasts it is read again each time.
-    QCOMPARE(wait(m_desk->sessions().accounts())->at(1).tokenFile, file.fileName());
+    QCOMPARE(wait(m_desk->sessions()->accounts())->at(1).tokenFile, file.fileName());
 }
 
 void TstAccountsDialog::withoutAKeychainAPastedTokenIsRefused()
@@ -162,7 +162,7 @@ void TstAccountsDialog::withoutAKeychainAPastedTokenIsRefused()
     enter(u"ghp_lost"_s);
     QTRY_VERIFY(notice()->isVisible());
     QVERIFY(notice()->text().contains(u"keychain"_s));
-    QCOMPARE(wait(m_desk->sessions().accounts())->size(), 1);
+    QCOMPARE(wait(m_desk->sessions()->accounts())->size(), 1);
 }
 
 void TstAccountsDialog::checkingSaysWhatTheTokenCannotDo()
@@ -185,10 +185,10 @@ void TstAccountsDialog::removingTakesTheTokenAlong()
     m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
     enter(u"ghp_gone"_s);
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
-    const QString key = wait(m_desk->sessions().accounts())->at(1).tokenKey;
+    const QString key = wait(m_desk->sessions()->accounts())->at(1).tokenKey;
     m_prompts.yes = false;
     QTest::mouseClick(part<QPushButton>(u"removeAccount"_s), Qt::LeftButton);
-    QCOMPARE(wait(m_desk->sessions().accounts())->size(), 2);
+    QCOMPARE(wait(m_desk->sessions()->accounts())->size(), 2);
     m_prompts.yes = true;
     QTest::mouseClick(part<QPushButton>(u"removeAccount"_s), Qt::LeftButton);
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 1);

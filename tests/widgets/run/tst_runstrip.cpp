@@ -89,7 +89,7 @@ void TstRunStrip::cleanup()
 void TstRunStrip::addAccount()
 {
     m_account = makeAccount(gitHubApiRoot(), u"me"_s);
-    QVERIFY(wait(m_home->desk().sessions().keep(m_account)));
+    QVERIFY(wait(m_home->desk().sessions()->keep(m_account)));
 }
 
 void TstRunStrip::show()
