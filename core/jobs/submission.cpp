@@ -56,6 +56,11 @@ Result<> checkSecrets(const Submission &submission)
     for (const SecretSource &source : submission.spec.secrets) {
         if (const Result<> named = checkSecretName(source.name); !named)
             return named;
+        const auto isValueOf = [&source](const auto &typed) { return typed.first == source.name; };
+        if (source.from == SecretSource::From::Typed && std::ranges::none_of(submission.typed, isValueOf)) {
+            return refused(Text::tr("The value of the secret %1 was entered for one job and is not kept.").arg(source.name),
+                           Text::tr("Run the script anew and enter it again."));
+        }
         if (source.from == SecretSource::From::File) {
             // Read once now, so that what is wrong with it shows before anything is created.
             if (const Result<SecretString> value = readSecret(source.where); !value)
