@@ -62,7 +62,9 @@ QList<ComparedFact> compareJobs(const Job &left, const Job &right)
     QList<ComparedFact> facts{
         {.label = ComparisonModel::tr("Began"), .left = momentText(left.createdAt, today), .right = momentText(right.createdAt, today)},
         {.label = ComparisonModel::tr("Result"), .left = outcomeText(left.outcome), .right = outcomeText(right.outcome)},
-        {.label = ComparisonModel::tr("Asked for"), .left = runnerText(left.spec.runsOn), .right = runnerText(right.spec.runsOn)},
+        {.label = ComparisonModel::tr("Asked for"),
+         .left = runnerText(left.spec.account, left.spec.runsOn),
+         .right = runnerText(right.spec.account, right.spec.runsOn)},
         {.label = ComparisonModel::tr("Ran on"), .left = runnerOf(left), .right = runnerOf(right)},
     };
     const RunTimes leftTimes = newest(left) ? timesOf(*newest(left)) : RunTimes{};

@@ -66,11 +66,6 @@ bool isFailure(Outcome outcome)
     return outcome == Outcome::Failed || outcome == Outcome::TimedOut || outcome == Outcome::Lost;
 }
 
-QString runnerText(const QStringList &labels)
-{
-    return labels.join(u", "_s);
-}
-
 QList<RunnerHistory> byRunner(const QList<store::PastRun> &runs)
 {
     struct Figures
@@ -81,8 +76,8 @@ QList<RunnerHistory> byRunner(const QList<store::PastRun> &runs)
     };
     QHash<QString, Figures> found;
     for (const store::PastRun &run : runs) {
-        Figures &figures = found[runnerText(run.runsOn)];
-        figures.history.runner = runnerText(run.runsOn);
+        Figures &figures = found[runnerText(run.account, run.runsOn)];
+        figures.history.runner = runnerText(run.account, run.runsOn);
         ++figures.history.runs;
         if (isFailure(run.outcome))
             ++figures.history.failures;
@@ -146,7 +141,7 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
         case Result: return outcomeText(run.outcome);
         case Queued: return secondsText(run.queued);
         case Duration: return secondsText(run.running);
-        case Runner: return runnerText(run.runsOn);
+        case Runner: return runnerText(run.account, run.runsOn);
         default: return {};
         }
     case SortRole:
@@ -156,7 +151,7 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
         case Result: return outcomeText(run.outcome);
         case Queued: return ms(run.queued);
         case Duration: return ms(run.running);
-        case Runner: return runnerText(run.runsOn);
+        case Runner: return runnerText(run.account, run.runsOn);
         default: return {};
         }
     default: return {};

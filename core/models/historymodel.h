@@ -33,8 +33,6 @@ struct RunnerHistory
 [[nodiscard]] QList<RunnerHistory> byRunner(const QList<store::PastRun> &runs);
 
 [[nodiscard]] bool isFailure(Outcome outcome);
-/// "ubuntu-24.04", "self-hosted, arm64".
-[[nodiscard]] QString runnerText(const QStringList &labels);
 
 /// The past runs of a script as a table, newest first.
 class HistoryModel : public QAbstractTableModel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/jobdetails.h"
 
+#include "core/accounts/account.h"
 #include "core/models/wording.h"
 
 #include <QCoreApplication>
@@ -106,9 +107,11 @@ Section placeOf(const Job &job)
     section.add(Text::tr("Branch"), house.branch);
     const bool reachable = !house.dropped && !job.commit.sha.isEmpty() && house.page.isValid();
     section.add(Text::tr("Commit"), job.commit.sha, reachable ? QUrl(house.page.toString() + u"/commit/"_s + job.commit.sha) : QUrl());
+    const bool isHere = job.spec.account == thisComputerId();
     section.add(Text::tr("Visibility"),
-                job.spec.isPrivate ? Text::tr("Private: only who has access to the repository sees it")
-                                   : Text::tr("Public: everybody can see script, log and results"));
+                isHere                   ? Text::tr("Script, log and results stay on this computer")
+                    : job.spec.isPrivate ? Text::tr("Private: only who has access to the repository sees it")
+                                         : Text::tr("Public: everybody can see script, log and results"));
     section.add(Text::tr("Afterwards"),
                 job.spec.deleteHouse ? Text::tr("The repository is deleted when all has been fetched")
                                      : Text::tr("The repository is kept"));
@@ -119,7 +122,8 @@ Section placeOf(const Job &job)
 Section askedOf(const JobSpec &spec)
 {
     Section section(Text::tr("What was asked for"));
-    section.add(Text::tr("Runner labels"), spec.runsOn.join(u", "_s));
+    if (spec.account != thisComputerId())
+        section.add(Text::tr("Runner labels"), spec.runsOn.join(u", "_s));
     section.add(Text::tr("Runner group"), spec.runnerGroup);
     if (spec.timeoutMinutes)
         section.add(Text::tr("Time limit"), Text::tr("%Ln minutes", nullptr, *spec.timeoutMinutes));

@@ -78,13 +78,13 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return text(job, index.column());
     case Qt::AccessibleTextRole:
         return tr("%1, %2, on %3, %4", "name, state, runner, time")
-            .arg(job.name, stateText(stateOf(job)), job.runsOn.join(u", "_s), secondsText(elapsedOf(job)));
+            .arg(job.name, stateText(stateOf(job)), runnerText(job.account, job.runsOn), secondsText(elapsedOf(job)));
     case IdRole: return qint64(job.id);
     case UidRole: return job.uid;
     case StateRole: return QVariant::fromValue(stateOf(job));
     case WaitingForRole: return job.waitingFor ? waitedFor(*job.waitingFor) : QString();
     case WaitingUntilRole: return job.waitingUntil ? QVariant(toEpoch(*job.waitingUntil)) : QVariant();
-    case RunnerRole: return job.runsOn.join(u", "_s);
+    case RunnerRole: return runnerText(job.account, job.runsOn);
     case AccountRole: return m_accounts.value(job.account, job.account);
     case AccountIdRole: return job.account;
     case CreatedRole: return toEpoch(job.createdAt);
@@ -100,7 +100,7 @@ QVariant JobModel::text(const store::JobSummary &job, int column) const
     switch (column) {
     case NameColumn: return job.name;
     case StateColumn: return stateText(stateOf(job));
-    case RunnerColumn: return job.runsOn.join(u", "_s);
+    case RunnerColumn: return runnerText(job.account, job.runsOn);
     case AccountColumn: return m_accounts.value(job.account, job.account);
     case CreatedColumn: return momentText(job.createdAt, QDate::currentDate());
     case TimeColumn: return secondsText(elapsedOf(job));

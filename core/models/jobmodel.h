@@ -25,7 +25,7 @@ public:
         StateRole,        ///< JobState
         WaitingForRole,   ///< QString, to follow "waiting for"; null: it does not wait
         WaitingUntilRole, ///< qint64, ms since 1970; invalid: until the user does something
-        RunnerRole,       ///< its labels in one text
+        RunnerRole,       ///< runnerText()
         AccountRole,      ///< the account's name
         AccountIdRole,
         CreatedRole,      ///< qint64, ms since 1970

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/wording.h"
 
+#include "core/accounts/account.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -91,6 +93,11 @@ QString momentText(Time time, QDate today)
     if (local.date() == today)
         return clock;
     return Text::tr("%1, %2", "a date and a time").arg(QLocale().toString(local.date(), QLocale::ShortFormat), clock);
+}
+
+QString runnerText(const QString &account, const QStringList &labels)
+{
+    return account == thisComputerId() ? thisComputer().name : labels.join(u", "_s);
 }
 
 QString waitedFor(Waiting::For what)

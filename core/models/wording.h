@@ -7,6 +7,7 @@
 
 #include <QDate>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -23,6 +24,8 @@ namespace punchcard {
 /// Local time: "11:59" on @p today, otherwise with the date.
 [[nodiscard]] QString momentText(Time time, QDate today);
 
+/// Where a job runs: its labels in one text; on this computer there are none to tell.
+[[nodiscard]] QString runnerText(const QString &account, const QStringList &labels);
 /// What a job waits for, to follow "waiting for": "the network".
 [[nodiscard]] QString waitedFor(Waiting::For what);
 /// "Succeeded", "Failed", "Timed out"; for the open: "Running".

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/timing/detailstab.h"
 
+#include "core/accounts/account.h"
 #include "core/models/jobdetails.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/tones.h"
@@ -89,15 +90,12 @@ void DetailsTab::reload()
             say(job.error().sentence());
             return;
         }
-        QCoro::connect(m_desk.store().accounts(), this, [this, id, job = *job](const Result<QList<store::StoredAccount>> &accounts) {
+        QCoro::connect(m_desk.sessions().accounts(), this, [this, id, job = *job](const Result<QList<Account>> &accounts) {
             if (id != m_job)
                 return;
-            QString name = job.spec.account;
-            for (const store::StoredAccount &account : accounts.value_or(QList<store::StoredAccount>())) {
-                if (account.id == job.spec.account)
-                    name = account.name;
-            }
-            take(job, name);
+            const QList<Account> known = accounts.value_or(QList<Account>());
+            const auto found = std::ranges::find(known, job.spec.account, &Account::id);
+            take(job, found == known.end() ? job.spec.account : found->name);
         });
     });
 }

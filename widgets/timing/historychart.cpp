@@ -214,7 +214,7 @@ void HistoryChart::mouseMoveEvent(QMouseEvent *event)
     const QString text = tr("Job #%1, %2\n%3 after %4 in the queue: %5\n%6")
                              .arg(qint64(past.id))
                              .arg(momentText(past.createdAt, QDate::currentDate()), secondsText(past.running), secondsText(past.queued),
-                                  outcomeText(past.outcome), runnerText(past.runsOn));
+                                  outcomeText(past.outcome), runnerText(past.account, past.runsOn));
     QToolTip::showText(event->globalPosition().toPoint(), text, this);
 }
 

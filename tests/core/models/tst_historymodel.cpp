@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/historymodel.h"
 
+#include "core/accounts/account.h"
+
 #include "tests/support/testmain.h"
 
 #include <QAbstractItemModelTester>
@@ -28,7 +30,7 @@ private:
     {
         return {.id = JobId(id),
                 .name = u"a.sh"_s,
-                .account = u"this-computer"_s,
+                .account = u"github.com/me"_s,
                 .runsOn = {label},
                 .outcome = outcome,
                 .results = Results::Complete,
@@ -79,6 +81,10 @@ void TstHistoryModel::runnersAreComparedByWhatSucceeded()
     QCOMPARE(histories.constFirst().duration->count, 2);
     QCOMPARE(histories.constFirst().duration->median, Milliseconds(15s));
     QCOMPARE(histories.constFirst().queued->count, 4);
+    // This computer is one place, whatever labels its jobs have.
+    store::PastRun here = run(6, u"slow"_s, Outcome::Succeeded, 1s);
+    here.account = thisComputerId();
+    QCOMPARE(byRunner({here}).constFirst().runner, thisComputer().name);
 }
 
 void TstHistoryModel::csvCanBeReadByASpreadsheet()
@@ -91,7 +97,7 @@ void TstHistoryModel::csvCanBeReadByASpreadsheet()
     QCOMPARE(lines.size(), 4); // one of headings, two of runs, and the end
     QVERIFY(lines.at(0).startsWith("job,name,"));
     QVERIFY2(
-        lines.at(1).startsWith("7,\"say \"\"hi\"\", twice.sh\",\"this-computer\",2025-11-24T16:00:00Z,succeeded,complete,1,1,3000,1500,"),
+        lines.at(1).startsWith("7,\"say \"\"hi\"\", twice.sh\",\"github.com/me\",2025-11-24T16:00:00Z,succeeded,complete,1,1,3000,1500,"),
         lines.at(1).constData());
     QVERIFY(lines.at(1).contains("\"'=cmd()\""));
     QVERIFY(lines.at(2).contains(",failed,complete,1,1,3000,,"));
