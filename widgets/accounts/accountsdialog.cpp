@@ -6,8 +6,8 @@
 #include "widgets/accounts/addaccountpage.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
 #include "widgets/look/prompts.h"
-#include "widgets/run/noticebar.h"
 #include "widgets/run/plainlist.h"
 
 #include <QHBoxLayout>
@@ -29,7 +29,7 @@ AccountsDialog::AccountsDialog(Desk &desk, look::Prompts &prompts, Gh gh, QWidge
     , m_list(new PlainList(QString(), this))
     , m_pages(new QStackedWidget(this))
     , m_addPage(new AddAccountPage(prompts, std::move(gh), this))
-    , m_notice(new NoticeBar(this))
+    , m_notice(new look::NoticeBar(this))
 {
     setObjectName(u"accountsDialog"_s);
     setWindowTitle(tr("Accounts"));
@@ -68,7 +68,7 @@ void AccountsDialog::build()
     connect(add, &QPushButton::clicked, this, &AccountsDialog::showAdd);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AccountsDialog::showChosen);
     connect(m_list, &QListView::clicked, this, &AccountsDialog::showChosen);
-    connect(m_addPage, &AddAccountPage::failed, m_notice, &NoticeBar::showError);
+    connect(m_addPage, &AddAccountPage::failed, m_notice, &look::NoticeBar::showError);
     connect(m_addPage, &AddAccountPage::wanted, this, &AccountsDialog::add);
 }
 

@@ -16,14 +16,14 @@ namespace punchcard {
 
 class AccountsModel;
 class AddAccountPage;
-class NoticeBar;
 struct Check;
 struct NewAccount;
 struct FoundToken;
 
 namespace look {
+class NoticeBar;
 class Prompts;
-}
+} // namespace look
 
 /// The accounts: who each is, what its token may do and what is left; adding and removing them.
 class AccountsDialog : public QDialog
@@ -59,7 +59,7 @@ private:
     QListView *m_list;
     QStackedWidget *m_pages;
     AddAccountPage *m_addPage;
-    NoticeBar *m_notice;
+    look::NoticeBar *m_notice;
     QLabel *m_title = nullptr;
     QLabel *m_facts = nullptr;
     QLabel *m_checkIcon = nullptr;

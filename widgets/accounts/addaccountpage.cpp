@@ -4,8 +4,8 @@
 #include "core/base/onpool.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
-#include "widgets/run/primarybutton.h"
 
 #include <QAction>
 #include <QFormLayout>
@@ -31,7 +31,7 @@ AddAccountPage::AddAccountPage(look::Prompts &prompts, Gh gh, QWidget *parent)
     , m_name(new QLineEdit(this))
     , m_owner(new QLineEdit(this))
     , m_hint(new QLabel(this))
-    , m_signIn(new PrimaryButton(QString(), tr("Sign in"), this))
+    , m_signIn(new look::PrimaryButton(QString(), tr("Sign in"), this))
 {
     setObjectName(u"addAccountPage"_s);
     build(prompts);

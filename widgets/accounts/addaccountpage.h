@@ -12,11 +12,10 @@ class QRadioButton;
 
 namespace punchcard {
 
-class PrimaryButton;
-
 namespace look {
+class PrimaryButton;
 class Prompts;
-}
+} // namespace look
 
 /// What a new account is: its server, where its token comes from, what it is called.
 class AddAccountPage : public QWidget
@@ -52,7 +51,7 @@ private:
     QLineEdit *m_name;
     QLineEdit *m_owner;
     QLabel *m_hint;
-    PrimaryButton *m_signIn;
+    look::PrimaryButton *m_signIn;
 };
 
 } // namespace punchcard

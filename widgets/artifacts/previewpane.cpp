@@ -5,6 +5,7 @@
 #include "widgets/artifacts/artifactdelegate.h"
 #include "widgets/artifacts/hexview.h"
 #include "widgets/artifacts/imageview.h"
+#include "widgets/look/codethemes.h"
 #include "widgets/look/emptystate.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
@@ -186,9 +187,9 @@ void PreviewPane::take(const Preview &preview)
 void PreviewPane::takeText(const Preview &preview)
 {
     say(preview, preview.cut ? tr("the beginning") : QString());
-    auto definition = m_repository.definitionForFileName(preview.path);
+    auto definition = look::codeRepository().definitionForFileName(preview.path);
     if (!definition.isValid())
-        definition = m_repository.definitionForMimeType(preview.mime);
+        definition = look::codeRepository().definitionForMimeType(preview.mime);
     m_highlighter->setDefinition(definition);
     m_text->setPlainText(preview.text);
     m_pages->setCurrentWidget(m_text);
@@ -229,7 +230,7 @@ void PreviewPane::showBytes(const Preview &preview)
 
 void PreviewPane::chooseTheme()
 {
-    m_highlighter->setTheme(m_repository.themeForPalette(palette()));
+    m_highlighter->setTheme(look::codeTheme({}, palette()));
     m_highlighter->rehighlight();
 }
 

@@ -3,8 +3,6 @@
 
 #include "core/artifacts/preview.h"
 
-#include <KSyntaxHighlighting/Repository>
-
 #include <QWidget>
 
 class QLabel;
@@ -69,7 +67,6 @@ private:
     QTreeView *m_entries;
     QStandardItemModel *m_entryModel;
     HexView *m_bytes;
-    KSyntaxHighlighting::Repository m_repository;
     std::unique_ptr<KSyntaxHighlighting::SyntaxHighlighter> m_highlighter;
 };
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/editor/language.h"
 
-#include "widgets/look/tones.h"
-
-#include <KSyntaxHighlighting/Repository>
+#include "widgets/look/codethemes.h"
 
 #include <QFileInfo>
-#include <QPalette>
 #include <QRegularExpression>
 
 namespace punchcard {
@@ -15,12 +12,6 @@ using namespace Qt::StringLiterals;
 using namespace KSyntaxHighlighting;
 
 namespace {
-
-Repository &repository()
-{
-    static Repository theOne;
-    return theOne;
-}
 
 /// "python3" of "#!/usr/bin/env -S python3 -u"; empty without a shebang.
 QString interpreterOf(const QString &firstLine)
@@ -62,26 +53,17 @@ Definition languageOf(const QString &firstLine, const QString &fileName)
 {
     const QString byShebang = languageOfInterpreter(interpreterOf(firstLine));
     if (!byShebang.isEmpty())
-        return repository().definitionForName(byShebang);
-    const Definition byName = repository().definitionForFileName(QFileInfo(fileName).fileName());
+        return look::codeRepository().definitionForName(byShebang);
+    const Definition byName = look::codeRepository().definitionForFileName(QFileInfo(fileName).fileName());
     if (byName.isValid() && !fileName.isEmpty())
         return byName;
-    return repository().definitionForName(u"Bash"_s);
-}
-
-Theme themeFor(const QString &name, const QPalette &palette)
-{
-    if (const Theme chosen = repository().theme(name); !name.isEmpty() && chosen.isValid())
-        return chosen;
-    const bool dark = look::isDark(palette);
-    const Theme fitting = repository().theme(dark ? u"GitHub Dark"_s : u"GitHub Light"_s);
-    return fitting.isValid() ? fitting : repository().defaultTheme(dark ? Repository::DarkTheme : Repository::LightTheme);
+    return look::codeRepository().definitionForName(u"Bash"_s);
 }
 
 QStringList themeNames()
 {
     QStringList names;
-    for (const Theme &theme : repository().themes())
+    for (const Theme &theme : look::codeRepository().themes())
         names << theme.name();
     names.sort(Qt::CaseInsensitive);
     return names;

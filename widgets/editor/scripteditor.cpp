@@ -7,6 +7,7 @@
 #include "widgets/editor/language.h"
 #include "widgets/editor/problempaint.h"
 #include "widgets/editor/scripthighlighter.h"
+#include "widgets/look/codethemes.h"
 #include "widgets/look/tones.h"
 
 #include <KSyntaxHighlighting/Definition>
@@ -222,7 +223,7 @@ void ScriptEditor::applyLook()
     if (m_applyingLook)
         return;
     m_applyingLook = true;
-    m_theme = themeFor(m_themeName, parentWidget() ? parentWidget()->palette() : QGuiApplication::palette());
+    m_theme = look::codeTheme(m_themeName, parentWidget() ? parentWidget()->palette() : QGuiApplication::palette());
     QPalette palette; // Only what is set here is ours; the rest follows the parent.
     palette.setColor(QPalette::Base, themeColour(Theme::BackgroundColor));
     palette.setColor(QPalette::Text, QColor::fromRgba(m_theme.textColor(Theme::Normal)));
@@ -391,6 +392,7 @@ void ScriptEditor::addHits(QList<QTextEdit::ExtraSelection> &selections, std::pa
         QTextEdit::ExtraSelection mark = selection(hit->start, hit->end);
         const bool current = hit - m_hits.begin() == m_currentHit;
         mark.format.setBackground(themeColour(current ? Theme::ReplaceHighlight : Theme::SearchHighlight));
+        mark.format.setForeground(QColor::fromRgba(m_theme.textColor(Theme::Normal)));
         selections << mark;
     }
 }

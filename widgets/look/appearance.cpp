@@ -5,6 +5,7 @@
 #include "widgets/look/tones.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QStyleHints>
 
 namespace punchcard::look {
@@ -98,9 +99,22 @@ Theme systemTheme()
     return QGuiApplication::styleHints()->colorScheme() == Qt::ColorScheme::Dark ? Theme::Dark : Theme::Light;
 }
 
+void setTextAnew(QLabel &label)
+{
+    const QString text = label.text();
+    label.clear();
+    label.setText(text);
+}
+
 void setPalette(Theme theme)
 {
     QApplication::setPalette(paletteOf(theme));
+    // A link has the colour that it had when its text was set.
+    for (QWidget *widget : QApplication::allWidgets()) {
+        auto *label = qobject_cast<QLabel *>(widget);
+        if (label && label->textInteractionFlags().testFlag(Qt::LinksAccessibleByMouse))
+            setTextAnew(*label);
+    }
 }
 
 } // namespace
@@ -134,8 +148,10 @@ QPalette paletteOf(Theme theme)
     palette.setColor(QPalette::Dark, mixed(text, window, 0.3));
     palette.setColor(QPalette::Shadow, mixed(Qt::black, window, 0.6));
     // The window without the focus keeps the place, not the colour.
-    if (theme == Theme::Light || theme == Theme::Dark)
-        palette.setColor(QPalette::Inactive, QPalette::Highlight, mixed(text, QColor::fromRgb(colours.base), 0.1));
+    if (theme == Theme::Light || theme == Theme::Dark) {
+        palette.setColor(QPalette::Inactive, QPalette::Highlight, mixed(text, window, theme == Theme::Dark ? 0.14 : 0.1));
+        palette.setColor(QPalette::Inactive, QPalette::HighlightedText, text);
+    }
     for (const auto role :
          {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::PlaceholderText, QPalette::HighlightedText})
         palette.setColor(QPalette::Disabled, role, QColor::fromRgb(colours.disabled));

@@ -14,6 +14,12 @@ namespace punchcard::look {
 
 using namespace Qt::StringLiterals;
 
+NoticeBar::NoticeBar(QWidget *parent)
+    : NoticeBar(u"info"_s, Tone::Accent, parent)
+{
+    setObjectName(u"noticeBar"_s);
+}
+
 NoticeBar::NoticeBar(const QString &iconName, Tone tone, QWidget *parent)
     : QFrame(parent)
     , m_iconName(iconName)
@@ -24,7 +30,9 @@ NoticeBar::NoticeBar(const QString &iconName, Tone tone, QWidget *parent)
 {
     m_iconPlace->setFixedSize(iconSize, iconSize);
     m_label->setWordWrap(true);
-    m_label->setTextFormat(Qt::PlainText);
+    m_label->setTextFormat(Qt::RichText);
+    m_label->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    m_label->setOpenExternalLinks(true);
     auto *close = new QToolButton(this);
     close->setObjectName(u"closeNotice"_s);
     close->setIcon(icon(u"close"_s));
@@ -40,25 +48,53 @@ NoticeBar::NoticeBar(const QString &iconName, Tone tone, QWidget *parent)
     hide();
 }
 
-// A quiet ground in the colour of what is said, with a line below.
+// A quiet ground in the colour of what is said: from edge to edge where the bar is, else with round corners.
 void NoticeBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     const QColor ink = colour(m_tone, palette());
-    painter.fillRect(rect(), mixed(ink, palette().color(QPalette::Window), isHighContrast(palette()) ? 0 : 0.08));
-    painter.fillRect(QRect(0, height() - 1, width(), 1), lineColour(palette()));
+    const QColor ground = mixed(ink, palette().color(QPalette::Window), isHighContrast(palette()) ? 0 : 0.1);
+    if (x() == 0) {
+        painter.fillRect(rect(), ground);
+        painter.fillRect(QRect(0, height() - 1, width(), 1), lineColour(palette()));
+    } else {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(isHighContrast(palette()) ? QPen(ink) : QPen(Qt::NoPen));
+        painter.setBrush(ground);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    }
     paintIcon(painter, m_iconPlace->geometry(), m_iconName, ink);
+}
+
+void NoticeBar::say(const QString &text, const QString &html)
+{
+    m_label->setText(html);
+    setAccessibleName(text);
+    update();
 }
 
 void NoticeBar::setText(const QString &text)
 {
-    m_label->setText(text);
-    setAccessibleName(text);
+    say(text, text.toHtmlEscaped());
 }
 
-QString NoticeBar::text() const
+void NoticeBar::showError(const Error &error)
 {
-    return m_label->text();
+    m_iconName = u"warning"_s;
+    m_tone = Tone::Failure;
+    QString html = u"<b>"_s + error.what.toHtmlEscaped() + u"</b> "_s + error.remedy.toHtmlEscaped();
+    if (!error.page.isEmpty())
+        html += u" <a href=\"%1\">%2</a>"_s.arg(error.page.toString(QUrl::FullyEncoded).toHtmlEscaped(), tr("Open the page"));
+    say(error.sentence(), html);
+    setVisible(true);
+}
+
+void NoticeBar::showNote(const QString &text)
+{
+    m_iconName = u"info"_s;
+    m_tone = Tone::Accent;
+    setText(text);
+    setVisible(true);
 }
 
 void NoticeBar::addButton(const QString &name, const QString &text, std::function<void()> act)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/base/error.h"
 #include "widgets/look/tones.h"
 
 #include <QFrame>
@@ -12,23 +13,32 @@ class QLabel;
 
 namespace punchcard::look {
 
-/// A quiet line above the text that says something about it, with what can be done. It goes away by its cross.
+/// A quiet line that says something about what is below it, with what can be done. It goes away by its cross.
 class NoticeBar : public QFrame
 {
     Q_OBJECT
 
 public:
+    /// For errors and notes that come up.
+    explicit NoticeBar(QWidget *parent);
     NoticeBar(const QString &iconName, Tone tone, QWidget *parent);
 
     void setText(const QString &text);
-    [[nodiscard]] QString text() const;
+    /// The text as it is read, without marks.
+    [[nodiscard]] QString text() const { return accessibleName(); }
     /// The bar is hidden before @p act is called.
     void addButton(const QString &name, const QString &text, std::function<void()> act);
+
+public slots:
+    void showError(const punchcard::Error &error);
+    void showNote(const QString &text);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void say(const QString &text, const QString &html);
+
     QString m_iconName;
     Tone m_tone;
     QWidget *m_iconPlace;

@@ -3,24 +3,19 @@
 
 #include <QPushButton>
 
-namespace punchcard {
+namespace punchcard::look {
 
-/// The one button of a page that does what the page is for: filled with the accent.
+/// The one button of a page that does what the page is for: filled with the accent, whether or not Enter presses it.
 class PrimaryButton : public QPushButton
 {
     Q_OBJECT
 
 public:
-    PrimaryButton(const QString &icon, const QString &text, QWidget *parent = nullptr);
-
-    [[nodiscard]] QSize sizeHint() const override;
-    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+    /// @p iconName: empty: none.
+    PrimaryButton(const QString &iconName, const QString &text, QWidget *parent = nullptr);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-
-private:
-    QString m_icon;
+    void initStyleOption(QStyleOptionButton *option) const override;
 };
 
-} // namespace punchcard
+} // namespace punchcard::look

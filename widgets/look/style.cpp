@@ -3,10 +3,13 @@
 
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/stylepaint.h"
 
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
+#include <QApplication>
 #include <QComboBox>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
@@ -20,101 +23,34 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int scrollBarWidth = 12;
-constexpr int tabUnderline = 2;
-
-// Half a pixel in, so that a line of one pixel lies on one pixel.
-QRectF lineRect(const QRect &rect)
-{
-    return QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5);
-}
-
-QColor tint(const QPalette &palette, double share, QPalette::ColorRole under = QPalette::Window)
-{
-    return mixed(palette.color(QPalette::WindowText), palette.color(under), share);
-}
-
-void drawBox(QPainter &painter, const QRect &rect, const QColor &fill, const QColor &line, qreal width = 1)
-{
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(fill);
-    painter.setPen(line.isValid() ? QPen(line, width) : QPen(Qt::NoPen));
-    painter.drawRoundedRect(line.isValid() ? QRectF(rect).adjusted(width / 2, width / 2, -width / 2, -width / 2) : QRectF(rect), radius - 1,
-                            radius - 1);
-    painter.restore();
-}
-
-// Lines round what can be filled in are stronger than those between panes: 3 to 1 is asked for.
-QColor boxLine(const QStyleOption &option)
-{
-    if (isHighContrast(option.palette))
-        return option.palette.color(QPalette::WindowText);
-    return tint(option.palette, option.state.testFlag(QStyle::State_Enabled) ? 0.28 : 0.14);
-}
-
-void drawButton(const QStyleOption &option, QPainter &painter, bool isDefault, bool isFlat)
-{
-    const bool isDown = option.state.testFlag(QStyle::State_Sunken) || option.state.testFlag(QStyle::State_On);
-    const bool isHovered = option.state.testFlag(QStyle::State_MouseOver) && option.state.testFlag(QStyle::State_Enabled);
-    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
-    if (isFlat && !isDown && !isHovered)
-        return;
-    if (isDefault && isEnabled) {
-        const QColor accent = option.palette.color(QPalette::Accent);
-        drawBox(painter, option.rect, isDown ? mixed(Qt::black, accent, 0.16) : isHovered ? mixed(Qt::black, accent, 0.08) : accent, {});
-        return;
-    }
-    const QColor face = isEnabled ? option.palette.color(QPalette::Button) : option.palette.color(QPalette::Window);
-    const QColor ink = option.palette.color(QPalette::WindowText);
-    drawBox(painter, option.rect, isDown ? mixed(ink, face, 0.14) : isHovered ? mixed(ink, face, 0.06) : face, boxLine(option));
-}
-
-void drawToolButton(const QStyleOption &option, QPainter &painter)
-{
-    if (!option.state.testFlag(QStyle::State_Enabled) && !option.state.testFlag(QStyle::State_On))
-        return;
-    const bool isDown = option.state.testFlag(QStyle::State_Sunken);
-    const bool isOn = option.state.testFlag(QStyle::State_On);
-    const bool isHovered = option.state.testFlag(QStyle::State_MouseOver);
-    if (!isDown && !isOn && !isHovered)
-        return;
-    drawBox(painter, option.rect,
-            tint(option.palette,
-                 isDown     ? 0.18
-                     : isOn ? 0.13
-                            : 0.08),
-            isHighContrast(option.palette) ? option.palette.color(QPalette::WindowText) : QColor());
-}
-
-void drawCheck(const QStyleOption &option, QPainter &painter, bool isRound)
-{
-    const bool isOn = option.state.testFlag(QStyle::State_On);
-    const bool isPartly = option.state.testFlag(QStyle::State_NoChange);
-    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
-    const QColor accent = isEnabled ? option.palette.color(QPalette::Accent) : option.palette.color(QPalette::Disabled, QPalette::Text);
-    const QRectF box = lineRect(option.rect.adjusted(1, 1, -1, -1));
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(isOn || isPartly ? accent : option.palette.color(QPalette::Base));
-    painter.setPen(QPen(isOn || isPartly ? accent : boxLine(option), 1));
-    if (isRound)
-        painter.drawEllipse(box);
-    else
-        painter.drawRoundedRect(box, 3, 3);
-    const QColor mark = contrast(Qt::white, accent) >= 3 ? QColor(Qt::white) : QColor(Qt::black);
-    if (isRound && isOn) {
-        painter.setBrush(mark);
-        painter.setPen(Qt::NoPen);
-        painter.drawEllipse(box.center(), box.width() / 5, box.width() / 5);
-    } else if (isOn || isPartly) {
-        paintIcon(painter, QRectF(option.rect).adjusted(2, 2, -2, -2), isPartly ? u"remove"_s : u"check"_s, mark);
-    }
-    painter.restore();
-}
 
 bool isInView(const QWidget *widget)
 {
     return qobject_cast<const QAbstractScrollArea *>(widget) != nullptr;
+}
+
+// Scroll bars and the corner between them lie on the ground of what they scroll.
+QColor groundOf(const QWidget *widget, const QPalette &palette)
+{
+    const QWidget *area = widget;
+    while (area && !isInView(area))
+        area = area->parentWidget();
+    if (!area)
+        return palette.color(QPalette::Base);
+    const QWidget *viewport = static_cast<const QAbstractScrollArea *>(area)->viewport();
+    return viewport->palette().color(viewport->backgroundRole());
+}
+
+void drawChevron(QStyle::PrimitiveElement arrow, const QStyleOption &option, QPainter &painter)
+{
+    const QString name = arrow == QStyle::PE_IndicatorArrowUp ? u"chevron-up"_s
+        : arrow == QStyle::PE_IndicatorArrowDown              ? u"chevron-down"_s
+        : arrow == QStyle::PE_IndicatorArrowLeft              ? u"chevron-left"_s
+                                                              : u"chevron-right"_s;
+    const int side = std::min({option.rect.width(), option.rect.height(), 12});
+    const QRect square(option.rect.center() - QPoint(side / 2 - 1, side / 2 - 1), QSize(side, side));
+    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    paintIcon(painter, square, name, isEnabled ? iconColour(option.palette) : option.palette.color(QPalette::Disabled, QPalette::Text));
 }
 
 } // namespace
@@ -122,6 +58,25 @@ bool isInView(const QWidget *widget)
 Style::Style()
     : QProxyStyle(u"Fusion"_s)
 {
+    qApp->installEventFilter(this);
+}
+
+// The letters that work with Alt are underlined while it is held.
+bool Style::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isKey = event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease;
+    const bool isAlt = isKey && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Alt;
+    if (isAlt || event->type() == QEvent::ApplicationDeactivate)
+        setUnderlines(isAlt && event->type() == QEvent::KeyPress);
+    return QProxyStyle::eventFilter(watched, event);
+}
+
+void Style::setUnderlines(bool underlines)
+{
+    if (std::exchange(m_underlines, underlines) == underlines || !QApplication::activeWindow())
+        return;
+    for (QWidget *widget : QApplication::activeWindow()->findChildren<QWidget *>())
+        widget->update();
 }
 
 void Style::polish(QWidget *widget)
@@ -165,7 +120,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight: return iconSize;
     case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing: return gap;
+    case PM_LayoutVerticalSpacing:
+    case PM_HeaderMargin: return gap;
+    case PM_HeaderMarkSize: return 12;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
@@ -181,6 +138,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ScrollBar_LeftClickAbsolutePosition: return 1;
     case SH_TabBar_ElideMode: return int(Qt::ElideMiddle);
     case SH_ToolTip_WakeUpDelay: return 500;
+    case SH_UnderlineShortcut: return m_underlines || qobject_cast<const QMenu *>(widget) ? 1 : 0;
     case SH_Widget_Animate: return 0; // nothing wakes up for looks
     default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
@@ -209,21 +167,53 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *o
         default: return {};
         }
     }
+    const QRect &rect = option->rect;
+    constexpr int arrowWidth = wideGap + gap;
     if (control == CC_ComboBox && part == SC_ComboBoxArrow)
-        return visualRect(option->direction, option->rect,
-                          QRect(option->rect.right() - wideGap - gap, option->rect.top(), wideGap + gap, option->rect.height()));
+        return visualRect(option->direction, rect, QRect(rect.right() - arrowWidth, rect.top(), arrowWidth, rect.height()));
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField) {
+        const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        return visualRect(option->direction, rect, rect.adjusted(box && box->editable ? halfGap : gap - 1, 2, -arrowWidth - 1, -2));
+    }
+    if (control == CC_SpinBox && part == SC_SpinBoxEditField)
+        return visualRect(option->direction, rect, rect.adjusted(halfGap + 2, 2, -arrowWidth, -2));
+    if (control == CC_SpinBox && (part == SC_SpinBoxUp || part == SC_SpinBoxDown)) {
+        const int half = rect.height() / 2;
+        const int top = part == SC_SpinBoxUp ? rect.top() : rect.top() + half;
+        return visualRect(option->direction, rect, QRect(rect.right() - arrowWidth, top, arrowWidth, half));
+    }
     return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_LineEditContents) {
+        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        return frame && frame->lineWidth > 0 ? rect.adjusted(halfGap, 0, -halfGap, 0) : rect;
+    }
+    return element == SE_PushButtonFocusRect ? option->rect : rect;
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
-    case CT_PushButton: return {std::max(result.width() + gap, 72), std::max(result.height(), rowHeight)};
-    case CT_ComboBox:
+    case CT_PushButton: {
+        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
+        const int more = button && !button->icon.isNull() ? halfGap : 0;
+        return {std::max(result.width() + gap + more, 72), std::max(result.height(), rowHeight)};
+    }
+    case CT_ComboBox: return {result.width() + gap, std::max(result.height(), rowHeight)};
     case CT_LineEdit:
-    case CT_SpinBox: return {result.width(), std::max(result.height(), rowHeight)};
-    case CT_ToolButton: return {std::max(result.width() + 2, rowHeight), std::max(result.height(), rowHeight)};
+    case CT_SpinBox: return {result.width() + gap, rowHeight};
+    case CT_HeaderSection: return {result.width(), std::max(result.height(), rowHeight)};
+    case CT_ToolButton: {
+        const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
+        const bool hasText = button && button->toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button->text.isEmpty();
+        const int more = !hasText ? 0 : button->features.testFlag(QStyleOptionToolButton::HasMenu) ? wideGap + gap : gap;
+        return {std::max(result.width() + 2 + more, rowHeight), std::max(result.height(), rowHeight)};
+    }
     case CT_MenuItem: {
         const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
         const bool isLine = item && item->menuItemType == QStyleOptionMenuItem::Separator && item->text.isEmpty();
@@ -236,21 +226,17 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     switch (element) {
-    case PE_PanelButtonCommand: {
-        const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-        const bool isDefault = button && button->features.testFlag(QStyleOptionButton::DefaultButton);
-        drawButton(*option, *painter, isDefault, button && button->features.testFlag(QStyleOptionButton::Flat));
+    case PE_PanelButtonCommand:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option))
+            drawButton(*button, *painter);
         return;
-    }
     case PE_PanelButtonTool:
     case PE_PanelButtonBevel: drawToolButton(*option, *painter); return;
     case PE_FrameDefaultButton: return;
     case PE_PanelLineEdit: {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         if (frame && frame->lineWidth > 0) {
-            const bool hasFocus = option->state.testFlag(State_HasFocus);
-            drawBox(*painter, option->rect, option->palette.color(QPalette::Base),
-                    hasFocus ? option->palette.color(QPalette::Accent) : boxLine(*option), hasFocus ? 2 : 1);
+            drawField(*option, *painter, option->palette.color(QPalette::Base));
         } else {
             painter->fillRect(option->rect, option->palette.color(QPalette::Base));
         }
@@ -273,7 +259,17 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     }
     case PE_FrameTabBarBase:
     case PE_FrameStatusBarItem:
-    case PE_PanelStatusBar: return;
+    case PE_IndicatorTabTearLeft:
+    case PE_IndicatorTabTearRight: return;
+    case PE_Frame:
+        painter->save();
+        painter->setPen(isInView(widget) && option->state.testFlag(State_HasFocus) ? option->palette.color(QPalette::Accent)
+                                                                                   : boxLine(*option));
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+        return;
+    case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, groundOf(widget, option->palette)); return;
+    case PE_PanelStatusBar:
     case PE_FrameTabWidget:
         painter->fillRect(QRect(option->rect.topLeft(), QSize(option->rect.width(), 1)), lineColour(option->palette));
         return;
@@ -287,7 +283,17 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
                               : QRect(option->rect.left(), option->rect.center().y(), option->rect.width(), 1),
                           lineColour(option->palette));
         return;
-    case PE_IndicatorArrowDown: paintIcon(*painter, option->rect, u"chevron-down"_s, iconColour(option->palette)); return;
+    case PE_IndicatorArrowDown:
+    case PE_IndicatorArrowUp:
+    case PE_IndicatorArrowLeft:
+    case PE_IndicatorArrowRight: drawChevron(element, *option, *painter); return;
+    case PE_IndicatorHeaderArrow: {
+        const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        if (header && header->sortIndicator != QStyleOptionHeader::None)
+            drawChevron(header->sortIndicator == QStyleOptionHeader::SortUp ? PE_IndicatorArrowUp : PE_IndicatorArrowDown, *option,
+                        *painter);
+        return;
+    }
     case PE_IndicatorBranch:
         if (option->state.testFlag(State_Children)) {
             const int side = std::min({option->rect.width(), option->rect.height(), 12});
@@ -303,7 +309,20 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
 void Style::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     switch (element) {
-    case CE_TabBarTabShape: drawTab(option, painter); return;
+    case CE_TabBarTabShape: drawTab(*option, *painter); return;
+    case CE_HeaderSection:
+    case CE_HeaderEmptyArea: drawHeaderSection(*option, *painter); return;
+    case CE_HeaderLabel: {
+        QStyleOptionHeaderV2 header;
+        if (const auto *newer = qstyleoption_cast<const QStyleOptionHeaderV2 *>(option))
+            header = *newer;
+        else if (const auto *older = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            static_cast<QStyleOptionHeader &>(header) = *older;
+        header.palette.setColor(QPalette::ButtonText, colour(Tone::Muted, option->palette));
+        header.state &= ~State_On; // a chosen row does not make its column bold
+        QProxyStyle::drawControl(element, &header, painter, widget);
+        return;
+    }
     case CE_Splitter: {
         const bool isUpright = option->rect.width() < option->rect.height();
         painter->fillRect(isUpright ? QRect(option->rect.center().x(), option->rect.top(), 1, option->rect.height())
@@ -319,89 +338,52 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
         const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
         if (item->state.testFlag(State_Selected))
             drawBox(*painter, item->rect.adjusted(1, 2, -1, -2), tint(item->palette, item->state.testFlag(State_Sunken) ? 0.14 : 0.08), {});
-        drawItemText(painter, item->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, item->palette,
+        drawItemText(painter, item->rect, Qt::AlignCenter | Qt::TextSingleLine | mnemonics(), item->palette,
                      item->state.testFlag(State_Enabled), item->text, QPalette::WindowText);
         return;
     }
-    case CE_PushButtonLabel: {
-        QStyleOptionButton button = *qstyleoption_cast<const QStyleOptionButton *>(option);
-        if (button.features.testFlag(QStyleOptionButton::DefaultButton) && button.state.testFlag(State_Enabled)) {
-            const QColor accent = button.palette.color(QPalette::Accent);
-            button.palette.setColor(QPalette::ButtonText, contrast(Qt::white, accent) >= 4.5 ? Qt::white : Qt::black);
-        }
-        QProxyStyle::drawControl(element, &button, painter, widget);
+    case CE_PushButtonBevel: drawPrimitive(PE_PanelButtonCommand, option, painter, widget); return;
+    case CE_PushButtonLabel:
+        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option))
+            drawButtonLabel(*button, *painter, mnemonics());
         return;
-    }
     default: QProxyStyle::drawControl(element, option, painter, widget);
     }
-}
-
-void Style::drawTab(const QStyleOption *option, QPainter *painter) const
-{
-    const bool isSelected = option->state.testFlag(State_Selected);
-    if (!isSelected && option->state.testFlag(State_MouseOver))
-        painter->fillRect(option->rect, tint(option->palette, 0.05));
-    if (!isSelected)
-        return;
-    const bool isActive = option->state.testFlag(State_Active);
-    const QColor line = isActive ? option->palette.color(QPalette::Accent) : tint(option->palette, 0.4);
-    painter->fillRect(QRect(option->rect.left(), option->rect.bottom() - tabUnderline + 1, option->rect.width(), tabUnderline), line);
 }
 
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
 {
     switch (control) {
-    case CC_ScrollBar: drawScrollBar(option, painter, widget); return;
-    case CC_ComboBox: drawComboBox(option, painter, widget); return;
+    case CC_ScrollBar: {
+        const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+        const QRect slider = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
+        look::drawScrollBar(*bar, *painter, slider, groundOf(widget, option->palette));
+        return;
+    }
+    case CC_ComboBox:
+        look::drawComboBox(*qstyleoption_cast<const QStyleOptionComboBox *>(option), *painter,
+                           subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget));
+        return;
+    case CC_SpinBox:
+        drawSpinBox(*qstyleoption_cast<const QStyleOptionSpinBox *>(option), *painter,
+                    subControlRect(CC_SpinBox, option, SC_SpinBoxUp, widget), subControlRect(CC_SpinBox, option, SC_SpinBoxDown, widget));
+        return;
     case CC_ToolButton: {
-        // A button that only opens a menu says so by its picture.
         QStyleOptionToolButton button = *qstyleoption_cast<const QStyleOptionToolButton *>(option);
-        if (button.toolButtonStyle == Qt::ToolButtonIconOnly || button.text.isEmpty())
-            button.features &= ~QStyleOptionToolButton::HasMenu;
+        if (button.toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button.text.isEmpty()) {
+            drawPrimitive(PE_PanelButtonTool, option, painter, widget);
+            drawToolButtonLabel(button, *painter, mnemonics());
+            if (button.state.testFlag(State_HasFocus))
+                drawPrimitive(PE_FrameFocusRect, option, painter, widget);
+            return;
+        }
+        // A button that only opens a menu says so by its picture.
+        button.features &= ~QStyleOptionToolButton::HasMenu;
         QProxyStyle::drawComplexControl(control, &button, painter, widget);
         return;
     }
     default: QProxyStyle::drawComplexControl(control, option, painter, widget);
     }
-}
-
-void Style::drawScrollBar(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
-{
-    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
-    painter->fillRect(bar->rect, bar->palette.color(widget && widget->parentWidget() ? widget->backgroundRole() : QPalette::Base));
-    if (bar->maximum <= bar->minimum)
-        return;
-    const bool isHeld = bar->state.testFlag(State_Sunken);
-    const bool isHovered = bar->state.testFlag(State_MouseOver);
-    const QRect slider = subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
-    const int margin = isHeld || isHovered ? 2 : 3;
-    const QRectF handle = bar->orientation == Qt::Horizontal ? QRectF(slider).adjusted(2, margin, -2, -margin)
-                                                             : QRectF(slider).adjusted(margin, 2, -margin, -2);
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    const double share = isHighContrast(bar->palette) ? 1.0 : isHeld ? 0.5 : isHovered ? 0.4 : 0.26;
-    painter->setBrush(tint(bar->palette, share, QPalette::Base));
-    const qreal round = std::min(handle.width(), handle.height()) / 2;
-    painter->drawRoundedRect(handle, round, round);
-    painter->restore();
-}
-
-void Style::drawComboBox(const QStyleOptionComplex *option, QPainter *painter, const QWidget *widget) const
-{
-    const auto *box = qstyleoption_cast<const QStyleOptionComboBox *>(option);
-    const bool hasFocus = box->state.testFlag(State_HasFocus);
-    const bool isHovered = box->state.testFlag(State_MouseOver) && box->state.testFlag(State_Enabled);
-    if (box->frame) {
-        const QColor face = box->palette.color(box->editable ? QPalette::Base : QPalette::Button);
-        drawBox(*painter, box->rect, isHovered && !box->editable ? mixed(box->palette.color(QPalette::WindowText), face, 0.06) : face,
-                hasFocus ? box->palette.color(QPalette::Accent) : boxLine(*box), hasFocus ? 2 : 1);
-    } else if (isHovered) {
-        drawBox(*painter, box->rect, tint(box->palette, 0.08), {});
-    }
-    const QRect arrow = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
-    const QRect square(arrow.center() - QPoint(5, 5), QSize(12, 12));
-    paintIcon(*painter, square, u"chevron-down"_s, iconColour(box->palette));
 }
 
 } // namespace punchcard::look

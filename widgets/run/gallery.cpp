@@ -3,10 +3,10 @@
 
 #include "core/base/onpool.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
+#include "widgets/look/primarybutton.h"
 #include "widgets/look/tones.h"
-#include "widgets/run/noticebar.h"
 #include "widgets/run/plainlist.h"
-#include "widgets/run/primarybutton.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -51,8 +51,8 @@ Gallery::Gallery(const QString &templatesFolder, QWidget *parent)
     , m_title(new QLabel(this))
     , m_facts(new QLabel(this))
     , m_text(new QPlainTextEdit(this))
-    , m_notice(new NoticeBar(this))
-    , m_open(new PrimaryButton(QString(), tr("Open as new script"), this))
+    , m_notice(new look::NoticeBar(this))
+    , m_open(new look::PrimaryButton(QString(), tr("Open as new script"), this))
 {
     setObjectName(u"gallery"_s);
     setWindowTitle(tr("New from example"));

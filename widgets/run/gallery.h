@@ -12,8 +12,10 @@ class QPlainTextEdit;
 
 namespace punchcard {
 
+namespace look {
 class NoticeBar;
 class PrimaryButton;
+} // namespace look
 
 class GalleryModel : public QAbstractListModel
 {
@@ -57,8 +59,8 @@ private:
     QLabel *m_title;
     QLabel *m_facts;
     QPlainTextEdit *m_text;
-    NoticeBar *m_notice;
-    PrimaryButton *m_open;
+    look::NoticeBar *m_notice;
+    look::PrimaryButton *m_open;
 };
 
 } // namespace punchcard

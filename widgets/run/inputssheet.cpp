@@ -4,11 +4,11 @@
 #include "core/models/wording.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
+#include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
 #include "widgets/run/inputsmodel.h"
-#include "widgets/run/noticebar.h"
 #include "widgets/run/plainlist.h"
-#include "widgets/run/primarybutton.h"
 
 #include <QDir>
 #include <QDragEnterEvent>
@@ -31,7 +31,7 @@ InputsSheet::InputsSheet(const QList<InputSource> &inputs, look::Prompts &prompt
     , m_list(new PlainList(tr("Drop files and folders here.\nThey lie beside the script when it runs."), this))
     , m_total(new QLabel(this))
     , m_remove(new QPushButton(look::icon(u"remove"_s), tr("&Remove"), this))
-    , m_notice(new NoticeBar(this))
+    , m_notice(new look::NoticeBar(this))
 {
     setObjectName(u"inputsSheet"_s);
     setWindowTitle(tr("Inputs"));
@@ -59,7 +59,7 @@ void InputsSheet::build(look::Prompts &prompts)
     files->setObjectName(u"addFiles"_s);
     auto *folder = new QPushButton(look::icon(u"folder"_s), tr("Add f&older…"), this);
     folder->setObjectName(u"addFolder"_s);
-    auto *done = new PrimaryButton(QString(), tr("Done"), this);
+    auto *done = new look::PrimaryButton(QString(), tr("Done"), this);
     done->setObjectName(u"inputsDone"_s);
     done->setDefault(true);
     for (QPushButton *button : {files, folder, m_remove})

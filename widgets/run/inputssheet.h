@@ -12,11 +12,11 @@ class QPushButton;
 namespace punchcard {
 
 class InputsModel;
-class NoticeBar;
 
 namespace look {
+class NoticeBar;
 class Prompts;
-}
+} // namespace look
 
 /// Files and folders that travel with the script: added by buttons or dropped, shown with their sizes.
 class InputsSheet : public QDialog
@@ -44,7 +44,7 @@ private:
     QListView *m_list;
     QLabel *m_total;
     QPushButton *m_remove;
-    NoticeBar *m_notice;
+    look::NoticeBar *m_notice;
 };
 
 } // namespace punchcard

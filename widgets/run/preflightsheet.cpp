@@ -4,9 +4,9 @@
 #include "core/models/wording.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
+#include "widgets/look/primarybutton.h"
 #include "widgets/look/tones.h"
-#include "widgets/run/noticebar.h"
-#include "widgets/run/primarybutton.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
@@ -87,7 +87,7 @@ QString lintText(const LintCount &count)
 PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName, const QString &accountName,
                                const std::optional<LintCount> &lint, QWidget *parent)
     : QDialog(parent)
-    , m_run(new PrimaryButton(u"run"_s, tr("Run"), this))
+    , m_run(new look::PrimaryButton(u"run"_s, tr("Run"), this))
 {
     setObjectName(u"preflightSheet"_s);
     setWindowTitle(tr("Before %1 runs").arg(scriptName));
@@ -145,7 +145,7 @@ QWidget *PreflightSheet::body(const Preflight &told, const std::optional<LintCou
     column->setContentsMargins(0, 0, look::gap, 0);
     column->setSpacing(look::wideGap);
     if (told.problem) {
-        auto *notice = new NoticeBar(inside);
+        auto *notice = new look::NoticeBar(inside);
         notice->showError(*told.problem);
         column->addWidget(notice);
     }

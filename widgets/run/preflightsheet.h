@@ -10,7 +10,9 @@ class QVBoxLayout;
 
 namespace punchcard {
 
+namespace look {
 class PrimaryButton;
+} // namespace look
 
 /// Says exactly what Run will do, before it does it. Enter runs, Esc goes back to the script.
 class PreflightSheet : public QDialog
@@ -29,7 +31,7 @@ private:
     QWidget *files(const Preflight &told);
     QWidget *body(const Preflight &told, const std::optional<LintCount> &lint);
 
-    PrimaryButton *m_run;
+    look::PrimaryButton *m_run;
 };
 
 /// "2 errors, 1 warning", or that it finds nothing.

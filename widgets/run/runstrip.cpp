@@ -5,11 +5,11 @@
 #include "core/store/habits.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
+#include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
 #include "widgets/run/inputssheet.h"
-#include "widgets/run/noticebar.h"
 #include "widgets/run/optionspanel.h"
-#include "widgets/run/primarybutton.h"
 #include "widgets/run/resultsline.h"
 #include "widgets/run/runnerbox.h"
 #include "widgets/run/secretssheet.h"
@@ -70,7 +70,7 @@ RunStrip::RunStrip(Desk &desk, look::Prompts &prompts, QWidget *parent)
 
 void RunStrip::buildParts(look::Prompts &prompts)
 {
-    m_run = new PrimaryButton(u"run"_s, tr("Run"), this);
+    m_run = new look::PrimaryButton(u"run"_s, tr("Run"), this);
     m_run->setObjectName(u"runButton"_s);
     m_run->setToolTip(tr("Run the script (Ctrl+Enter)"));
     m_accountButton = quietButton(u"accountButton"_s, u"computer"_s, this);
@@ -88,7 +88,7 @@ void RunStrip::buildParts(look::Prompts &prompts)
     m_options->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_options->setAccessibleName(tr("Options"));
     m_panel = new OptionsPanel(this);
-    m_notice = new NoticeBar(this);
+    m_notice = new look::NoticeBar(this);
     m_submitter = new Submitter(m_desk, this);
 }
 
@@ -135,7 +135,7 @@ void RunStrip::connectParts()
         noteChange();
     });
     connect(m_submitter, &Submitter::busyChanged, this, [this](bool busy) { m_run->setEnabled(!busy); });
-    connect(m_submitter, &Submitter::failed, m_notice, &NoticeBar::showError);
+    connect(m_submitter, &Submitter::failed, m_notice, &look::NoticeBar::showError);
     connect(m_submitter, &Submitter::turnedBack, this, &RunStrip::backToScript);
     connect(m_submitter, &Submitter::submitted, this, [this](JobId job, const QStringList &notes) {
         // The values are in the job's own keychain entry now.

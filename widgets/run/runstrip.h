@@ -15,16 +15,16 @@ class QToolButton;
 
 namespace punchcard {
 
-class NoticeBar;
 class OptionsPanel;
-class PrimaryButton;
 class ResultsLine;
 class RunnerBox;
 class Submitter;
 
 namespace look {
+class NoticeBar;
+class PrimaryButton;
 class Prompts;
-}
+} // namespace look
 
 /// The strip above the script: where it runs, with what, and where results go. It keeps the choices of every open script, and
 /// brings back what was last used with one that is opened again.
@@ -98,7 +98,7 @@ private:
     QHash<QString, RunChoices> m_byScript;
     bool m_taking = false; ///< the parts are being set, not chosen
 
-    PrimaryButton *m_run;
+    look::PrimaryButton *m_run;
     QToolButton *m_accountButton;
     QMenu *m_accountMenu;
     RunnerBox *m_runner;
@@ -108,7 +108,7 @@ private:
     ResultsLine *m_results;
     QToolButton *m_options;
     OptionsPanel *m_panel;
-    NoticeBar *m_notice;
+    look::NoticeBar *m_notice;
     Submitter *m_submitter;
 };
 

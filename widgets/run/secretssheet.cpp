@@ -7,11 +7,11 @@
 #include "core/secrets/secretset.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
+#include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
 #include "widgets/look/tones.h"
-#include "widgets/run/noticebar.h"
 #include "widgets/run/plainlist.h"
-#include "widgets/run/primarybutton.h"
 #include "widgets/run/secretsmodel.h"
 
 #include <QComboBox>
@@ -40,7 +40,7 @@ SecretsSheet::SecretsSheet(const RunChoices &choices, TokenStorePtr tokens, look
     , m_list(new PlainList(tr("The script finds its secrets in the environment, by their names.\nAdd a folder with a file for each, "
                               "or type them below."),
                            this))
-    , m_notice(new NoticeBar(this))
+    , m_notice(new look::NoticeBar(this))
     , m_name(new QLineEdit(this))
     , m_value(new QLineEdit(this))
     , m_set(new QComboBox(this))
@@ -75,7 +75,7 @@ void SecretsSheet::build(look::Prompts &prompts)
     auto *sets = new QPushButton(look::icon(u"key"_s), tr("From &set"), this);
     sets->setObjectName(u"secretsSets"_s);
     sets->setMenu(m_setsMenu);
-    auto *done = new PrimaryButton(QString(), tr("Done"), this);
+    auto *done = new look::PrimaryButton(QString(), tr("Done"), this);
     done->setObjectName(u"secretsDone"_s);
     for (QPushButton *button : {folder, files, sets, m_remove, m_add})
         button->setAutoDefault(false);

@@ -15,12 +15,12 @@ class QPushButton;
 
 namespace punchcard {
 
-class NoticeBar;
 class SecretsModel;
 
 namespace look {
+class NoticeBar;
 class Prompts;
-}
+} // namespace look
 
 /// The secrets of a job: from a folder, from single files, from a set in the keychain, or typed. A value that was typed is
 /// never shown again.
@@ -56,7 +56,7 @@ private:
     RunChoices m_choices;
     SecretsModel *m_model;
     QListView *m_list;
-    NoticeBar *m_notice;
+    look::NoticeBar *m_notice;
     QLineEdit *m_name;
     QLineEdit *m_value;
     QComboBox *m_set;

@@ -4,8 +4,8 @@
 #include "core/models/wording.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/noticebar.h"
 #include "widgets/look/prompts.h"
-#include "widgets/run/noticebar.h"
 
 #include <QFormLayout>
 #include <QLabel>
@@ -32,7 +32,7 @@ StoragePage::StoragePage(std::shared_ptr<store::Store> store, look::Prompts &pro
     , m_artifacts(new QSpinBox(this))
     , m_taken(new QLabel(this))
     , m_clean(new QPushButton(look::icon(u"trash"_s), tr("&Clean up…"), this))
-    , m_notice(new NoticeBar(this))
+    , m_notice(new look::NoticeBar(this))
 {
     build();
     measure();

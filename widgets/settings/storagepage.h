@@ -13,11 +13,11 @@ class QSpinBox;
 namespace punchcard {
 
 class Desk;
-class NoticeBar;
 
 namespace look {
+class NoticeBar;
 class Prompts;
-}
+} // namespace look
 
 /// How long logs and artifacts are kept, what they take now, and a clean-up that says what it would free before it does it.
 class StoragePage : public QWidget
@@ -46,7 +46,7 @@ private:
     QSpinBox *m_artifacts;
     QLabel *m_taken;
     QPushButton *m_clean;
-    NoticeBar *m_notice;
+    look::NoticeBar *m_notice;
 };
 
 } // namespace punchcard

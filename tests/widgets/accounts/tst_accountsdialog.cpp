@@ -2,7 +2,7 @@
 #include "widgets/accounts/accountsdialog.h"
 
 #include "widgets/accounts/accountsmodel.h"
-#include "widgets/run/noticebar.h"
+#include "widgets/look/noticebar.h"
 
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
@@ -63,7 +63,7 @@ private:
     {
         return m_dialog->findChild<T *>(name);
     }
-    NoticeBar *notice() const { return m_dialog->findChild<NoticeBar *>(); }
+    look::NoticeBar *notice() const { return m_dialog->findChild<look::NoticeBar *>(); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<testing::ScriptedServer> m_server;

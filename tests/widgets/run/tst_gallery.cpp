@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/run/gallery.h"
 
-#include "widgets/run/noticebar.h"
+#include "widgets/look/noticebar.h"
 
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
@@ -57,7 +57,7 @@ void TstGallery::templatesStandBehindTheExamples()
     QCOMPARE(model->index(before, 0).data().toString(), u"Mine"_s);
     Gallery lost(folder.filePath(u"gone"_s));
     lost.show();
-    QTRY_VERIFY(lost.findChild<NoticeBar *>()->isVisible());
+    QTRY_VERIFY(lost.findChild<look::NoticeBar *>()->isVisible());
 }
 
 void TstGallery::theModelKeepsItsRules()

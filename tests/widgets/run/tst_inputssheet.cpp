@@ -2,8 +2,8 @@
 #include "widgets/run/inputssheet.h"
 
 #include "core/jobs/inputtree.h"
+#include "widgets/look/noticebar.h"
 #include "widgets/run/inputsmodel.h"
-#include "widgets/run/noticebar.h"
 
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
@@ -73,7 +73,7 @@ void TstInputsSheet::whatIsTooLargeIsSaid()
     InputsSheet sheet({}, m_prompts);
     sheet.show();
     sheet.add({file(u"huge"_s, largestInput + 1)});
-    auto *notice = sheet.findChild<NoticeBar *>();
+    auto *notice = sheet.findChild<look::NoticeBar *>();
     QTRY_VERIFY(notice->isVisible());
     QVERIFY(notice->text().contains(u"more than GitHub takes"_s));
     testing::takePictures(sheet, u"run-inputs-refused"_s);

@@ -3,7 +3,7 @@
 
 #include "core/secrets/memorytokenstore.h"
 #include "core/store/habits.h"
-#include "widgets/run/noticebar.h"
+#include "widgets/look/noticebar.h"
 #include "widgets/run/preflightsheet.h"
 #include "widgets/run/resultsline.h"
 #include "widgets/run/runnerbox.h"
@@ -224,7 +224,7 @@ void TstRunStrip::whatCannotRunIsSaidAboveTheScript()
     QVERIFY(wait(habits.keepSeenPreflight(thisComputerId(), fromEpoch(1))));
     show();
     m_strip->run();
-    auto *notice = part<NoticeBar>(u"noticeBar"_s);
+    auto *notice = part<look::NoticeBar>(u"noticeBar"_s);
     QTRY_VERIFY(notice->isVisible());
     QVERIFY(notice->text().contains(u"empty"_s));
     m_strip->showPreflight();

@@ -3,7 +3,7 @@
 
 #include "core/secrets/memorytokenstore.h"
 #include "core/secrets/secretset.h"
-#include "widgets/run/noticebar.h"
+#include "widgets/look/noticebar.h"
 #include "widgets/run/secretsmodel.h"
 
 #include "tests/support/pictures.h"
@@ -109,7 +109,7 @@ void TstSecretsSheet::aSetKeepsItForOtherJobs()
     QCOMPARE(dialog->choices().spec.secrets.first().where, u"deploy"_s);
     QVERIFY(dialog->choices().typed.isEmpty());
     // This store lasts as long as the process: that is said.
-    QTRY_VERIFY(dialog->findChild<NoticeBar *>()->text().contains(u"until Punchcard is closed"_s));
+    QTRY_VERIFY(dialog->findChild<look::NoticeBar *>()->text().contains(u"until Punchcard is closed"_s));
 
     const auto other = sheet();
     auto *menu = other->findChild<QPushButton *>(u"secretsSets"_s)->menu();
@@ -137,7 +137,7 @@ void TstSecretsSheet::aFolderGivesASecretForEachFile()
     QVERIFY(empty.open(QIODevice::WriteOnly));
     m_prompts.files = {empty.fileName()};
     QTest::mouseClick(dialog->findChild<QPushButton *>(u"secretsFiles"_s), Qt::LeftButton);
-    QTRY_VERIFY(dialog->findChild<NoticeBar *>()->isVisible());
+    QTRY_VERIFY(dialog->findChild<look::NoticeBar *>()->isVisible());
     QCOMPARE(dialog->choices().spec.secrets.size(), 2);
 }
 

@@ -2,7 +2,7 @@
 #include "widgets/settings/settingsdialog.h"
 
 #include "core/store/jobfolder.h"
-#include "widgets/run/noticebar.h"
+#include "widgets/look/noticebar.h"
 
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
@@ -131,7 +131,7 @@ void TstSettingsDialog::aCleanUpSaysWhatItFreesAndAsks()
     QTRY_VERIFY(clean->isEnabled());
     clean->click();
     QTRY_VERIFY(!QFile::exists(log.fileName()));
-    QTRY_VERIFY(m_dialog->findChild<NoticeBar *>()->isVisibleTo(m_dialog->findChild<NoticeBar *>()->parentWidget()));
+    QTRY_VERIFY(m_dialog->findChild<look::NoticeBar *>()->isVisibleTo(m_dialog->findChild<look::NoticeBar *>()->parentWidget()));
     QTRY_VERIFY(part<QLabel>(u"roomTaken"_s)->text().startsWith(u"0"_s));
 }
 
