@@ -90,7 +90,7 @@ void DetailsTab::reload()
             say(job.error().sentence());
             return;
         }
-        QCoro::connect(m_desk.sessions().accounts(), this, [this, id, job = *job](const Result<QList<Account>> &accounts) {
+        QCoro::connect(m_desk.sessions()->accounts(), this, [this, id, job = *job](const Result<QList<Account>> &accounts) {
             if (id != m_job)
                 return;
             const QList<Account> known = accounts.value_or(QList<Account>());
