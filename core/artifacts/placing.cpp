@@ -93,6 +93,7 @@ private:
     bool m_overwrite;
     PoolSharePtr m_share;
     QString m_tag;
+    bool m_clones = true; ///< As long as the disk can: what it refuses once it refuses to all.
     Placed m_result;
 };
 
@@ -195,7 +196,8 @@ Result<> Placement::copy(const Source &source, SafeFolder &folder, NewFile::Exis
     Result<NewFile> file = folder.create(source.path, source.executable, m_tag);
     if (!file)
         return file.error();
-    if (file->cloneFrom(from)) {
+    m_clones = m_clones && file->cloneFrom(from);
+    if (m_clones) {
         m_share->done += source.size;
     } else {
         QByteArray buffer(bufferSize, Qt::Uninitialized);

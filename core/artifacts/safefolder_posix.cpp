@@ -132,7 +132,7 @@ int renameKeeping(int from, const QByteArray &fromName, int to, const QByteArray
 
 struct NewFile::Platform
 {
-    Descriptor folder;
+    std::shared_ptr<Descriptor> folder;
     Descriptor file;
     QByteArray temporary; ///< Its name in folder; empty once it is published.
     QByteArray name;
@@ -142,7 +142,7 @@ struct NewFile::Platform
     ~Platform()
     {
         if (!temporary.isEmpty())
-            ::unlinkat(folder.get(), temporary.constData(), 0);
+            ::unlinkat(folder->get(), temporary.constData(), 0);
     }
 };
 
@@ -185,8 +185,8 @@ Result<> NewFile::publish(Existing existing)
         return failure(errno, p.root, p.path);
     int code = 0;
     if (existing == Existing::Keep)
-        code = renameKeeping(p.folder.get(), p.temporary, p.folder.get(), p.name);
-    else if (::renameat(p.folder.get(), p.temporary.constData(), p.folder.get(), p.name.constData()) != 0)
+        code = renameKeeping(p.folder->get(), p.temporary, p.folder->get(), p.name);
+    else if (::renameat(p.folder->get(), p.temporary.constData(), p.folder->get(), p.name.constData()) != 0)
         code = errno;
     if (code != 0)
         return failure(code, p.root, p.path);
@@ -198,8 +198,8 @@ struct SafeFolder::Platform
 {
     Descriptor root;
     QString path;
-    QString parentPath; ///< Of parent: the folder used last, since files of one folder follow each other.
-    Descriptor parent;
+    QString parentPath; ///< The folder used last, since files of one folder follow each other.
+    std::shared_ptr<Descriptor> parent; ///< Its descriptor; null: it was missing.
 
     // A descriptor for the folder @p relative, opened part by part. With @p make, what is missing is made.
     Result<Descriptor> walk(const QString &relative, bool make) const
@@ -225,18 +225,37 @@ struct SafeFolder::Platform
         return at;
     }
 
-    // The folder that @p relative lies in; -1 with errno's meaning in the error.
-    Result<int> parentOf(const QString &relative, bool make)
+    // The folder that @p relative lies in, made where it is missing.
+    Result<int> parentOf(const QString &relative)
     {
-        const QString wanted = relative.contains(u'/') ? relative.first(relative.lastIndexOf(u'/')) : QString();
-        if (parent.isOpen() && wanted == parentPath)
-            return parent.get();
-        Result<Descriptor> found = walk(wanted, make);
+        const QString wanted = folderOf(relative);
+        if (parent && wanted == parentPath)
+            return parent->get();
+        Result<Descriptor> found = walk(wanted, true);
         if (!found)
             return found.error();
-        parent = std::move(*found);
+        parent = std::make_shared<Descriptor>(std::move(*found));
         parentPath = wanted;
-        return parent.get();
+        return parent->get();
+    }
+
+    // Likewise; nullopt where it is missing.
+    Result<std::optional<int>> parentIfThere(const QString &relative)
+    {
+        const QString wanted = folderOf(relative);
+        if (wanted == parentPath && (parent || !wanted.isEmpty()))
+            return parent ? std::optional(parent->get()) : std::nullopt;
+        Result<Descriptor> found = walk(wanted, false);
+        if (!found && found.error().kind != Error::Kind::Missing)
+            return found.error();
+        parent = found ? std::make_shared<Descriptor>(std::move(*found)) : nullptr;
+        parentPath = wanted;
+        return parent ? std::optional(parent->get()) : std::nullopt;
+    }
+
+    static QString folderOf(const QString &relative)
+    {
+        return relative.contains(u'/') ? relative.first(relative.lastIndexOf(u'/')) : QString();
     }
 
     static QByteArray baseOf(const QString &relative) { return QFile::encodeName(relative.sliced(relative.lastIndexOf(u'/') + 1)); }
@@ -266,13 +285,13 @@ Result<SafeFolder> SafeFolder::open(const QString &path)
 
 Result<SafeFolder::Found> SafeFolder::look(const QString &path)
 {
-    const Result<int> parent = m_platform->parentOf(path, false);
-    if (!parent && parent.error().kind == Error::Kind::Missing)
-        return Found{};
+    const Result<std::optional<int>> parent = m_platform->parentIfThere(path);
     if (!parent)
         return parent.error();
+    if (!*parent)
+        return Found{};
     struct stat there;
-    if (::fstatat(*parent, Platform::baseOf(path).constData(), &there, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (::fstatat(**parent, Platform::baseOf(path).constData(), &there, AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT)
             return Found{};
         return failure(errno, m_platform->path, path);
@@ -287,16 +306,21 @@ Result<> SafeFolder::makeFolder(const QString &path)
     const Result<Descriptor> made = m_platform->walk(path, true);
     if (!made)
         return made.error();
+    // It may be the one that was missing.
+    m_platform->parent.reset();
+    m_platform->parentPath.clear();
     return {};
 }
 
 Result<std::unique_ptr<QFile>> SafeFolder::read(const QString &path)
 {
-    const Result<int> parent = m_platform->parentOf(path, false);
+    const Result<std::optional<int>> parent = m_platform->parentIfThere(path);
     if (!parent)
         return parent.error();
+    if (!*parent)
+        return failure(ENOENT, m_platform->path, path);
     // O_NONBLOCK: a pipe put there by somebody else must not hold us up.
-    Descriptor fd(::openat(*parent, Platform::baseOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    Descriptor fd(::openat(**parent, Platform::baseOf(path).constData(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat there;
     if (!fd.isOpen() || ::fstat(fd.get(), &there) != 0)
         return failure(linkCode(errno), m_platform->path, path);
@@ -311,14 +335,14 @@ Result<std::unique_ptr<QFile>> SafeFolder::read(const QString &path)
 
 Result<NewFile> SafeFolder::create(const QString &path, bool executable, const QString &tag)
 {
-    const Result<int> parent = m_platform->parentOf(path, true);
+    const Result<int> parent = m_platform->parentOf(path);
     if (!parent)
         return parent.error();
     auto file = std::make_unique<NewFile::Platform>();
     file->root = m_platform->path;
     file->path = path;
     file->name = Platform::baseOf(path);
-    file->folder = Descriptor(::fcntl(*parent, F_DUPFD_CLOEXEC, 0));
+    file->folder = m_platform->parent;
     const QByteArray hash = QCryptographicHash::hash(tag.toUtf8() + '/' + file->name, QCryptographicHash::Sha1).toHex().left(16);
     const QByteArray temporary = ".punchcard-" + hash + ".part";
     const mode_t mode = executable ? 0755 : 0644;
@@ -326,7 +350,7 @@ Result<NewFile> SafeFolder::create(const QString &path, bool executable, const Q
     file->file = Descriptor(::openat(*parent, temporary.constData(), flags, mode));
     if (!file->file.isOpen() && errno == EEXIST && ::unlinkat(*parent, temporary.constData(), 0) == 0)
         file->file = Descriptor(::openat(*parent, temporary.constData(), flags, mode));
-    if (!file->folder.isOpen() || !file->file.isOpen())
+    if (!file->file.isOpen())
         return failure(errno, m_platform->path, path);
     file->temporary = temporary;
     return NewFile(std::move(file));

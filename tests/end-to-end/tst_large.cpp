@@ -3,6 +3,7 @@
 #include "tests/end-to-end/punchprocess.h"
 #include "tests/support/testmain.h"
 
+#include <QDir>
 #include <QSslSocket>
 
 using namespace punchcard::testing;
@@ -27,6 +28,7 @@ private slots:
     void artifact_data();
     void artifact();
     void zip64();
+    void manyFiles();
     void log_data();
     void log();
 
@@ -113,6 +115,22 @@ void TstLarge::zip64()
     QVERIFY2(end.code == 0, end.out + end.err);
     QCOMPARE(QFileInfo(m_home->path(u"out/holes"_s)).size(), 5LL << 30);
     QVERIFY(m_punch > 0 && m_punch < 64 << 10);
+}
+
+// Breaks for the user: what their script made in seconds takes minutes to come back.
+void TstLarge::manyFiles()
+{
+    QVERIFY(m_home->startHub());
+    const int folders = m_long ? 66 : 5;
+    const PunchEnd end
+        = run("for folder in $(seq " + QByteArray::number(folders)
+              + "); do\n  mkdir uploads/$folder\n  for i in {1..1000}; do echo $folder $i > uploads/$folder/$i; done\ndone\n");
+    QVERIFY2(end.code == 0, end.out.left(2000) + end.err);
+    for (int folder = 1; folder <= folders; ++folder)
+        QCOMPARE(QDir(m_home->path(u"out/%1"_s.arg(folder))).count(), 1000 + 2);
+    QCOMPARE(m_home->read(u"out/5/1000"_s), QByteArray("5 1000\n"));
+    QVERIFY(m_punch > 0 && m_punch < 128 << 10);
+    QVERIFY(m_hub > 0 && m_hub < 128 << 10);
 }
 
 void TstLarge::log_data()
