@@ -3,6 +3,7 @@
 
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scriptpage.h"
+#include "widgets/editor/tabtexts.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/tones.h"
@@ -24,6 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostRecent = 20;
+constexpr int longestTab = 32; ///< In characters.
 
 QString scriptFilter()
 {
@@ -68,7 +70,8 @@ ScriptTabs::ScriptTabs(const Home &home, look::Prompts &prompts, QWidget *parent
     m_tabs->setDocumentMode(true);
     m_tabs->setMovable(true);
     m_tabs->setTabsClosable(true);
-    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setElideMode(Qt::ElideNone); // else many tabs shrink to nothing instead of scrolling
+    m_tabs->setUsesScrollButtons(true);
     m_tabs->tabBar()->setExpanding(false);
     m_tabs->tabBar()->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tabs->tabBar()->setAccessibleName(tr("Open scripts"));
@@ -266,6 +269,7 @@ void ScriptTabs::remove(ScriptPage *removed)
     removed->disconnect(this);
     m_tabs->removeTab(m_tabs->indexOf(removed));
     removed->deleteLater();
+    showTabTexts();
     updateState();
 }
 
@@ -366,12 +370,26 @@ void ScriptTabs::setZoom(int zoom)
         open->editor()->setZoom(m_zoom);
 }
 
+/// Two of the same name are told apart by the nearest folder in which they differ.
+void ScriptTabs::showTabTexts()
+{
+    QList<ScriptName> names;
+    for (const ScriptPage *open : pages())
+        names.append({.name = open->name(), .path = open->path()});
+    const QStringList texts = tabTexts(names);
+    const QFontMetrics metrics = m_tabs->tabBar()->fontMetrics();
+    for (int i = 0; i < int(texts.size()); ++i) {
+        const QString text = metrics.elidedText(texts.at(i), Qt::ElideMiddle, longestTab * metrics.averageCharWidth());
+        m_tabs->setTabText(i, QString(text).replace(u'&', "&&"_L1));
+    }
+}
+
 void ScriptTabs::showTitle(ScriptPage *shown)
 {
     const int index = m_tabs->indexOf(shown);
     if (index < 0)
         return;
-    m_tabs->setTabText(index, QString(shown->name()).replace(u'&', "&&"_L1));
+    showTabTexts();
     m_tabs->setTabIcon(index, shown->isModified() ? look::icon(u"edit"_s, look::Tone::Accent) : look::icon(u"script"_s));
     const QString where
         = shown->path().isEmpty() ? tr("%1, not in a file yet").arg(shown->name()) : QDir::toNativeSeparators(shown->path());

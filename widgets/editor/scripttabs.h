@@ -120,6 +120,7 @@ private:
     void savePage(ScriptPage *page, bool askName, std::function<void()> then);
     void keepDraft(ScriptPage *page);
     void showTitle(ScriptPage *page);
+    void showTabTexts();
     void remember(const QString &path);
     void setZoom(int zoom);
     void goToLine();

@@ -14,6 +14,7 @@
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scripthighlighter.h"
 #include "widgets/editor/scriptpage.h"
+#include "widgets/editor/tabtexts.h"
 #include "widgets/look/noticebar.h"
 
 #include <QDropEvent>
@@ -56,6 +57,8 @@ private slots:
     void savedAndClosedLeaveNoDraft();
     void stateComesBack();
     void recentFiles();
+    void twoOfOneNameAreToldApart();
+    void longNamesAndManyTabsStayReadable();
     void pictures();
 
 private:
@@ -380,6 +383,40 @@ void TstScriptTabs::recentFiles()
 }
 
 // Looked at by a person: PUNCHCARD_PICTURES names the folder they go to.
+void TstScriptTabs::twoOfOneNameAreToldApart()
+{
+    const auto texts = [](const QList<ScriptName> &names) { return tabTexts(names); };
+    QCOMPARE(texts({{u"a.sh"_s, u"/x/a.sh"_s}, {u"b.sh"_s, u"/y/b.sh"_s}}), (QStringList{u"a.sh"_s, u"b.sh"_s}));
+    QCOMPARE(texts({{u"a.sh"_s, u"/one/scripts/a.sh"_s}, {u"a.sh"_s, u"/two/scripts/a.sh"_s}}),
+             (QStringList{u"a.sh – one"_s, u"a.sh – two"_s}));
+    QCOMPARE(texts({{u"a.sh"_s, u"/x/a.sh"_s}, {u"a.sh"_s, {}}, {u"a.sh"_s, {}}}), (QStringList{u"a.sh"_s, u"a.sh (2)"_s, u"a.sh (3)"_s}));
+    QCOMPARE(texts({{u"a.sh"_s, u"/a.sh"_s}, {u"a.sh"_s, u"/x/a.sh"_s}}), (QStringList{u"a.sh"_s, u"a.sh – x"_s}));
+
+    start();
+    m_tabs->newScript(u"test.sh"_s, u"echo 1\n"_s);
+    m_tabs->newScript(u"test.sh"_s, u"echo 2\n"_s);
+    const auto *bar = m_tabs->findChild<QTabWidget *>();
+    QCOMPARE(bar->tabText(0), u"test.sh"_s);
+    QCOMPARE(bar->tabText(1), u"test.sh (2)"_s);
+    m_prompts.kept = look::Prompts::Keep::Discard;
+    m_tabs->closeCurrent();
+    QCOMPARE(bar->tabText(0), u"test.sh"_s);
+}
+
+// Breaks for the user: with ten scripts open every tab says “…”.
+void TstScriptTabs::longNamesAndManyTabsStayReadable()
+{
+    start();
+    m_tabs->newScript(u"compile-the-whole-thing-again-for-every-machine-there-is.sh"_s, u"echo\n"_s);
+    for (int i = 0; i < 12; ++i)
+        m_tabs->newScript({}, u"echo\n"_s);
+    const auto *bar = m_tabs->findChild<QTabWidget *>()->tabBar();
+    QVERIFY(bar->tabText(0).contains(u"…"_s));
+    QVERIFY(bar->tabText(0).endsWith(u".sh"_s));
+    for (int i = 0; i < bar->count(); ++i)
+        QVERIFY(bar->tabRect(i).width() > bar->fontMetrics().horizontalAdvance(bar->tabText(i)));
+}
+
 void TstScriptTabs::pictures()
 {
     testing::takePictures(*m_tabs, u"editor-none"_s);
