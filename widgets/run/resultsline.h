@@ -21,6 +21,10 @@ public:
     [[nodiscard]] QString folder() const;
     void setFolder(const QString &folder);
 
+public slots:
+    /// Asks for one.
+    void choose();
+
 signals:
     void folderChanged(const QString &folder);
 
@@ -30,8 +34,6 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    void choose();
-
     look::Prompts &m_prompts;
 };
 

@@ -87,6 +87,13 @@ void RunStrip::buildParts(look::Prompts &prompts)
     m_options = quietButton(u"optionsButton"_s, u"settings"_s, this);
     m_options->setToolButtonStyle(Qt::ToolButtonIconOnly);
     m_options->setAccessibleName(tr("Options"));
+    m_more = quietButton(u"moreButton"_s, u"more"_s, this);
+    m_more->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setAccessibleName(tr("More"));
+    m_more->setToolTip(tr("What else belongs to a run"));
+    m_more->setMenu(new QMenu(m_more));
+    m_more->menu()->setObjectName(u"moreMenu"_s);
     m_panel = new OptionsPanel(this);
     m_notice = new look::NoticeBar(this);
     m_submitter = new Submitter(m_desk, this);
@@ -94,23 +101,19 @@ void RunStrip::buildParts(look::Prompts &prompts)
 
 void RunStrip::layOut()
 {
-    auto *first = new QHBoxLayout;
-    first->setSpacing(look::gap);
-    first->addWidget(m_run);
-    first->addWidget(m_accountButton);
-    first->addWidget(m_runner, 1);
-    first->addWidget(m_visibility);
-    auto *second = new QHBoxLayout;
-    second->setSpacing(look::gap);
-    second->addWidget(m_secrets);
-    second->addWidget(m_inputs);
-    second->addWidget(m_results, 1);
-    second->addWidget(m_options);
+    m_row = new QHBoxLayout;
+    m_row->setSpacing(look::gap);
+    for (QWidget *part : std::initializer_list<QWidget *>{m_run, m_accountButton, m_runner, m_visibility, m_secrets, m_inputs, m_results,
+                                                          m_options, m_more})
+        m_row->addWidget(part);
+    m_row->setStretchFactor(m_runner, 1);
+    m_row->setStretchFactor(m_results, 2);
+    m_row->addStretch();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(look::gap, look::gap, look::gap, look::gap);
     column->setSpacing(look::gap);
-    column->addLayout(first);
-    column->addLayout(second);
+    column->setSizeConstraint(QLayout::SetNoConstraint);
+    column->addLayout(m_row);
     column->addWidget(m_notice);
 }
 
@@ -121,6 +124,7 @@ void RunStrip::connectParts()
     connect(m_secrets, &QToolButton::clicked, this, &RunStrip::showSecrets);
     connect(m_inputs, &QToolButton::clicked, this, &RunStrip::showInputs);
     connect(m_options, &QToolButton::clicked, this, &RunStrip::showOptions);
+    connect(m_more->menu(), &QMenu::aboutToShow, this, &RunStrip::fillMoreMenu);
     connect(m_panel, &OptionsPanel::changed, this, [this] {
         m_panel->applyTo(m_choices.spec);
         noteChange();
@@ -294,26 +298,22 @@ void RunStrip::describe()
     const bool here = m_account.isThisComputer();
     fillAccountMenu();
     m_accountButton->setIcon(look::icon(iconOf(m_account)));
-    m_accountButton->setText(fontMetrics().elidedText(m_account.name, Qt::ElideMiddle, 24 * fontMetrics().averageCharWidth()));
-    m_accountButton->setToolTip(here ? tr("The script runs on this computer, in a sandbox.") : tr("Runs on %1").arg(m_account.name));
+    m_accountButton->setToolTip(here ? tr("The script runs on this computer, in a sandbox. Script, log and results stay here.")
+                                     : tr("Runs on %1").arg(m_account.name));
     m_visibility->setEnabled(!here);
-    m_visibility->setIcon(look::icon(here || spec.isPrivate ? u"lock"_s : u"globe"_s));
-    m_visibility->setText(here ? tr("Stays here") : spec.isPrivate ? tr("Private") : tr("Public"));
-    m_visibility->setAccessibleName(here                 ? tr("Visibility: stays on this computer")
-                                        : spec.isPrivate ? tr("Visibility: private")
-                                                         : tr("Visibility: public"));
-    m_visibility->setToolTip(here                 ? tr("Script, log and results stay on this computer.")
-                                 : spec.isPrivate ? tr("The job's repository is private. Click to make it public.")
-                                                  : tr("Everybody can see the job's repository. Click to make it private."));
+    m_visibility->setIcon(look::icon(spec.isPrivate ? u"lock"_s : u"globe"_s));
+    m_visibility->setText(spec.isPrivate ? tr("Private") : tr("Public"));
+    m_visibility->setAccessibleName(spec.isPrivate ? tr("Visibility: private") : tr("Visibility: public"));
+    m_visibility->setToolTip(spec.isPrivate ? tr("The job's repository is private. Click to make it public.")
+                                            : tr("Everybody can see the job's repository. Click to make it private."));
     const int secrets = int(spec.secrets.size());
     const int inputs = int(spec.inputs.size());
-    m_secrets->setText(secrets == 0 ? tr("Secrets") : tr("Secrets %1").arg(secrets));
     m_secrets->setToolTip(secrets == 0 ? tr("No secrets: the script gets none") : tr("%n secret(s)", nullptr, secrets));
-    m_inputs->setText(inputs == 0 ? tr("Inputs") : tr("Inputs %1").arg(inputs));
     m_inputs->setToolTip(inputs == 0 ? tr("Files and folders to put beside the script") : tr("%n input(s)", nullptr, inputs));
     const QStringList unusual = OptionsPanel::unusual(spec, here);
     m_options->setIcon(unusual.isEmpty() ? look::icon(u"settings"_s) : look::icon(u"settings"_s, look::Tone::Accent));
     m_options->setToolTip(unusual.isEmpty() ? tr("Options: time limit, rights, what happens to the repository") : unusual.join(u'\n'));
+    arrange();
 }
 
 JobSpec RunStrip::spec() const

@@ -10,6 +10,7 @@
 
 #include <functional>
 
+class QHBoxLayout;
 class QMenu;
 class QToolButton;
 
@@ -46,6 +47,9 @@ public:
     [[nodiscard]] Submission submission() const;
     [[nodiscard]] const Account &account() const { return m_account; }
 
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 public slots:
     /// Another script is in front, or the first one.
     void scriptChanged();
@@ -71,11 +75,21 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void buildParts(look::Prompts &prompts);
     void layOut();
     void connectParts();
+    /// How much of the strip is seen; what is not is in the menu at its end.
+    enum class Room { Words, Pictures, Menu };
+    [[nodiscard]] bool isSeen(const QWidget *part, Room room) const;
+    [[nodiscard]] int widthFor(Room room) const;
+    void arrange();
+    void fit(Room room);
+    [[nodiscard]] QString secretsText(Room room) const;
+    [[nodiscard]] QString inputsText(Room room) const;
+    void fillMoreMenu();
     void takeUp(const RunChoices &choices);
     [[nodiscard]] RunChoices freshChoices() const;
     void toggleVisibility();
@@ -107,6 +121,9 @@ private:
     QToolButton *m_inputs;
     ResultsLine *m_results;
     QToolButton *m_options;
+    QToolButton *m_more;
+    QHBoxLayout *m_row;
+    Room m_room = Room::Words;
     OptionsPanel *m_panel;
     look::NoticeBar *m_notice;
     Submitter *m_submitter;

@@ -23,6 +23,7 @@
 #include <QDragEnterEvent>
 #include <QGuiApplication>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -40,6 +41,8 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr QSize leastPage(240, 160);
 
 QStringList filesOf(const QMimeData &data)
 {
@@ -87,7 +90,7 @@ MainWindow::MainWindow(Desk &desk, std::shared_ptr<store::Store> store, Settings
     statusBar()->setSizeGripEnabled(false);
     connectParts();
     updateTitle();
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
 }
 
 // The widgets first, which show what the models have; nobody hears of it any more.
@@ -110,6 +113,8 @@ void MainWindow::makeCentre()
     column->addWidget(m_strip);
     column->addWidget(m_scripts, 1);
     m_strip->setScriptSource([this] { return scriptInFront(); });
+    above->setMinimumHeight(leastPage.height() * 3 / 4);
+    m_tabs->setMinimumHeight(leastPage.height() / 2);
     m_splitter->addWidget(above);
     m_splitter->addWidget(m_tabs);
     m_splitter->setStretchFactor(0, 3);
@@ -118,6 +123,8 @@ void MainWindow::makeCentre()
     m_splitter->setChildrenCollapsible(false);
     m_pages->addWidget(m_splitter);
     m_pages->addWidget(m_start);
+    // What is not in front does not keep the window wide.
+    m_start->setMinimumSize(leastPage);
     setCentralWidget(m_pages);
 }
 

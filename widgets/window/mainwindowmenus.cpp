@@ -13,6 +13,7 @@
 #include "widgets/window/jobtabs.h"
 #include "widgets/window/mainwindow.h"
 #include "widgets/window/shortcutspage.h"
+#include "widgets/window/startpage.h"
 
 #include <QDockWidget>
 #include <QFileInfo>
@@ -207,6 +208,7 @@ void MainWindow::showHistory()
 {
     if (!m_history) {
         m_history = new HistoryPage(m_desk, m_prompts);
+        m_history->setMinimumSize(m_start->minimumSize());
         m_pages->addWidget(m_history);
         connect(m_history, &HistoryPage::jobChosen, this, [this](JobId job) {
             m_pages->setCurrentWidget(m_splitter);

@@ -49,6 +49,7 @@ private slots:
     void aFolderDroppedOnTheLineIsWhereResultsGo();
     void optionsReachTheJob();
     void suggestionsAreAProperModel();
+    void itIsOneRowWhateverItsWidth();
     void pictures();
 
 private:
@@ -284,6 +285,43 @@ void TstRunStrip::suggestionsAreAProperModel()
     QCOMPARE(model.index(0).data().toString(), u"gpu"_s);
     model.setSuggestions({});
     QCOMPARE(model.rowCount(), 0);
+}
+
+// Breaks for the user: half of the strip is cut off in a small window.
+void TstRunStrip::itIsOneRowWhateverItsWidth()
+{
+    addAccount();
+    show();
+    m_strip->chooseAccount(m_account.id);
+    m_strip->addInputs({QCoreApplication::applicationFilePath()});
+    auto *inputs = part<QToolButton>(u"inputsButton"_s);
+    auto *more = part<QToolButton>(u"moreButton"_s);
+    m_strip->resize(m_strip->sizeHint());
+    QCOMPARE(inputs->text(), u"Inputs 1"_s);
+    QVERIFY(!more->isVisible());
+    m_strip->resize(m_strip->sizeHint().width() - 8, m_strip->height());
+    QCOMPARE(inputs->text(), u"1"_s);
+    QCOMPARE(inputs->accessibleName(), u"Inputs 1"_s);
+    QVERIFY(part<ResultsLine>(u"resultsLine"_s)->isVisible());
+    m_strip->resize(m_strip->minimumSizeHint());
+    QVERIFY(m_strip->width() < 420);
+    QVERIFY(!inputs->isVisible());
+    QVERIFY(part<RunnerBox>(u"runnerBox"_s)->isVisible());
+    const int row = part<QPushButton>(u"runButton"_s)->geometry().center().y();
+    for (const QWidget *each : m_strip->findChildren<QWidget *>(Qt::FindDirectChildrenOnly)) {
+        if (!each->isVisible() || each->isWindow())
+            continue;
+        QVERIFY2(each->geometry().right() < m_strip->width(), qPrintable(each->objectName()));
+        QVERIFY2(qAbs(each->geometry().center().y() - row) <= 1, qPrintable(each->objectName()));
+    }
+    // What found no room is in the menu.
+    auto *menu = part<QMenu>(u"moreMenu"_s);
+    emit menu->aboutToShow();
+    menu->findChild<QAction *>(u"moreVisibility"_s)->trigger();
+    QVERIFY(!m_strip->spec().isPrivate);
+    m_prompts.folder = u"/chosen"_s;
+    menu->findChild<QAction *>(u"moreResults"_s)->trigger();
+    QCOMPARE(m_strip->spec().outFolder, u"/chosen"_s);
 }
 
 void TstRunStrip::pictures()

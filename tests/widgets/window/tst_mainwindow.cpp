@@ -46,6 +46,7 @@ private slots:
     void theShortcutsPageFindsACommand();
     void escGoesBackToTheScript();
     void diagnosticsAreShownAndSaved();
+    void theWindowGetsSmall();
 
 private:
     [[nodiscard]] Job addJob(Phase phase, const std::optional<Waiting> &waiting = {});
@@ -206,6 +207,19 @@ void TstMainWindow::diagnosticsAreShownAndSaved()
     QTRY_VERIFY(text->toPlainText().contains(u"Punchcard"_s));
     QTest::mouseClick(m_fixture->find<QPushButton>("saveReport"), Qt::LeftButton);
     QVERIFY(QFile::exists(m_fixture->prompts.saveName));
+}
+
+// Breaks for the user: at a scale of 300 % the window is wider than a screen of 1920 points.
+void TstMainWindow::theWindowGetsSmall()
+{
+    const Job job = addJob(Phase::Cleared);
+    m_fixture->write(u"echo\n"_s);
+    m_fixture->window->showJob(job.id);
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(job.id));
+    m_fixture->find<QAction>("showHistory")->trigger();
+    m_fixture->find<QAction>("showScript")->trigger();
+    m_fixture->window->resize(640, 360);
+    QTRY_COMPARE(m_fixture->window->size(), QSize(640, 360));
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)
