@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/program.h"
+#include "core/base/texts.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -13,6 +14,7 @@ int main(int argc, char *argv[])
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("punchcard"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));
+    punchcard::installTexts();
 
     const std::expected<Arguments, Told> arguments = parseArguments(QCoreApplication::arguments().sliced(1));
     if (!arguments) {

@@ -191,7 +191,7 @@ void TextReporter::printFiles(const Delivery &delivery)
         return;
     m_terminal.print(QStringList(QString()) + table.lines());
     if (shown > mostFiles)
-        m_terminal.print(Text::tr("… and %1 more files").arg(shown - mostFiles));
+        m_terminal.print(Text::tr("… and %n more file(s)", nullptr, int(shown - mostFiles)));
 }
 
 void TextReporter::printTimes(const Job &job)

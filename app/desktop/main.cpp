@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/services.h"
 #include "core/base/diagnostics.h"
+#include "core/base/texts.h"
 #include "widgets/look/watchedapplication.h"
 
 #include <kdsingleapplication.h>
@@ -20,6 +21,7 @@ int main(int argc, char *argv[])
     QApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));
     QApplication::setApplicationDisplayName(u"Punchcard"_s);
     QApplication::setDesktopFileName(u"io.github.punchcard.Punchcard"_s);
+    installTexts();
 
     const desktop::Arguments arguments = desktop::parseArguments(QApplication::arguments());
     const Result<Home> home = Home::open();

@@ -126,9 +126,9 @@ Section askedOf(const JobSpec &spec)
         section.add(Text::tr("Runner labels"), spec.runsOn.join(u", "_s));
     section.add(Text::tr("Runner group"), spec.runnerGroup);
     if (spec.timeoutMinutes)
-        section.add(Text::tr("Time limit"), Text::tr("%Ln minutes", nullptr, *spec.timeoutMinutes));
+        section.add(Text::tr("Time limit"), Text::tr("%Ln minute(s)", nullptr, *spec.timeoutMinutes));
     if (spec.array > 0 || !spec.each.isEmpty())
-        section.add(Text::tr("Array"), Text::tr("%Ln tasks", nullptr, spec.each.isEmpty() ? spec.array : int(spec.each.size())));
+        section.add(Text::tr("Array"), Text::tr("%Ln task(s)", nullptr, spec.each.isEmpty() ? spec.array : int(spec.each.size())));
     QStringList secrets;
     for (const SecretSource &secret : spec.secrets)
         secrets.append(secret.name);

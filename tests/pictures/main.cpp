@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pictures of every page, in each theme, at the scale of QT_SCALE_FACTOR: punchcard-pictures FOLDER. Somebody looks at them.
+#include "core/base/texts.h"
 #include "tests/pictures/pages.h"
 #include "widgets/look/appearance.h"
 
@@ -29,6 +30,7 @@ int main(int argc, char *argv[])
 {
     QApplication app(argc, argv);
     QApplication::setCursorFlashTime(0);
+    installTexts();
     const QString folder = QCoreApplication::arguments().value(1);
     if (folder.isEmpty() || !QDir().mkpath(folder))
         qFatal("punchcard-pictures FOLDER");

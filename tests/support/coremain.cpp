@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/testmain.h"
 
+#include "core/base/texts.h"
+
 #include <QCoreApplication>
 #include <QStandardPaths>
 
@@ -9,5 +11,6 @@ int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     QStandardPaths::setTestModeEnabled(true);
+    punchcard::installTexts();
     return punchcard::testing::runUnits(QCoreApplication::arguments());
 }

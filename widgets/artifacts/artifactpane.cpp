@@ -247,7 +247,7 @@ void ArtifactPane::updateProgress()
         if (underWay.isEmpty())
             underWay = index.data(ArtifactModel::ProgressTextRole).toString();
     }
-    const QString all = files > 0 ? tr("%Ln files, %1", nullptr, int(files)).arg(sizeText(bytes)) : QString();
+    const QString all = files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(sizeText(bytes)) : QString();
     m_note->setText(underWay.isEmpty() ? all : underWay);
     m_note->setToolTip(m_note->text());
 }
@@ -289,7 +289,7 @@ void ArtifactPane::showCurrent()
     const qint64 files = index.data(ArtifactModel::FilesRole).toLongLong();
     const QString size = sizeText(index.data(ArtifactModel::SizeRole).toLongLong());
     const QString why = index.data(ArtifactModel::WhyRole).toString();
-    const QString content = files > 0 ? tr("%Ln files, %1", nullptr, int(files)).arg(size) : size;
+    const QString content = files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(size) : size;
     const bool whole = why.isEmpty();
     m_preview->showNote(whole ? u"folder"_s : u"warning"_s, index.data().toString(), whole ? content : why);
 }

@@ -79,7 +79,7 @@ void FileActions::copy(const QList<QUrl> &urls)
         gnome += '\n' + url.toEncoded();
     data->setData(u"x-special/gnome-copied-files"_s, gnome);
     QGuiApplication::clipboard()->setMimeData(data);
-    emit done(tr("%Ln files copied", nullptr, int(urls.size())));
+    emit done(tr("%Ln file(s) copied", nullptr, int(urls.size())));
 }
 
 void FileActions::copyPaths(const QStringList &paths)
@@ -88,7 +88,7 @@ void FileActions::copyPaths(const QStringList &paths)
     for (const QString &path : paths)
         native.append(QDir::toNativeSeparators(path));
     QGuiApplication::clipboard()->setText(native.join(u'\n'));
-    emit done(tr("%Ln paths copied", nullptr, int(paths.size())));
+    emit done(tr("%Ln path(s) copied", nullptr, int(paths.size())));
 }
 
 void FileActions::copySum(const QString &path)
@@ -147,18 +147,18 @@ void FileActions::place(QList<Wanted> wanted, bool overwrite)
             emit failed(placed.error());
             return;
         }
-        emit done(tr("%Ln files saved", nullptr, int(placed->files.size())));
+        emit done(tr("%Ln file(s) saved", nullptr, int(placed->files.size())));
         if (!placed->refusals.isEmpty()) {
             QStringList lines;
             for (const Refusal &refusal : placed->refusals.first(std::min<qsizetype>(placed->refusals.size(), 10)))
                 lines.append(tr("%1: %2").arg(refusal.name, refusal.why));
             const look::Question question{.text
-                                          = tr("%Ln files were not saved. Replace what is there?", nullptr, int(placed->refusals.size())),
+                                          = tr("%Ln file(s) were not saved. Replace what is there?", nullptr, int(placed->refusals.size())),
                                           .explanation = lines.join(u'\n'),
                                           .yes = tr("Replace"),
                                           .dangerous = true};
             if (overwrite)
-                m_prompts.tell(m_window, tr("%Ln files were not saved.", nullptr, int(placed->refusals.size())), question.explanation);
+                m_prompts.tell(m_window, tr("%Ln file(s) were not saved.", nullptr, int(placed->refusals.size())), question.explanation);
             else if (m_prompts.confirm(m_window, question))
                 place({one}, true);
         }

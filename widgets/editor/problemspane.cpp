@@ -119,7 +119,7 @@ void ProblemsPane::refresh()
     const int rows = m_model->rowCount();
     setVisible(rows > 0);
     m_list->setVisible(isUnfolded());
-    m_header->setText(rows == 1 ? tr("1 problem") : tr("%1 problems").arg(rows));
+    m_header->setText(tr("%n problem(s)", nullptr, rows));
     m_header->setIcon(look::icon(isUnfolded() ? u"chevron-down"_s : u"chevron-right"_s));
     m_header->setToolTip(isUnfolded() ? tr("Hide the list") : tr("Show the list"));
     using enum Finding::Level;

@@ -566,7 +566,7 @@ void ScriptEditor::paintFolds(QPaintEvent *event)
     forEachSeenLine([&](const QTextBlock &block, const QRectF &rect) {
         if (!m_folding->isFolded(block) || !event->rect().intersects(rect.toAlignedRect()))
             return;
-        const QString label = tr("%1 lines").arg(m_folding->hiddenLines(block));
+        const QString label = tr("%n line(s)", nullptr, m_folding->hiddenLines(block));
         const double left = contentOffset().x() + metrics.horizontalAdvance(block.text()) + metrics.horizontalAdvance(u"  "_s) + 4;
         const QRectF chip(left, rect.top() + 2, metrics.horizontalAdvance(label) + 16, metrics.height() - 4);
         const QColor colour = themeColour(Theme::LineNumbers);

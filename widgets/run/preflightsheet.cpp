@@ -75,11 +75,11 @@ QString lintText(const LintCount &count)
 {
     QStringList parts;
     if (count.errors > 0)
-        parts.append(count.errors == 1 ? Text::tr("1 error") : Text::tr("%1 errors").arg(count.errors));
+        parts.append(Text::tr("%n error(s)", nullptr, count.errors));
     if (count.warnings > 0)
-        parts.append(count.warnings == 1 ? Text::tr("1 warning") : Text::tr("%1 warnings").arg(count.warnings));
+        parts.append(Text::tr("%n warning(s)", nullptr, count.warnings));
     if (count.notes > 0)
-        parts.append(count.notes == 1 ? Text::tr("1 note") : Text::tr("%1 notes").arg(count.notes));
+        parts.append(Text::tr("%n note(s)", nullptr, count.notes));
     return parts.isEmpty() ? Text::tr("ShellCheck finds nothing wrong.")
                            : Text::tr("ShellCheck found: %1.").arg(parts.join(Text::tr(", ")));
 }
@@ -190,7 +190,7 @@ QWidget *PreflightSheet::section(const QString &icon, const QString &title, cons
 
 QWidget *PreflightSheet::files(const Preflight &told)
 {
-    QWidget *box = section(u"upload"_s, tr("What is sent: %1 files, %2").arg(told.fileCount).arg(sizeText(told.bytes)), {});
+    QWidget *box = section(u"upload"_s, tr("What is sent: %n file(s), %1", nullptr, told.fileCount).arg(sizeText(told.bytes)), {});
     auto *grid = qobject_cast<QGridLayout *>(box->layout());
     auto *list = new QWidget(box);
     list->setObjectName(u"preflightFiles"_s);

@@ -182,7 +182,7 @@ void CompareView::take(const Job &left, const Job &right)
         } else {
             m_diff->setLines(*lines);
             say(m_diff->differences() == 0 ? tr("Both ran the same script.")
-                                           : tr("The scripts differ in %Ln lines.", nullptr, m_diff->differences()));
+                                           : tr("The scripts differ in %Ln line(s).", nullptr, m_diff->differences()));
         }
         emit shown();
     });

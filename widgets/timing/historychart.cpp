@@ -58,7 +58,7 @@ void HistoryChart::setRuns(const QList<store::PastRun> &runs)
     place();
     const qsizetype failures = std::ranges::count_if(m_runs, [](const store::PastRun &run) { return isFailure(run.outcome); });
     setAccessibleName(tr("Durations of past runs"));
-    setAccessibleDescription(tr("%1 runs, %2 of them failed").arg(m_runs.size()).arg(failures));
+    setAccessibleDescription(tr("%n run(s), %1 of them failed", nullptr, int(m_runs.size())).arg(failures));
 }
 
 void HistoryChart::setMarked(const QList<JobId> &jobs)

@@ -191,7 +191,7 @@ void HistoryPage::listScripts()
             m_wanted = scripts->isEmpty() ? QString() : scripts->constFirst().name;
         m_scripts->clear();
         for (const store::ScriptRuns &script : *scripts)
-            m_scripts->addItem(tr("%1 (%Ln runs)", nullptr, script.count).arg(script.name), script.name);
+            m_scripts->addItem(tr("%1 (%Ln run(s))", nullptr, script.count).arg(script.name), script.name);
         m_scripts->setCurrentIndex(m_scripts->findData(m_wanted));
         m_scripts->setEnabled(m_scripts->count() > 0);
         QCoro::connect(m_desk.store().pastRuns(m_wanted), this, [this, name = m_wanted](const Result<QList<store::PastRun>> &runs) {

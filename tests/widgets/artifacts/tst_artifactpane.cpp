@@ -109,7 +109,7 @@ void TstArtifactPane::filesOfTheOnlyArtifactAreUnfolded()
     m_pane->setJob(job.id);
     QTRY_VERIFY(row(u"vmlinux"_s).isValid());
     QVERIFY(tree()->isExpanded(row(u"uploads"_s)));
-    QTRY_COMPARE(m_pane->findChild<QLabel *>(u"artifactNote"_s)->text(), u"1 files, 5 B"_s);
+    QTRY_COMPARE(m_pane->findChild<QLabel *>(u"artifactNote"_s)->text(), u"1 file, 5 B"_s);
 }
 
 void TstArtifactPane::aTreeOfAllKinds()

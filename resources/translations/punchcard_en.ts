@@ -1,0 +1,287 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>JobDetails</name>
+    <message numerus="yes">
+        <source>%Ln minute(s)</source>
+        <translation>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln task(s)</source>
+        <translation>
+            <numerusform>%Ln task</numerusform>
+            <numerusform>%Ln tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Preflight</name>
+    <message numerus="yes">
+        <source>%n secret(s) in it, sealed before they leave this computer.</source>
+        <translation>
+            <numerusform>%n secret in it, sealed before it leaves this computer.</numerusform>
+            <numerusform>%n secrets in it, sealed before they leave this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PreflightSheet</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SecretFolder</name>
+    <message numerus="yes">
+        <source>%n file(s) of “%1” cannot be secrets: %2</source>
+        <translation>
+            <numerusform>%n file of “%1” cannot be a secret: %2</numerusform>
+            <numerusform>%n files of “%1” cannot be secrets: %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TextReporter</name>
+    <message numerus="yes">
+        <source>… and %n more file(s)</source>
+        <translation>
+            <numerusform>… and %n more file</numerusform>
+            <numerusform>… and %n more files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Zip</name>
+    <message numerus="yes">
+        <source>It is damaged: %n byte(s) of its declared size are missing.</source>
+        <translation>
+            <numerusform>It is damaged: %n byte of its declared size is missing.</numerusform>
+            <numerusform>It is damaged: %n bytes of its declared size are missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::ArtifactPane</name>
+    <message numerus="yes">
+        <source>%Ln file(s), %1</source>
+        <translation>
+            <numerusform>%Ln file, %1</numerusform>
+            <numerusform>%Ln files, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::CompareView</name>
+    <message numerus="yes">
+        <source>The scripts differ in %Ln line(s).</source>
+        <translation>
+            <numerusform>The scripts differ in %Ln line.</numerusform>
+            <numerusform>The scripts differ in %Ln lines.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::FileActions</name>
+    <message numerus="yes">
+        <source>%Ln file(s) copied</source>
+        <translation>
+            <numerusform>%Ln file copied</numerusform>
+            <numerusform>%Ln files copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln path(s) copied</source>
+        <translation>
+            <numerusform>%Ln path copied</numerusform>
+            <numerusform>%Ln paths copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) saved</source>
+        <translation>
+            <numerusform>%Ln file saved</numerusform>
+            <numerusform>%Ln files saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were not saved. Replace what is there?</source>
+        <translation>
+            <numerusform>%Ln file was not saved. Replace what is there?</numerusform>
+            <numerusform>%Ln files were not saved. Replace what is there?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were not saved.</source>
+        <translation>
+            <numerusform>%Ln file was not saved.</numerusform>
+            <numerusform>%Ln files were not saved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::HistoryChart</name>
+    <message numerus="yes">
+        <source>%n run(s), %1 of them failed</source>
+        <translation>
+            <numerusform>%n run, %1 of them failed</numerusform>
+            <numerusform>%n runs, %1 of them failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::HistoryPage</name>
+    <message numerus="yes">
+        <source>%1 (%Ln run(s))</source>
+        <translation>
+            <numerusform>%1 (%Ln run)</numerusform>
+            <numerusform>%1 (%Ln runs)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::InputsModel</name>
+    <message numerus="yes">
+        <source>%n file(s), %1</source>
+        <translation>
+            <numerusform>%n file, %1</numerusform>
+            <numerusform>%n files, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::InputsSheet</name>
+    <message numerus="yes">
+        <source>%n input(s), %1 together</source>
+        <translation>
+            <numerusform>%n input, %1 together</numerusform>
+            <numerusform>%n inputs, %1 together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::LogFindBar</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::LogPane</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::OptionsPanel</name>
+    <message numerus="yes">
+        <source>Ends after %n minute(s)</source>
+        <translation>
+            <numerusform>Ends after %n minute</numerusform>
+            <numerusform>Ends after %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::PreflightSheet</name>
+    <message numerus="yes">
+        <source>What is sent: %n file(s), %1</source>
+        <translation>
+            <numerusform>What is sent: %n file, %1</numerusform>
+            <numerusform>What is sent: %n files, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::PreviewPane</name>
+    <message numerus="yes">
+        <source>the first %Ln entries</source>
+        <translation>
+            <numerusform>the first %Ln entry</numerusform>
+            <numerusform>the first %Ln entries</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln entries</source>
+        <translation>
+            <numerusform>%Ln entry</numerusform>
+            <numerusform>%Ln entries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::ProblemsPane</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::RunStrip</name>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n secret</numerusform>
+            <numerusform>%n secrets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n input(s)</source>
+        <translation>
+            <numerusform>%n input</numerusform>
+            <numerusform>%n inputs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::ScriptEditor</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::StoragePage</name>
+    <message numerus="yes">
+        <source>Logs or artifacts of %n job(s) are removed from this computer for good. The jobs stay in the list, with their scripts and times.</source>
+        <translation>
+            <numerusform>Logs or artifacts of %n job are removed from this computer for good. The job stays in the list, with its script and times.</numerusform>
+            <numerusform>Logs or artifacts of %n jobs are removed from this computer for good. The jobs stay in the list, with their scripts and times.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
