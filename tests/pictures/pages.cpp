@@ -32,6 +32,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr QSize usualSize(1280, 800);
+
 QString exampleText(const QString &file)
 {
     const QList<Example> examples = builtInExamples();
@@ -81,6 +83,7 @@ void Pages::takeDialog(const char *dialog, const QString &name, Looks looks)
 
 void Pages::takeFirst()
 {
+    window()->resize(usualSize);
     m_camera.take(window(), u"start"_s, Looks::AlsoContrast);
     m_fixture.window->scripts()->newScript();
     m_camera.take(window(), u"desk-empty"_s, Looks::AlsoContrast);
@@ -288,7 +291,7 @@ void Pages::takeNarrow()
     m_camera.take(window(), u"desk-narrow"_s);
     window()->resize(1720, 1000);
     m_camera.take(window(), u"desk-wide"_s);
-    window()->resize(1280, 800);
+    window()->resize(usualSize);
 }
 
 } // namespace punchcard::testing

@@ -113,7 +113,7 @@ RunnerBox::RunnerBox(QWidget *parent)
     setInsertPolicy(NoInsert);
     setFocusPolicy(Qt::StrongFocus);
     setMaxVisibleItems(16);
-    setMinimumContentsLength(14);
+    setMinimumContentsLength(4);
     setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
     setModel(m_model);
     auto *list = new QListView(this);

@@ -413,7 +413,8 @@ void RunStrip::showOptions()
 {
     m_panel->setSpec(m_choices.spec, m_account.isThisComputer());
     m_panel->adjustSize();
-    const QPoint below = m_options->mapToGlobal(QPoint(m_options->width() - m_panel->width(), m_options->height() + look::halfGap));
+    const QWidget *above = m_options->isVisible() ? m_options : m_more;
+    const QPoint below = above->mapToGlobal(QPoint(above->width() - m_panel->width(), above->height() + look::halfGap));
     m_panel->move(below);
     m_panel->show();
     m_panel->setFocus();

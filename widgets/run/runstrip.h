@@ -82,11 +82,12 @@ private:
     void layOut();
     void connectParts();
     /// How much of the strip is seen; what is not is in the menu at its end.
-    enum class Room { Words, Pictures, Menu };
+    enum class Room { Words, Pictures, Menu, Least };
     [[nodiscard]] bool isSeen(const QWidget *part, Room room) const;
     [[nodiscard]] int widthFor(Room room) const;
     void arrange();
     void fit(Room room);
+    [[nodiscard]] QString accountText(Room room) const;
     [[nodiscard]] QString secretsText(Room room) const;
     [[nodiscard]] QString inputsText(Room room) const;
     void fillMoreMenu();

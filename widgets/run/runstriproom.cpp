@@ -17,7 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int leastRunner = 144;
+constexpr int usualRunner = 144;
+constexpr int leastRunner = 80;
 constexpr int leastResults = 168;
 
 } // namespace
@@ -27,11 +28,19 @@ bool RunStrip::isSeen(const QWidget *part, Room room) const
     // On this computer there is neither a runner to choose nor anybody who could see the job.
     if ((part == m_runner || part == m_visibility) && m_account.isThisComputer())
         return false;
+    const bool hasMenu = room == Room::Menu || room == Room::Least;
     if (part == m_more)
-        return room == Room::Menu;
+        return hasMenu;
     if (part == m_visibility || part == m_secrets || part == m_inputs || part == m_results)
-        return room != Room::Menu;
-    return true;
+        return !hasMenu;
+    return part != m_options || room != Room::Least;
+}
+
+QString RunStrip::accountText(Room room) const
+{
+    if (room == Room::Least)
+        return {};
+    return fontMetrics().elidedText(m_account.name, Qt::ElideMiddle, 20 * fontMetrics().averageCharWidth());
 }
 
 QString RunStrip::secretsText(Room room) const
@@ -62,7 +71,9 @@ int RunStrip::widthFor(Room room) const
             continue;
         width += look::gap;
         if (part == m_runner)
-            width += leastRunner;
+            width += room == Room::Least ? leastRunner : usualRunner;
+        else if (part == m_accountButton)
+            width += buttonWidth(accountText(room)) + look::wideGap;
         else if (part == m_results)
             width += leastResults;
         else if (part == m_visibility)
@@ -77,9 +88,8 @@ int RunStrip::widthFor(Room room) const
 
 void RunStrip::arrange()
 {
-    m_accountButton->setText(fontMetrics().elidedText(m_account.name, Qt::ElideMiddle, 20 * fontMetrics().averageCharWidth()));
-    for (const Room room : {Room::Words, Room::Pictures, Room::Menu}) {
-        if (room == Room::Menu || widthFor(room) <= width())
+    for (const Room room : {Room::Words, Room::Pictures, Room::Menu, Room::Least}) {
+        if (room == Room::Least || widthFor(room) <= width())
             return fit(room);
     }
 }
@@ -89,6 +99,9 @@ void RunStrip::fit(Room room)
     m_room = room;
     const bool words = room == Room::Words;
     m_visibility->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    m_accountButton->setText(accountText(room));
+    m_accountButton->setToolButtonStyle(room == Room::Least ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    m_runner->setMinimumWidth(room == Room::Least ? leastRunner : usualRunner);
     m_secrets->setText(secretsText(room));
     m_inputs->setText(inputsText(room));
     m_secrets->setAccessibleName(secretsText(Room::Words));
@@ -109,6 +122,8 @@ void RunStrip::fillMoreMenu()
     menu->addAction(look::icon(u"inputs"_s), inputsText(Room::Words), this, &RunStrip::showInputs)->setObjectName(u"moreInputs"_s);
     const QString results = spec.outFolder.isEmpty() ? tr("Results go to…") : tr("Results go to %1…").arg(m_results->text());
     menu->addAction(look::icon(u"folder"_s), results, m_results, &ResultsLine::choose)->setObjectName(u"moreResults"_s);
+    if (!isSeen(m_options, m_room))
+        menu->addAction(look::icon(u"settings"_s), tr("Options…"), this, &RunStrip::showOptions)->setObjectName(u"moreOptions"_s);
     if (m_account.isThisComputer())
         return;
     menu->addSeparator();
@@ -124,7 +139,7 @@ QSize RunStrip::sizeHint() const
 
 QSize RunStrip::minimumSizeHint() const
 {
-    return {widthFor(Room::Menu), QWidget::minimumSizeHint().height()};
+    return {widthFor(Room::Least), QWidget::minimumSizeHint().height()};
 }
 
 void RunStrip::resizeEvent(QResizeEvent *event)

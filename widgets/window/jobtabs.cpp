@@ -11,6 +11,7 @@
 #include "widgets/timing/stepsview.h"
 #include "widgets/timing/timingtab.h"
 
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -51,6 +52,7 @@ JobTabs::JobTabs(Desk &desk, JobActions &actions, look::Prompts &prompts, QWidge
     setObjectName("jobTabs"_L1);
     m_tabs->setObjectName("jobTabWidget"_L1);
     m_tabs->setDocumentMode(true);
+    m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->addTab(m_log, look::icon(u"log"_s), tr("Log"));
     m_tabs->addTab(m_steps, look::icon(u"steps"_s), tr("Steps"));
     m_tabs->addTab(m_timing, look::icon(u"timing"_s), tr("Timing"));
@@ -88,8 +90,20 @@ QWidget *JobTabs::makeCorner()
         button->setDefaultAction(action);
         button->setAutoRaise(true);
         row->addWidget(button);
+        if (action != m_actions.cancel)
+            m_spare.append(button);
     }
     return corner;
+}
+
+void JobTabs::resizeEvent(QResizeEvent *event)
+{
+    const QTabBar *bar = m_tabs->tabBar();
+    const int buttons = int(m_spare.size() + 1) * (look::rowHeight + look::halfGap) + look::gap;
+    const bool isWide = width() >= bar->tabRect(bar->count() - 1).right() - bar->tabRect(0).left() + buttons;
+    for (QWidget *button : std::as_const(m_spare))
+        button->setVisible(isWide);
+    QWidget::resizeEvent(event);
 }
 
 void JobTabs::setJob(std::optional<JobId> job)

@@ -36,6 +36,9 @@ public:
 signals:
     void told(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeCorner();
     void lookAtWaiting();
@@ -44,6 +47,7 @@ private:
     JobActions &m_actions;
     std::optional<JobId> m_job;
     QTabWidget *m_tabs;
+    QList<QWidget *> m_spare; ///< buttons that are seen where there is room; the menu has them all
     look::NoticeBar *m_waiting;
     LogPane *m_log;
     StepsView *m_steps;

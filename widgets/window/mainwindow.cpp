@@ -10,6 +10,7 @@
 #include "widgets/jobs/joblist.h"
 #include "widgets/look/appearance.h"
 #include "widgets/look/icons.h"
+#include "widgets/look/metrics.h"
 #include "widgets/look/prompts.h"
 #include "widgets/run/runstrip.h"
 #include "widgets/window/docktitle.h"
@@ -43,6 +44,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QSize leastPage(240, 160);
+constexpr int leastDock = 160;
 
 QStringList filesOf(const QMimeData &data)
 {
@@ -144,6 +146,9 @@ void MainWindow::makeDocks()
     QDockWidget *jobs = addDock("jobsDock", tr("Jobs"), Qt::LeftDockWidgetArea, m_list);
     QDockWidget *artifacts = addDock("artifactsDock", tr("Artifacts"), Qt::RightDockWidgetArea, m_artifacts);
     m_artifacts->view()->viewport()->setBackgroundRole(QPalette::Window);
+    // Narrower, names cannot be read any more: the window takes from the middle, and docks can be hidden.
+    m_list->setMinimumWidth(leastDock);
+    m_artifacts->setMinimumWidth(leastDock + look::gap);
     resizeDocks({jobs, artifacts}, {272, 296}, Qt::Horizontal);
 }
 

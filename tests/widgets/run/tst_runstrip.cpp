@@ -304,7 +304,8 @@ void TstRunStrip::itIsOneRowWhateverItsWidth()
     QCOMPARE(inputs->accessibleName(), u"Inputs 1"_s);
     QVERIFY(part<ResultsLine>(u"resultsLine"_s)->isVisible());
     m_strip->resize(m_strip->minimumSizeHint());
-    QVERIFY(m_strip->width() < 420);
+    QVERIFY(m_strip->width() < 304);
+    QVERIFY(!part<QToolButton>(u"optionsButton"_s)->isVisible());
     QVERIFY(!inputs->isVisible());
     QVERIFY(part<RunnerBox>(u"runnerBox"_s)->isVisible());
     const int row = part<QPushButton>(u"runButton"_s)->geometry().center().y();
@@ -317,6 +318,9 @@ void TstRunStrip::itIsOneRowWhateverItsWidth()
     // What found no room is in the menu.
     auto *menu = part<QMenu>(u"moreMenu"_s);
     emit menu->aboutToShow();
+    menu->findChild<QAction *>(u"moreOptions"_s)->trigger();
+    QVERIFY(part<QWidget>(u"optionsPanel"_s)->isVisible());
+    part<QWidget>(u"optionsPanel"_s)->close();
     menu->findChild<QAction *>(u"moreVisibility"_s)->trigger();
     QVERIFY(!m_strip->spec().isPrivate);
     m_prompts.folder = u"/chosen"_s;
