@@ -95,12 +95,14 @@ Async<qint64> cleanOne(std::shared_ptr<store::Store> store, CleanUp::Target targ
     if (!job)
         co_return job.error();
     const store::JobFolder folder(store->home(), job->uid);
-    const std::unique_ptr<QLockFile> lock = folder.tryLock();
+    const Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
+    if (!lock)
+        co_return lock.error();
     // Somebody may have begun to fetch or to run it again since it was looked at.
     job = co_await store->job(target.job);
     if (!job)
         co_return job.error();
-    if (!lock || !job->isOver())
+    if (!*lock || !job->isOver())
         co_return 0;
     const Job found = *job;
     if (const Result<> noted = co_await noteItems(store, found, target); !noted)

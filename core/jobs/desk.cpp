@@ -3,9 +3,9 @@
 
 #include "core/base/files.h"
 #include "core/base/onpool.h"
+#include "core/jobs/holding.h"
 #include "core/jobs/pipeline.h"
 #include "core/jobs/writedown.h"
-#include "core/secrets/specsecrets.h"
 #include "core/store/jobfolder.h"
 
 #include <QCoreApplication>
@@ -30,6 +30,21 @@ struct Text
 // How long a job in view may stand still after its driver's death. A death is seen by its lock only.
 constexpr auto orphanInterval = 2s;
 constexpr Milliseconds progressInterval = 100ms;
+
+// Whether a refused item is to be judged anew, and from where.
+bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
+{
+    if (item.state != Item::State::Refused)
+        return false;
+    if (!house.dropped)
+        item.state = Item::State::Wanted;
+    else if (!QFileInfo::exists(folder.downloads() + u"/%1"_s.arg(item.remoteId)))
+        item.state = Item::State::Here; // all of it could be unpacked: placing judges anew
+    else
+        return false; // its archive is kept because not all of it could be
+    item.why.clear();
+    return true;
+}
 
 } // namespace
 
@@ -77,13 +92,15 @@ Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
     const store::JobFolder folder(store->home(), uid);
     if (const Result<> made = makePrivateFolder(folder.path()); !made)
         co_return made.error();
-    std::unique_ptr<QLockFile> lock = folder.tryLock();
-    const Result<Job> job = co_await writeDown(store, sessions->tokens(), checked->submission, uid, context);
+    Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
+    if (!lock)
+        co_return lock.error();
+    const Result<Job> job = co_await writeDown(store, sessions->tokens(), checked->submission, uid, lock->get(), context);
     if (!job)
         co_return job.error();
     if (!self)
         co_return cancelledError(); // written down: the next start takes it up
-    if (const Result<bool> driven = co_await takeUp(*job, std::move(lock)); !driven)
+    if (const Result<bool> driven = co_await takeUp(*job, std::move(*lock)); !driven)
         co_return driven.error();
     co_return Submitted{.job = *job, .notes = checked->notes};
 }
@@ -93,15 +110,21 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     if (m_stopping || !lock || m_pipelines.contains(job.id))
         co_return m_pipelines.contains(job.id);
     const QPointer<Desk> self(this);
+    const auto store = m_store;
     const auto sessions = m_sessions;
     const Result<std::shared_ptr<Session>> session = co_await sessions->of(job.spec.account);
+    if (!session) {
+        const Error error = session.error();
+        job.waiting = Waiting{.what = Waiting::For::Decision, .until = {}, .error = error};
+        if (const Result<> told = co_await store->save(job); !told)
+            qWarning("nobody is told what a job waits for: %s", qPrintable(told.error().what));
+        co_return error;
+    }
     if (!self)
         co_return cancelledError();
-    if (!session)
-        co_return session.error();
     const JobId id = job.id;
     Drive parts{
-        .store = m_store, .session = *session, .tokens = sessions->tokens(), .folder = folderOf(job), .context = {}, .job = std::move(job)};
+        .store = store, .session = *session, .tokens = sessions->tokens(), .folder = folderOf(job), .context = {}, .job = std::move(job)};
     parts.progressed = [self, id](ItemId item, const Progress &progress) {
         if (self)
             self->reportProgress(id, item, progress);
@@ -198,46 +221,50 @@ Async<JobId> Desk::rerun(JobId id)
 {
     const QPointer<Desk> self(this);
     const auto store = m_store;
-    const Result<Job> found = co_await store->job(id);
-    if (!found)
-        co_return found.error();
-    Job job = *found;
-    const bool stands = job.isOver() && !job.house.dropped && !job.runs.isEmpty() && job.runs.first().remoteId != 0;
-    if (!job.isOver()) {
-        co_return Error{.kind = Error::Kind::Conflict,
-                        .what = Text::tr("Job %1 has not ended yet.").arg(qint64(id)),
-                        .remedy = Text::tr("Wait for it, or cancel it first.")};
-    }
-    if (stands) {
-        if (const Result<> wished = co_await store->wish(id, store::Wish::Rerun); !wished)
-            co_return wished.error();
-        job.phase = Phase::Started;
-        job.outcome = Outcome::Open;
-        job.results = Results::Open;
-        job.error.reset();
-        job.finishedAt.reset();
-        job.cancelAsked = false;
-        job.submittedAt = Clock::system().now();
-        if (job.wishes.cancel) {
-            if (const Result<> undone = co_await store->wish(id, store::Wish::Cancel, false); !undone)
-                co_return undone.error();
-        }
-        if (const Result<> saved = co_await store->save(job); !saved)
-            co_return saved.error();
-        if (!self)
-            co_return cancelledError();
-        if (const Result<bool> driven = co_await takeUpIfFree(id); !driven)
-            co_return driven.error();
-        co_return id;
-    }
+    const auto sessions = m_sessions;
+    Result<Held> held = co_await holdOver(store, id);
+    if (!held)
+        co_return held.error();
     if (!self)
         co_return cancelledError();
+    Job job = held->job;
+    if (job.house.dropped || job.runs.isEmpty() || job.runs.first().remoteId == 0)
+        co_return co_await runAnew(job);
+    // Before anything is changed: without its account it could only wait.
+    if (const auto session = co_await sessions->of(job.spec.account); !session)
+        co_return session.error();
+    if (const Result<> wished = co_await store->wish(id, store::Wish::Rerun); !wished)
+        co_return wished.error();
+    if (job.wishes.cancel) {
+        if (const Result<> undone = co_await store->wish(id, store::Wish::Cancel, false); !undone)
+            co_return undone.error();
+    }
+    job.wishes.rerun = true;
+    job.wishes.cancel = false;
+    job.phase = Phase::Started;
+    job.outcome = Outcome::Open;
+    job.results = Results::Open;
+    job.error.reset();
+    job.finishedAt.reset();
+    job.cancelAsked = false;
+    job.submittedAt = Clock::system().now();
+    if (const Result<> saved = co_await store->save(job); !saved)
+        co_return saved.error();
+    if (!self)
+        co_return cancelledError();
+    if (const Result<bool> driven = co_await takeUp(job, std::move(held->lock)); !driven)
+        co_return driven.error();
+    co_return id;
+}
+
+// The stored copies: the originals may have changed since.
+Async<JobId> Desk::runAnew(Job job)
+{
     const store::JobFolder folder = folderOf(job);
     const Result<QByteArray> script = folder.script();
     if (!script)
         co_return script.error();
     Submission again{.spec = job.spec, .script = *script};
-    // The stored copies: the originals may have changed since.
     for (InputSource &input : again.spec.inputs)
         input.path = folder.inputs() + u'/' + input.name;
     const Context context;
@@ -247,34 +274,33 @@ Async<JobId> Desk::rerun(JobId id)
     co_return submitted->job.id;
 }
 
+// Once more through the last two phases: what is here is left alone, what is not is asked for again.
 Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
 {
     const QPointer<Desk> self(this);
     const auto store = m_store;
-    const Result<Job> found = co_await store->job(id);
-    if (!found)
-        co_return found.error();
+    const auto sessions = m_sessions;
+    const Result<Job> seen = co_await store->job(id);
+    if (!seen)
+        co_return seen.error();
     if (!self)
         co_return cancelledError();
-    Job job = *found;
-    if (job.phase < Phase::Ended || (!job.isOver() && outFolder.isEmpty()))
+    if (!seen->isOver() && outFolder.isEmpty())
         co_return co_await view(id); // on its way: its driver fetches everything
+    Result<Held> held = co_await holdOver(store, id);
+    if (!held)
+        co_return held.error();
+    Job job = held->job;
+    if (const auto session = co_await sessions->of(job.spec.account); !session)
+        co_return session.error();
     if (!outFolder.isEmpty()) {
         job.spec.outFolder = outFolder;
         job.spec.overwrite = overwrite;
     }
-    // Once more through the last two phases: what is here is left alone, what is not is asked for again.
-    const store::JobFolder folder = folderOf(job);
-    for (Item item : job.items) {
-        if (item.state != Item::State::Refused)
+    const store::JobFolder folder(store->home(), job.uid);
+    for (Item &item : job.items) {
+        if (!wantAgain(item, job.house, folder))
             continue;
-        if (!job.house.dropped)
-            item.state = Item::State::Wanted;
-        else if (!QFileInfo::exists(folder.downloads() + u"/%1"_s.arg(item.remoteId)))
-            item.state = Item::State::Here; // all of it could be unpacked: placing judges anew
-        else
-            continue; // its archive is kept because not all of it could be
-        item.why.clear();
         if (const auto saved = co_await store->saveItem(id, item); !saved)
             co_return saved.error();
     }
@@ -284,8 +310,7 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
         co_return saved;
     if (!self)
         co_return cancelledError();
-    const Result<bool> driven = co_await takeUpIfFree(id);
-    if (!driven)
+    if (const Result<bool> driven = co_await takeUp(job, std::move(held->lock)); !driven)
         co_return driven.error();
     co_return {};
 }
@@ -298,32 +323,17 @@ Async<> Desk::tryAgain(JobId id)
         co_return driven.error();
     if (*driven)
         co_return {};
-    const Result<Job> job = co_await store->job(id);
-    if (!job)
-        co_return job.error();
-    // Another process drives it and looks again whenever its row changes.
-    co_return co_await store->wish(id, store::Wish::Cancel, job->wishes.cancel);
+    co_return co_await store->nudge(id); // another process drives it
 }
 
 Async<> Desk::forget(JobId id)
 {
     const auto store = m_store;
     const auto sessions = m_sessions;
-    const Result<Job> job = co_await store->job(id);
-    if (!job)
-        co_return job.error();
-    if (!job->isOver()) {
-        co_return Error{.kind = Error::Kind::Conflict,
-                        .what = Text::tr("Job %1 is not over: forgetting it now could leave its repository behind.").arg(qint64(id)),
-                        .remedy = Text::tr("Cancel it or wait for its end first.")};
-    }
-    const Context context;
-    if (const Result<> gone = co_await forgetJobSecrets(sessions->tokens(), job->uid, job->spec.secrets, context); !gone)
-        qWarning("job secrets stay in the keychain: %s", qPrintable(gone.error().what));
-    const auto removing = [folder = store::JobFolder(store->home(), job->uid)] { return folder.remove(); };
-    if (const Result<> removed = co_await onPool(context, removing); !removed)
-        co_return removed;
-    co_return co_await store->forget(id);
+    Result<Held> held = co_await holdOver(store, id);
+    if (!held)
+        co_return held.error();
+    co_return co_await strikeOut(store, sessions->tokens(), std::move(*held));
 }
 
 Async<bool> Desk::takeUpIfFree(JobId id)
@@ -341,8 +351,14 @@ Async<bool> Desk::takeUpIfFree(JobId id)
         co_return seen.error();
     if (seen->isOver() || m_pipelines.contains(id))
         co_return m_pipelines.contains(id);
-    std::unique_ptr<QLockFile> lock = folderOf(*seen).tryLock();
+    const store::JobFolder folder = folderOf(*seen);
+    // Without it nobody could cancel the job, or take away what stands on the server.
+    if (const Result<> made = makePrivateFolder(folder.path()); !made)
+        co_return made.error();
+    Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
     if (!lock)
+        co_return lock.error();
+    if (!*lock)
         co_return false;
     // Read again under the lock: the last driver may have gone on after we looked.
     const Result<Job> job = co_await store->job(id);
@@ -352,7 +368,7 @@ Async<bool> Desk::takeUpIfFree(JobId id)
         co_return job.error();
     if (job->isOver())
         co_return false;
-    co_return co_await takeUp(*job, std::move(lock));
+    co_return co_await takeUp(*job, std::move(*lock));
 }
 
 Async<QList<JobId>> Desk::resume()
@@ -369,15 +385,21 @@ Async<QList<JobId>> Desk::resume()
     if (!self)
         co_return cancelledError();
     QList<JobId> driven;
+    std::optional<Error> failed;
     for (const Job &job : *jobs) {
         const Result<bool> taken = co_await takeUpIfFree(job.id);
-        if (!taken)
-            co_return taken.error();
         if (!self)
             co_return cancelledError();
-        if (*taken)
+        if (taken && *taken)
             driven.append(job.id);
+        if (taken)
+            continue;
+        // The others go on.
+        qWarning("job %lld could not be taken up: %s", qint64(job.id), qPrintable(taken.error().what));
+        failed = taken.error();
     }
+    if (failed && driven.isEmpty())
+        co_return *failed;
     co_return driven;
 }
 

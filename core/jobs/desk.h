@@ -43,6 +43,7 @@ public:
     /// description, script and inputs. Gives the job to watch.
     [[nodiscard]] Async<JobId> rerun(JobId id);
     /// Fetches what is still to be had of a job, and places it in @p outFolder unless that is empty.
+    /// Conflict: it is not over, so that nothing can be placed yet.
     [[nodiscard]] Async<> fetch(JobId id, QString outFolder, bool overwrite);
     /// Ends the wait of a job that waits: whoever drives it tries again at once.
     [[nodiscard]] Async<> tryAgain(JobId id);
@@ -50,7 +51,7 @@ public:
     /// process ends, and without effect on a job that another one drives.
     void setPaused(JobId id, ItemId item, bool paused);
     [[nodiscard]] bool isPaused(JobId id, ItemId item) const;
-    /// Removes the job and its folder from this computer. Conflict: it is not over.
+    /// Removes the job and its folder from this computer. Conflict: it is not over, and its repository might be left behind.
     [[nodiscard]] Async<> forget(JobId id);
 
     /// Takes up every unfinished job that nobody drives. Gives those that this process drives now.
@@ -79,6 +80,7 @@ private:
     /// Begins to drive @p job unless somebody does; true when this process drives it now.
     Async<bool> takeUp(Job job, std::unique_ptr<QLockFile> lock);
     Async<bool> takeUpIfFree(JobId id);
+    Async<JobId> runAnew(Job job);
     void settle(JobId id, const Result<> &end);
     void countSharers(Session &session);
     void reloadWishes(JobId id);

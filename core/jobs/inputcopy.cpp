@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/inputcopy.h"
 
+#include "core/artifacts/safefolder.h"
 #include "core/base/files.h"
 
 #include <QCoreApplication>
@@ -52,7 +53,13 @@ Result<> copyInputs(const QList<InputSource> &inputs, const QString &folder)
                 return copied;
         }
     }
-    return {};
+    if (inputs.isEmpty())
+        return {};
+    // Before the job is one: after a power failure it must not go on with half of an input.
+    Result<SafeFolder> copies = SafeFolder::open(folder);
+    if (!copies)
+        return copies.error();
+    return copies->sync();
 }
 
 } // namespace punchcard

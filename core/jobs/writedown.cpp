@@ -41,7 +41,7 @@ Async<Job> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Subm
 {
     const store::JobFolder folder(store->home(), uid);
     const auto writing = [folder, spec = submission.spec, script = submission.script]() -> Result<> {
-        if (const Result<> marked = writePrivateFile(markOf(folder), {}); !marked)
+        if (const Result<> marked = markUnwritten(folder); !marked)
             return marked;
         if (const Result<> written = folder.write(spec, script); !written)
             return written;
@@ -61,24 +61,31 @@ Async<Job> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Subm
     co_return job;
 }
 
-Async<> discard(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QString uid, QList<SecretSource> secrets)
+Async<> discard(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QString uid, QList<SecretSource> secrets, QLockFile *lock)
 {
     // Not to be cancelled: it is what a cancelled submission needs.
     const Context context;
     if (const Result<> forgotten = co_await forgetJobSecrets(tokens, uid, secrets, context); !forgotten)
         co_return forgotten; // the folder tells the next one what is left
+    lock->unlock(); // its file lies there too
     const auto removing = [folder = store::JobFolder(store->home(), uid)] { return folder.remove(); };
     co_return co_await onPool(context, removing);
 }
 
 } // namespace
 
-Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Submission submission, QString uid, Context context)
+Result<> markUnwritten(const store::JobFolder &folder)
+{
+    return writePrivateFile(markOf(folder), {});
+}
+
+Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Submission submission, QString uid, QLockFile *lock,
+                     Context context)
 {
     const Result<Job> job = co_await write(store, tokens, submission, uid, context);
     if (job)
         co_return job;
-    if (const Result<> discarded = co_await discard(store, tokens, uid, submission.spec.secrets); !discarded)
+    if (const Result<> discarded = co_await discard(store, tokens, uid, submission.spec.secrets, lock); !discarded)
         qWarning("a submission that failed left something: %s", qPrintable(discarded.error().what));
     co_return job.error();
 }
@@ -96,8 +103,11 @@ Async<> sweepUnwritten(std::shared_ptr<store::Store> store, TokenStorePtr tokens
         const store::JobFolder folder(store->home(), uid);
         if (!QFileInfo::exists(markOf(folder)))
             continue;
-        if (auto lock = folder.tryLock())
-            candidates.push_back({.uid = uid, .lock = std::move(lock)});
+        Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
+        if (!lock)
+            co_return lock.error();
+        if (*lock)
+            candidates.push_back({.uid = uid, .lock = std::move(*lock)});
     }
     if (candidates.empty())
         co_return {};
@@ -109,7 +119,8 @@ Async<> sweepUnwritten(std::shared_ptr<store::Store> store, TokenStorePtr tokens
         const store::JobFolder folder(store->home(), candidate.uid);
         if (std::ranges::contains(*jobs, candidate.uid, &Job::uid))
             QFile::remove(markOf(folder));
-        else if (const Result<> discarded = co_await discard(store, tokens, candidate.uid, secretsIn(folder)); !discarded)
+        else if (const Result<> discarded = co_await discard(store, tokens, candidate.uid, secretsIn(folder), candidate.lock.get());
+                 !discarded)
             co_return discarded;
     }
     co_return {};

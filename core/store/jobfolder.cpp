@@ -38,13 +38,15 @@ Result<QByteArray> JobFolder::script() const
     return readFile(m_path + u"/script"_s, scriptLimit);
 }
 
-std::unique_ptr<QLockFile> JobFolder::tryLock() const
+Result<std::unique_ptr<QLockFile>> JobFolder::tryLock() const
 {
     auto lock = std::make_unique<QLockFile>(m_path + u"/lock"_s);
     lock->setStaleLockTime(0);
-    if (!lock->tryLock(0))
+    if (lock->tryLock(0))
+        return lock;
+    if (lock->error() == QLockFile::LockFailedError)
         return nullptr;
-    return lock;
+    return storageError(QCoreApplication::translate("JobFolder", "The job's folder could not be locked."), m_path, qt_error_string());
 }
 
 Result<> JobFolder::exportTo(const QString &folder) const
@@ -71,7 +73,8 @@ Result<> JobFolder::exportTo(const QString &folder) const
 
 Result<> JobFolder::remove() const
 {
-    if (!QDir(m_path).removeRecursively())
+    // Somebody else may have been at it too.
+    if (!QDir(m_path).removeRecursively() && QFileInfo::exists(m_path))
         return storageError(QCoreApplication::translate("JobFolder", "The job's folder could not be deleted completely."), m_path,
                             qt_error_string());
     return {};

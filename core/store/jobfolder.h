@@ -28,8 +28,8 @@ public:
     [[nodiscard]] QString artifacts() const { return m_path + QStringLiteral("/artifacts"); }
 
     /// Takes the lock that says who drives the job; nullptr while another process holds it. Free again when dropped,
-    /// and at once when its holder dies.
-    [[nodiscard]] std::unique_ptr<QLockFile> tryLock() const;
+    /// and at once when its holder dies. Storage: there is no room for its file, or no folder.
+    [[nodiscard]] Result<std::unique_ptr<QLockFile>> tryLock() const;
 
     /// Copies script, description, inputs, logs and artifacts into @p folder, which it makes. Links are left out.
     /// Conflict: there is something of that name. Storage: a file could not be copied.

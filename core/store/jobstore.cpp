@@ -380,6 +380,11 @@ Async<> Store::wish(JobId job, Wish wish, bool wanted)
                                      })));
 }
 
+Async<> Store::nudge(JobId job)
+{
+    return withoutValue(change<bool>(job, Change::Wishes, [](QSqlDatabase &) -> Result<bool> { return true; }));
+}
+
 Async<> Store::forget(JobId job)
 {
     const QPointer<Store> self(this);

@@ -57,6 +57,8 @@ public:
     Async<Item> saveItem(JobId job, Item item);
     /// Adds a wish, or takes back one that was carried out.
     Async<> wish(JobId job, Wish wish, bool wanted = true);
+    /// Tells whoever drives the job to look at it again.
+    Async<> nudge(JobId job);
     /// Removes the job from the history; its folder is the caller's.
     Async<> forget(JobId job);
     Async<GroupId> addGroup(QString kind, Time now);

@@ -87,7 +87,7 @@ void TstCleanUp::aJobThatIsNotOverIsNeverTouched()
     const Job driven = add(Phase::Cleared, 24h * 400);
     const store::JobFolder folder(m_home, driven.uid);
     const auto lock = folder.tryLock();
-    QVERIFY(lock);
+    QVERIFY(lock && *lock);
     const CleanUp locked{.targets = {{.job = driven.id, .logs = true, .artifacts = true}}};
     QCOMPARE(wait(carryOut(m_store, locked, m_context)).value_or(-1), 0);
     QVERIFY(QFile::exists(folder.logs() + u"/1.txt"_s));

@@ -263,12 +263,17 @@ void TstJobStore::onlyOneDrivesAJob()
     QVERIFY(folder.write(JobSpec(), "echo hi\n"));
     QCOMPARE(folder.script().value_or(QByteArray()), QByteArray("echo hi\n"));
     auto first = folder.tryLock();
-    QVERIFY(first);
-    QVERIFY(!folder.tryLock());
-    first.reset();
-    QVERIFY(folder.tryLock());
+    QVERIFY(first && *first);
+    const auto second = folder.tryLock();
+    QVERIFY(second && !*second);
+    first->reset();
+    const auto third = folder.tryLock();
+    QVERIFY(third && *third);
+    (*third)->unlock();
     QVERIFY(folder.remove());
     QVERIFY(!QFile::exists(folder.path()));
+    // Nobody holds what is not there.
+    QCOMPARE(folder.tryLock().error().kind, Error::Kind::Storage);
 }
 
 void TstJobStore::anExportHasWhatThePersonMade()
@@ -281,7 +286,8 @@ void TstJobStore::anExportHasWhatThePersonMade()
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write("1") == 1);
     }
-    const std::unique_ptr<QLockFile> lock = folder.tryLock();
+    const auto lock = folder.tryLock();
+    QVERIFY(lock && *lock);
     const QString target = m_folder->filePath(u"export"_s);
     QVERIFY(folder.exportTo(target));
     QVERIFY(QFile::exists(target + u"/artifacts/uploads/deep/one"_s));

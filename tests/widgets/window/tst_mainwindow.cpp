@@ -62,7 +62,7 @@ Job TstMainWindow::addJob(Phase phase, const std::optional<Waiting> &waiting)
     const store::JobFolder folder(m_fixture->store->home(), job.uid);
     if (!folder.write(job.spec, "echo\n"))
         qFatal("no job folder");
-    m_lock = folder.tryLock();
+    m_lock = std::move(*folder.tryLock());
     job.phase = phase;
     job.waiting = waiting;
     if (!wait(m_fixture->store->save(job)))

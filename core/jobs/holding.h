@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/base/context.h"
+#include "core/base/result.h"
+#include "core/secrets/tokenstore.h"
+#include "core/store/jobstore.h"
+
+#include <QLockFile>
+
+#include <memory>
+
+namespace punchcard {
+
+/// A job as the store has it, and the lock that makes it nobody else's to change.
+struct Held
+{
+    Job job;
+    std::unique_ptr<QLockFile> lock;
+};
+
+/// Takes hold of a job that is over; its last driver is given a moment to let go.
+/// Missing: there is no such job. Conflict: it is not over, or somebody has it. Storage: its folder cannot be locked.
+[[nodiscard]] Async<Held> holdOver(std::shared_ptr<store::Store> store, JobId id);
+
+/// Removes a job that is over and that the caller has taken hold of, with its folder and its entries in the keychain. A
+/// process that dies on the way leaves what sweepUnwritten() takes back.
+[[nodiscard]] Async<> strikeOut(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Held held);
+
+} // namespace punchcard

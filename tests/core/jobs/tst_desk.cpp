@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// What the desk does about jobs that others have, or that are not as they should be. Whole jobs are in end-to-end.
+#include "core/jobs/desk.h"
+
+#include "core/secrets/memorytokenstore.h"
+
+#include "tests/support/testmain.h"
+#include "tests/support/wait.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTemporaryDir>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+using testing::wait;
+
+class TstDesk : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void aHeldJobIsLeftAlone();
+    void ofTwoOnlyOneRunsItAgain();
+    void aForgottenJobLeavesNothing();
+    void aJobThatIsNotOverIsNotForgotten();
+    void aJobWithoutItsFolderCanBeCancelled();
+    void aBrokenJobDoesNotHoldTheOthers();
+    void withoutItsAccountAJobStaysOver();
+    void aTypedSecretIsNotRunAgain();
+    void tryingAgainTakesNoWishBack();
+
+private:
+    Job add(Phase phase, bool stands = false, const QString &account = {});
+    [[nodiscard]] Job job(const Job &of) const { return *wait(m_store->job(of.id)); }
+    [[nodiscard]] store::JobFolder folderOf(const Job &of) const { return {m_home, of.uid}; }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    Home m_home;
+    QString m_account;
+    TokenStorePtr m_tokens;
+    std::shared_ptr<store::Store> m_store;
+    std::unique_ptr<Desk> m_desk;
+};
+
+void TstDesk::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_home = Home{.data = m_folder->path(), .config = m_folder->path(), .cache = m_folder->path(), .keychainService = u"test"_s};
+    m_store = *wait(store::Store::open(m_home));
+    m_tokens = std::make_shared<MemoryTokenStore>();
+    m_desk = std::make_unique<Desk>(m_store, m_tokens);
+    // Nobody answers there: whoever drives a job waits for the network.
+    QTcpServer gone;
+    QVERIFY(gone.listen(QHostAddress::LocalHost));
+    const Account account = makeAccount(QUrl(u"http://127.0.0.1:%1/"_s.arg(gone.serverPort())), u"octo"_s);
+    m_account = account.id;
+    QVERIFY(wait(m_tokens->write(account.tokenKey, SecretString(QByteArray("token")), Context())));
+    QVERIFY(wait(m_desk->sessions()->keep(account)));
+}
+
+void TstDesk::cleanup()
+{
+    const std::weak_ptr<store::Store> store = m_store;
+    m_desk.reset();
+    m_store.reset();
+    QTRY_VERIFY(store.expired());
+}
+
+Job TstDesk::add(Phase phase, bool stands, const QString &account)
+{
+    const JobSpec spec{.name = u"job.sh"_s, .account = account.isEmpty() ? m_account : account};
+    Job added = *wait(m_store->add(Job{.spec = spec, .createdAt = Clock::system().now()}));
+    if (!folderOf(added).write(spec, "echo hello\n"))
+        qFatal("no job folder");
+    added.phase = phase;
+    added.outcome = phase >= Phase::Ended ? Outcome::Succeeded : Outcome::Open;
+    added.house.dropped = !stands;
+    if (stands)
+        added.runs = {*wait(m_store->saveRun(added.id, Run{.remoteId = 7, .attempts = {Attempt{.number = 1}}}))};
+    if (!wait(m_store->save(added)))
+        qFatal("not saved");
+    return added;
+}
+
+// Breaks for the user: two programs change one job at once, and what one of them did is lost.
+void TstDesk::aHeldJobIsLeftAlone()
+{
+    const Job over = add(Phase::Cleared, true);
+    const auto lock = folderOf(over).tryLock();
+    QVERIFY(lock && *lock);
+    QCOMPARE(wait(m_desk->rerun(over.id)).error().kind, Error::Kind::Conflict);
+    QCOMPARE(wait(m_desk->fetch(over.id, m_folder->filePath(u"out"_s), false)).error().kind, Error::Kind::Conflict);
+    QCOMPARE(wait(m_desk->forget(over.id)).error().kind, Error::Kind::Conflict);
+    QCOMPARE(job(over).phase, Phase::Cleared);
+    QVERIFY(!job(over).wishes.rerun);
+    QVERIFY(QFile::exists(folderOf(over).path() + u"/script"_s));
+    (*lock)->unlock();
+    QVERIFY(wait(m_desk->forget(over.id)));
+}
+
+void TstDesk::ofTwoOnlyOneRunsItAgain()
+{
+    const Job over = add(Phase::Cleared, true);
+    Desk other(m_store, m_tokens);
+    auto first = m_desk->rerun(over.id);
+    const Result<JobId> second = wait(other.rerun(over.id));
+    const Result<JobId> one = wait(std::move(first));
+    QVERIFY(one.has_value() != second.has_value());
+    QCOMPARE((one ? second : one).error().kind, Error::Kind::Conflict);
+    QVERIFY(m_desk->drives(over.id) != other.drives(over.id));
+    QCOMPARE(job(over).phase, Phase::Started);
+    QVERIFY(job(over).wishes.rerun);
+}
+
+void TstDesk::aForgottenJobLeavesNothing()
+{
+    const Job over = add(Phase::Cleared);
+    QTest::failOnWarning();
+    QVERIFY(wait(m_desk->forget(over.id)));
+    QVERIFY(!QFile::exists(folderOf(over).path()));
+    QCOMPARE(wait(m_store->job(over.id)).error().kind, Error::Kind::Missing);
+    QCOMPARE(wait(m_desk->forget(over.id)).error().kind, Error::Kind::Missing);
+}
+
+void TstDesk::aJobThatIsNotOverIsNotForgotten()
+{
+    const Job open = add(Phase::Collected, true);
+    QCOMPARE(wait(m_desk->forget(open.id)).error().kind, Error::Kind::Conflict);
+    QVERIFY(QFile::exists(folderOf(open).path() + u"/script"_s));
+}
+
+// Breaks for the user: a job whose folder they tidied away can never be got rid of.
+void TstDesk::aJobWithoutItsFolderCanBeCancelled()
+{
+    const Job open = add(Phase::Prepared, false);
+    QVERIFY(QDir(folderOf(open).path()).removeRecursively());
+    QVERIFY(wait(m_desk->cancel(open.id)));
+    QTRY_VERIFY(job(open).isOver());
+    QCOMPARE(job(open).outcome, Outcome::Cancelled);
+    QTRY_VERIFY(!m_desk->drives(open.id));
+    QVERIFY(QDir(folderOf(open).path()).removeRecursively());
+    QVERIFY(wait(m_desk->forget(open.id)));
+}
+
+void TstDesk::aBrokenJobDoesNotHoldTheOthers()
+{
+    const Job broken = add(Phase::Started, true, u"nowhere/nobody"_s);
+    const Job fine = add(Phase::Started, true);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"could not be taken up"_s));
+    const Result<QList<JobId>> driven = wait(m_desk->resume());
+    QVERIFY(driven);
+    QCOMPARE(*driven, QList<JobId>{fine.id});
+    const Job waits = job(broken);
+    QVERIFY(waits.waiting);
+    QCOMPARE(waits.waiting->what, Waiting::For::Decision);
+    QVERIFY(waits.waiting->error.what.contains(u"nowhere/nobody"_s));
+}
+
+void TstDesk::withoutItsAccountAJobStaysOver()
+{
+    const Job over = add(Phase::Cleared, true, u"nowhere/nobody"_s);
+    QVERIFY(!wait(m_desk->rerun(over.id)));
+    QVERIFY(!wait(m_desk->fetch(over.id, m_folder->filePath(u"out"_s), false)));
+    QVERIFY(job(over).isOver());
+    QVERIFY(!job(over).wishes.rerun);
+}
+
+// Breaks for the user: the new job makes a repository and then waits for ever for a value that nobody has.
+void TstDesk::aTypedSecretIsNotRunAgain()
+{
+    Job over = add(Phase::Cleared);
+    over.spec.secrets = {{.name = u"KEY"_s, .from = SecretSource::From::Typed}};
+    QVERIFY(wait(m_store->save(over)));
+    const Result<JobId> again = wait(m_desk->rerun(over.id));
+    QVERIFY(!again);
+    QCOMPARE(again.error().kind, Error::Kind::Refused);
+    QVERIFY(again.error().what.contains(u"KEY"_s));
+    QCOMPARE(wait(m_store->jobs())->size(), 1);
+}
+
+void TstDesk::tryingAgainTakesNoWishBack()
+{
+    const Job open = add(Phase::Started, true);
+    const auto lock = folderOf(open).tryLock();
+    QVERIFY(lock && *lock);
+    const auto elsewhere = *wait(store::Store::open(m_home));
+    const QSignalSpy told(elsewhere.get(), &store::Store::jobChanged);
+    auto again = m_desk->tryAgain(open.id);
+    QVERIFY(wait(m_desk->cancel(open.id)));
+    QVERIFY(wait(std::move(again)));
+    QVERIFY(job(open).wishes.cancel);
+    QTRY_VERIFY(!told.isEmpty());
+}
+
+PUNCHCARD_TEST(TstDesk, tst_desk)
+#include "tst_desk.moc"
