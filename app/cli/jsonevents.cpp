@@ -30,6 +30,8 @@ void insertError(QJsonObject &json, const Error &error)
 {
     QJsonObject told = toJson(error);
     told.remove(u"detail"_s); // for our log
+    if (!told.contains(u"retry_at"_s))
+        told.insert(u"retry_at"_s, QJsonValue());
     for (auto field = told.constBegin(); field != told.constEnd(); ++field)
         json.insert(field.key(), field.value());
 }

@@ -18,6 +18,7 @@ private slots:
     void initTestCase() { QVERIFY(m_home.startHub()); }
     void init() { m_out = u"out-%1"_s.arg(++m_number); }
     void everyEventIsInTheSchema();
+    void everyKeyIsThere();
     void aFailingScriptsFilesComeBack();
     void secretsOfAFolderAreUsedAndMasked();
     void threeArtifactsWithNestedFolders();
@@ -70,6 +71,42 @@ void TstResults::everyEventIsInTheSchema()
     QVERIFY(done[u"total_ms"].toInteger() > 0);
     const PunchEnd wrong = punch(m_home, {u"wait"_s, u"4711"_s, u"--json"_s});
     QCOMPARE(schema.wrongWith(QJsonDocument::fromJson(wrong.out).object()), QString());
+}
+
+// Breaks for the user: the program that reads --json finds a key on some days and not on others.
+void TstResults::everyKeyIsThere()
+{
+    const QHash<QString, QStringList> promised{
+        {u"phase"_s, {u"event"_s, u"job"_s, u"phase"_s}},
+        {u"waiting"_s, {u"event"_s, u"job"_s, u"for"_s, u"until"_s, u"kind"_s, u"message"_s, u"remedy"_s, u"retry_at"_s}},
+        {u"error"_s, {u"event"_s, u"job"_s, u"kind"_s, u"message"_s, u"remedy"_s, u"retry_at"_s}},
+        {u"done"_s,
+         {u"event"_s, u"job"_s, u"outcome"_s, u"results"_s, u"queued_ms"_s, u"duration_ms"_s, u"total_ms"_s, u"artifacts"_s, u"out"_s}}};
+    PunchHome home;
+    const QStringList clock{u"PUNCHCARD_TEST_CLOCK=60x@%1"_s.arg(QDateTime::currentMSecsSinceEpoch())};
+    // The push has to wait; the second job's repository is refused.
+    const QString faults = home.write(u"faults.json"_s, R"([
+        {"match": "^PATCH ", "times": 6, "fault": "status", "status": 503},
+        {"match": "^POST /user/repos$", "skip": 1, "fault": "status", "status": 422, "body": {"message": "No more repositories."}}])");
+    QVERIFY(home.startHub(clock + QStringList{u"PUNCHCARD_HUB_FAULTS="_s + faults}));
+    const QString script = home.write(u"job.sh"_s, "echo 1 > uploads/one\n");
+    const QStringList arguments{u"run"_s, script, u"--local"_s, u"--json"_s, u"--out"_s, home.path(u"out"_s)};
+    QSet<QString> seen;
+    for (const int code : {0, 3}) {
+        const PunchEnd end = punch(home, arguments, clock);
+        QVERIFY2(end.code == code, end.out + end.err);
+        for (const QByteArray &line : end.out.trimmed().split('\n')) {
+            const QJsonObject event = QJsonDocument::fromJson(line).object();
+            const QString name = event[u"event"].toString();
+            seen.insert(name);
+            for (const QString &key : promised.value(name))
+                QVERIFY2(event.contains(key), qPrintable(key + u" is missing in "_s + QString::fromUtf8(line)));
+            for (const QJsonValue &artifact : event[u"artifacts"].toArray())
+                QVERIFY2(artifact[u"name"].isString() && artifact[u"path"].isString() && artifact[u"size"].isDouble(), line);
+        }
+    }
+    const QStringList all = promised.keys();
+    QCOMPARE(seen, QSet<QString>(all.begin(), all.end()));
 }
 
 void TstResults::aFailingScriptsFilesComeBack()
