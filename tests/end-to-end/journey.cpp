@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/end-to-end/journey.h"
 
+#include "core/store/jobrows.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QDirIterator>
@@ -34,23 +36,35 @@ QByteArray digest(const QByteArray &bytes)
     return QCryptographicHash::hash(bytes, QCryptographicHash::Sha256);
 }
 
+template<typename Read>
+auto fromDatabase(const QString &file, Read read)
+{
+    struct Connection
+    {
+        const QString name = QUuid::createUuid().toString();
+        ~Connection() { QSqlDatabase::removeDatabase(name); }
+    };
+    const Connection connection;
+    QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection.name);
+    database.setDatabaseName(file);
+    database.setConnectOptions(u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=15000"_s);
+    if (!database.open())
+        qFatal("%s cannot be read", qPrintable(file));
+    return read(database);
+}
+
 // The first number that @p query gives; 0 without one.
 qint64 numberIn(const QString &file, const QString &query)
 {
-    qint64 number = 0;
-    const QString connection = QUuid::createUuid().toString();
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection);
-        database.setDatabaseName(file);
-        database.setConnectOptions(u"QSQLITE_OPEN_READONLY"_s);
-        if (!database.open())
-            qFatal("%s cannot be read", qPrintable(file));
+    return fromDatabase(file, [&query](QSqlDatabase &database) {
         QSqlQuery asked(query, database);
-        if (asked.next())
-            number = asked.value(0).toLongLong();
-    }
-    QSqlDatabase::removeDatabase(connection);
-    return number;
+        return asked.next() ? asked.value(0).toLongLong() : 0LL;
+    });
+}
+
+QString stateOf(const Job &job)
+{
+    return u"%1, %2, %3"_s.arg(wordFor(job.phase), wordFor(job.outcome), wordFor(job.results));
 }
 
 } // namespace
@@ -122,8 +136,19 @@ qint64 Journey::beginEndless()
 
 qint64 Journey::beginKept()
 {
-    const auto process = begin({}, {u"--delete=false"_s});
-    return process->finish() == 0 ? process->job() : 0;
+    if (m_kept == 0) {
+        const auto process = begin({}, {u"--delete=false"_s});
+        m_kept = process->finish() == 0 ? process->job() : 0;
+        m_attempts = 1;
+    }
+    ++m_attempts;
+    return m_kept;
+}
+
+bool Journey::isRerunForgotten() const
+{
+    const std::optional<Job> job = newest();
+    return job && job->isOver() && job->runs.constFirst().attempts.constLast().number < m_attempts;
 }
 
 std::unique_ptr<PunchProcess> Journey::goOn(const QStringList &arguments, const QStringList &environment) const
@@ -159,47 +184,65 @@ QJsonObject Journey::newestJob() const
     return newest[u"name"].toString().toLatin1() == m_name ? home.job(newest[u"job"].toInteger()) : QJsonObject();
 }
 
+std::optional<Job> Journey::newest() const
+{
+    return fromDatabase(home.home() + u"/punchcard.sqlite"_s, [this](QSqlDatabase &database) -> std::optional<Job> {
+        Result<QList<Job>> jobs = store::selectJobs(database, u"ORDER BY id DESC LIMIT 1"_s);
+        if (!jobs || jobs->isEmpty() || jobs->constFirst().spec.name.toLatin1() != m_name)
+            return std::nullopt;
+        Job job = jobs->takeFirst();
+        job.runs = store::selectRuns(database, job.id).value_or(QList<Run>());
+        return job;
+    });
+}
+
 QString Journey::complaint(bool mayBeMissing) const
 {
-    for (const QJsonObject &job : home.jobs()) {
-        if (job[u"phase"] != "cleared"_L1)
-            return u"job %1 is %2"_s.arg(job[u"job"].toInteger()).arg(job[u"phase"].toString());
-    }
-    const QJsonObject job = newestJob();
-    if (job.isEmpty()) {
+    if (const qint64 open = numberIn(home.home() + u"/punchcard.sqlite"_s, u"SELECT count(*) FROM job WHERE phase < 6"_s); open > 0)
+        return u"%1 jobs are not over"_s.arg(open);
+    const std::optional<Job> job = newest();
+    if (!job) {
         if (!mayBeMissing)
             return u"the job is not there"_s;
         return runsMade() != 0 ? u"a run was made for no job"_s : tracesComplaint();
     }
-    if (job[u"outcome"] != "succeeded"_L1 || job[u"results"] != "complete"_L1)
-        return u"%1, %2"_s.arg(job[u"outcome"].toString(), job[u"results"].toString());
+    if (job->outcome != Outcome::Succeeded || job->results != Results::Complete)
+        return stateOf(*job);
     const QString wrong = resultComplaint(1);
     return wrong.isEmpty() ? tracesComplaint() : wrong;
 }
 
 QString Journey::cancelComplaint() const
 {
-    const QJsonObject job = newestJob();
-    if (job[u"phase"] != "cleared"_L1 || job[u"outcome"] != "cancelled"_L1)
-        return u"%1, %2"_s.arg(job[u"phase"].toString(), job[u"outcome"].toString());
+    const std::optional<Job> job = newest();
+    if (!job || !job->isOver() || job->outcome != Outcome::Cancelled)
+        return job ? stateOf(*job) : u"the job is not there"_s;
     if (runsMade() != 1 || executions() != 1)
         return u"%1 runs were made, the script ran %2 times"_s.arg(runsMade()).arg(executions());
     return tracesComplaint();
 }
 
-// Takes the repository away that the next job would be blamed for.
+// Takes a repository away that the next job would be blamed for.
 QString Journey::rerunComplaint()
 {
-    const QJsonObject job = newestJob();
-    if (job[u"phase"] != "cleared"_L1 || job[u"outcome"] != "succeeded"_L1 || job[u"results"] != "complete"_L1)
-        return u"%1, %2, %3"_s.arg(job[u"phase"].toString(), job[u"outcome"].toString(), job[u"results"].toString());
-    if (job[u"attempt"] != 2)
-        return u"it is at attempt %1"_s.arg(job[u"attempt"].toInt());
-    const QString wrong = resultComplaint(2);
-    const int status = home.hub().send("DELETE", u"/repos/"_s + job[u"repository"].toString()).status;
-    if (status != 204)
-        return u"the repository was not kept: %1"_s.arg(status);
-    return wrong.isEmpty() ? tracesComplaint() : wrong;
+    const QString wrong = rerunComplaintOnly();
+    if (wrong.isEmpty())
+        return {};
+    for (const QJsonValue &repository : home.repositories())
+        (void)home.hub().send("DELETE", u"/repos/"_s + repository[u"full_name"].toString());
+    m_kept = 0;
+    return wrong;
+}
+
+QString Journey::rerunComplaintOnly() const
+{
+    const std::optional<Job> job = newest();
+    if (!job || !job->isOver() || job->outcome != Outcome::Succeeded || job->results != Results::Complete)
+        return job ? stateOf(*job) : u"the job is not there"_s;
+    if (const int attempt = job->runs.constFirst().attempts.constLast().number; attempt != m_attempts)
+        return u"it is at attempt %1"_s.arg(attempt);
+    const QString wrong = resultComplaint(m_attempts);
+    return wrong.isEmpty() ? tracesComplaint(1) : wrong;
 }
 
 int Journey::faultsHad() const
@@ -224,12 +267,12 @@ QString Journey::resultComplaint(int times) const
 }
 
 // Nothing stays behind on the server or half done in the home.
-QString Journey::tracesComplaint() const
+QString Journey::tracesComplaint(qsizetype repositories) const
 {
-    if (!home.repositories().isEmpty())
-        return u"a repository is left"_s;
+    if (const qsizetype stand = home.repositories().size(); stand != repositories)
+        return u"%1 repositories stand"_s.arg(stand);
     const auto folders = QDir(home.home() + u"/jobs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    if (folders.size() != home.jobs().size())
+    if (folders.size() != numberIn(home.home() + u"/punchcard.sqlite"_s, u"SELECT count(*) FROM job"_s))
         return u"there are %1 folders of jobs"_s.arg(folders.size());
     QDirIterator files(home.home() + u"/jobs"_s, QDir::Files, QDirIterator::Subdirectories);
     while (files.hasNext()) {

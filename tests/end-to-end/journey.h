@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/job/job.h"
 #include "tests/end-to-end/punchprocess.h"
 
 #include <QTcpServer>
+
+#include <optional>
 
 namespace punchcard::testing {
 
@@ -36,7 +39,7 @@ public:
     [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QStringList &environment = {}, const QStringList &arguments = {});
     /// Likewise, of one that runs until it is cancelled; nobody drives it any more when this returns its number.
     [[nodiscard]] qint64 beginEndless();
-    /// Likewise, of one that is over and whose repository is kept.
+    /// Likewise, of one that is over and whose repository is kept: the same one as long as nothing was wrong with it.
     [[nodiscard]] qint64 beginKept();
     /// Another `punch`.
     [[nodiscard]] std::unique_ptr<PunchProcess> goOn(const QStringList &arguments, const QStringList &environment = {}) const;
@@ -49,6 +52,10 @@ public:
     [[nodiscard]] QString rerunComplaint();
     /// What `punch show` says of the job begun last; empty when there is none.
     [[nodiscard]] QJsonObject newestJob() const;
+    /// The same as the database has it, which costs no process.
+    [[nodiscard]] std::optional<Job> newest() const;
+    /// That a kept job has run again is not written down anywhere.
+    [[nodiscard]] bool isRerunForgotten() const;
     [[nodiscard]] bool isCancelWished() const;
     /// How many faults the hub has had in all.
     [[nodiscard]] int faultsHad() const;
@@ -62,8 +69,9 @@ private:
     [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QByteArray &script, const QStringList &environment,
                                                       const QStringList &arguments);
     [[nodiscard]] qint64 runCounter() const;
+    [[nodiscard]] QString rerunComplaintOnly() const;
     [[nodiscard]] QString resultComplaint(int times) const;
-    [[nodiscard]] QString tracesComplaint() const;
+    [[nodiscard]] QString tracesComplaint(qsizetype repositories = 0) const;
 
     Witness m_witness;
     QByteArray m_input;
@@ -72,6 +80,8 @@ private:
     int m_number = 0;
     int m_faultsNumber = 0;
     qint64 m_runsBefore = 0;
+    qint64 m_kept = 0; ///< the job that runs again and again
+    int m_attempts = 0; ///< of it, when its next rerun is over
 };
 
 } // namespace punchcard::testing

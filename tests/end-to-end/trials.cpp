@@ -39,10 +39,11 @@ std::unique_ptr<PunchProcess> begin(Journey &journey, Trial::Of verb, const QStr
 // Killed before it had written down what was asked of it, punch has to be asked again; it must not have done half of it.
 QStringList goingOn(const Journey &journey, Trial::Of verb)
 {
-    const QString job = QString::number(journey.newestJob()[u"job"].toInteger());
+    const std::optional<Job> newest = journey.newest();
+    const QString job = QString::number(newest ? qint64(newest->id) : 0);
     if (verb == Trial::Of::Cancel && !journey.isCancelWished())
         return {u"cancel"_s, job};
-    if (verb == Trial::Of::Rerun && journey.newestJob()[u"phase"] == "cleared"_L1 && journey.newestJob()[u"attempt"] == 1)
+    if (verb == Trial::Of::Rerun && journey.isRerunForgotten())
         return {u"rerun"_s, job, u"--json"_s};
     return {u"resume"_s, u"--json"_s};
 }
