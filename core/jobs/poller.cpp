@@ -2,7 +2,6 @@
 #include "core/jobs/poller.h"
 
 #include <QCoroSignal>
-#include <QNetworkInformation>
 
 namespace punchcard {
 
@@ -24,11 +23,7 @@ Poller::Poller(QObject *parent)
 {
     // Knows nothing in a container: then no signal comes and the intervals do the work.
     if (QNetworkInformation::loadDefaultBackend()) {
-        connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
-                [this](QNetworkInformation::Reachability now) {
-                    if (now == QNetworkInformation::Reachability::Online)
-                        wakeAll();
-                });
+        connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, &Poller::networkIs);
     }
 }
 
@@ -53,6 +48,13 @@ Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)
 void Poller::wake(JobId job)
 {
     emit woken(job);
+}
+
+// A look too many costs one request; a server of one's own may be in reach where the internet is not.
+void Poller::networkIs(QNetworkInformation::Reachability reachability)
+{
+    if (reachability != QNetworkInformation::Reachability::Disconnected)
+        wakeAll();
 }
 
 void Poller::wakeAll()

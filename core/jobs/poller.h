@@ -6,6 +6,7 @@
 #include "core/job/ids.h"
 
 #include <QHash>
+#include <QNetworkInformation>
 #include <QObject>
 #include <QSet>
 
@@ -24,6 +25,8 @@ public:
     [[nodiscard]] Async<> sleep(JobId job, Milliseconds interval, Context context);
     void wake(JobId job);
     void wakeAll();
+    /// What the system says of the network; it may know nothing, which counts as being online.
+    void networkIs(QNetworkInformation::Reachability reachability);
 
     /// A job that somebody looks at is asked for more often.
     void setLookedAt(JobId job, bool looked);

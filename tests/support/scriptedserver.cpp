@@ -379,11 +379,14 @@ void Connection::finish()
 }
 
 ScriptedServer::ScriptedServer(const QHostAddress &address, Tls tls)
-    : m_tls(tls == Tls::Yes)
+    : m_tls(tls)
 {
-    if (m_tls) {
+    if (m_tls != Tls::No) {
+        QSslConfiguration configuration = serverTls();
+        if (m_tls == Tls::OffersHttp2)
+            configuration.setAllowedNextProtocols({QSslConfiguration::ALPNProtocolHTTP2, QSslConfiguration::NextProtocolHttp1_1});
         auto secure = std::make_unique<QSslServer>();
-        secure->setSslConfiguration(serverTls());
+        secure->setSslConfiguration(configuration);
         m_server = std::move(secure);
     } else {
         m_server = std::make_unique<QTcpServer>();
@@ -402,7 +405,7 @@ ScriptedServer::~ScriptedServer()
 QUrl ScriptedServer::url(const QString &path) const
 {
     return QUrl(QStringLiteral("%1://%2:%3%4")
-                    .arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"), m_server->serverAddress().toString())
+                    .arg(m_tls != Tls::No ? QStringLiteral("https") : QStringLiteral("http"), m_server->serverAddress().toString())
                     .arg(m_server->serverPort())
                     .arg(path));
 }
@@ -453,8 +456,14 @@ QString ScriptedServer::authorityFile()
 
 void ScriptedServer::accept()
 {
-    while (QTcpSocket *socket = m_server->nextPendingConnection())
-        new Connection(this, socket, ++m_connections);
+    while (QTcpSocket *socket = m_server->nextPendingConnection()) {
+        if (const auto *const secure = qobject_cast<QSslSocket *>(socket))
+            m_protocols.append(secure->sslConfiguration().nextNegotiatedProtocol());
+        if (m_tls == Tls::OffersHttp2 && m_protocols.constLast() == QSslConfiguration::ALPNProtocolHTTP2)
+            socket->deleteLater();
+        else
+            new Connection(this, socket, ++m_connections);
+    }
 }
 
 void ScriptedServer::handle(Connection *connection, const SeenRequest &request)

@@ -85,7 +85,8 @@ class ScriptedServer : public QObject
     Q_OBJECT
 
 public:
-    enum class Tls { No, Yes };
+    /// OffersHttp2: would rather speak HTTP/2, and hangs up when the client wants that too: see protocols().
+    enum class Tls { No, Yes, OffersHttp2 };
 
     explicit ScriptedServer(const QHostAddress &address = QHostAddress::LocalHost, Tls tls = Tls::No);
     ~ScriptedServer() override;
@@ -102,6 +103,8 @@ public:
     [[nodiscard]] SeenRequest lastTo(const QByteArray &path) const;
     [[nodiscard]] qsizetype held() const { return m_held.size(); }
     [[nodiscard]] int connections() const { return m_connections; }
+    /// Which protocol each TLS connection agreed on; empty: the client named none.
+    [[nodiscard]] const QList<QByteArray> &protocols() const { return m_protocols; }
     /// What went wrong so far; empty when all that was expected came and nothing else.
     [[nodiscard]] QStringList complaints() const;
 
@@ -114,7 +117,8 @@ private:
     void handle(class Connection *connection, const SeenRequest &request);
 
     std::unique_ptr<QTcpServer> m_server;
-    bool m_tls;
+    Tls m_tls;
+    QList<QByteArray> m_protocols;
     int m_connections = 0;
     QList<std::shared_ptr<Answer>> m_script;
     QList<SeenRequest> m_seen;

@@ -376,6 +376,15 @@ private slots:
         QVERIFY2(exchange.answer, qPrintable(exchange.answer ? QString() : exchange.answer.error().sentence()));
     }
 
+    void callsMayGoOverHttp2()
+    {
+        ScriptedServer secure(QHostAddress::LocalHost, ScriptedServer::Tls::OffersHttp2);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"finished with error"_s));
+        (void)send(Request{.url = secure.url(u"/x"_s), .authorities = ScriptedServer::authorityFile()});
+        QVERIFY(!secure.protocols().isEmpty());
+        QCOMPARE(secure.protocols().constFirst(), QByteArray(QSslConfiguration::ALPNProtocolHTTP2));
+    }
+
     // A body larger than what the socket takes at once: the deadline is for the answer, not for the upload.
     void largeBodiesGoOut()
     {

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/poller.h"
+
+#include "tests/support/fakeclock.h"
+#include "tests/support/testmain.h"
+
+using namespace punchcard;
+using namespace std::chrono_literals;
+
+class TstPoller : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void sleepsByItsClock();
+    void aWishWakesItsJobOnly();
+    void theNetworksReturnWakesAll_data();
+    void theNetworksReturnWakesAll();
+    void anUnknownNetworkHoldsNobodyUp();
+    void whoOpensAJobWakesItOnce();
+    void aCancelEndsTheSleep();
+
+private:
+    /// Lets @p job sleep; m_awake has it once it is over.
+    void lull(int job);
+
+    std::unique_ptr<Poller> m_poller;
+    testing::FakeClock m_clock;
+    Context m_context;
+    QList<int> m_awake;
+    QList<Error> m_errors;
+};
+
+void TstPoller::init()
+{
+    m_poller = std::make_unique<Poller>();
+    m_context = Context{.clock = &m_clock};
+    m_awake.clear();
+    m_errors.clear();
+}
+
+void TstPoller::cleanup()
+{
+    // Whoever sleeps yet is not to wake up in another test.
+    m_context.cancel->request();
+    QCoreApplication::processEvents();
+}
+
+void TstPoller::lull(int job)
+{
+    QCoro::connect(m_poller->sleep(JobId(job), 60s, m_context), this, [this, job](const Result<> &slept) {
+        m_awake.append(job);
+        if (!slept)
+            m_errors.append(slept.error());
+    });
+}
+
+void TstPoller::sleepsByItsClock()
+{
+    lull(1);
+    m_clock.advance(59s);
+    QCoreApplication::processEvents();
+    QVERIFY(m_awake.isEmpty());
+    m_clock.advance(1s);
+    QTRY_COMPARE(m_awake, QList<int>{1});
+    QVERIFY(m_errors.isEmpty());
+}
+
+void TstPoller::aWishWakesItsJobOnly()
+{
+    lull(1);
+    lull(2);
+    m_poller->wake(JobId(2));
+    QTRY_COMPARE(m_awake, QList<int>{2});
+}
+
+void TstPoller::theNetworksReturnWakesAll_data()
+{
+    using Reachability = QNetworkInformation::Reachability;
+    QTest::addColumn<Reachability>("now");
+    QTest::addColumn<bool>("wakes");
+    QTest::newRow("away") << Reachability::Disconnected << false;
+    QTest::newRow("this network only") << Reachability::Site << true;
+    QTest::newRow("back") << Reachability::Online << true;
+    QTest::newRow("nobody knows") << Reachability::Unknown << true;
+}
+
+void TstPoller::theNetworksReturnWakesAll()
+{
+    QFETCH(const QNetworkInformation::Reachability, now);
+    QFETCH(const bool, wakes);
+    lull(1);
+    lull(2);
+    m_poller->networkIs(now);
+    QCoreApplication::processEvents();
+    QTRY_COMPARE(m_awake.size(), wakes ? 2 : 0);
+}
+
+// Breaks for the user: in a container, where nobody knows of a network, no job ever goes on.
+void TstPoller::anUnknownNetworkHoldsNobodyUp()
+{
+    m_poller->networkIs(QNetworkInformation::Reachability::Unknown);
+    sleepsByItsClock();
+    m_awake.clear();
+    m_poller->networkIs(QNetworkInformation::Reachability::Disconnected);
+    sleepsByItsClock();
+}
+
+void TstPoller::whoOpensAJobWakesItOnce()
+{
+    lull(1);
+    m_poller->setLookedAt(JobId(1), true);
+    QTRY_COMPARE(m_awake, QList<int>{1});
+    QVERIFY(m_poller->isLookedAt(JobId(1)));
+    lull(1);
+    m_poller->setLookedAt(JobId(1), true);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_awake.size(), 1);
+    m_poller->setLookedAt(JobId(1), false);
+    QVERIFY(!m_poller->isLookedAt(JobId(1)));
+    QCoreApplication::processEvents();
+    QCOMPARE(m_awake.size(), 1);
+}
+
+void TstPoller::aCancelEndsTheSleep()
+{
+    lull(1);
+    m_context.cancel->request();
+    QTRY_COMPARE(m_awake, QList<int>{1});
+    QCOMPARE(m_errors.value(0).kind, Error::Kind::Cancelled);
+    lull(2);
+    QTRY_COMPARE(m_errors.size(), 2);
+}
+
+PUNCHCARD_TEST(TstPoller, tst_poller)
+#include "tst_poller.moc"
