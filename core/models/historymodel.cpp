@@ -111,6 +111,17 @@ QModelIndex HistoryModel::indexOf(JobId job) const
     return found == m_runs.end() ? QModelIndex() : index(int(m_runs.end() - found) - 1, 0);
 }
 
+namespace {
+
+// Figures stand on the right, and so do their headings.
+int alignmentOf(int column)
+{
+    const bool figure = column == HistoryModel::Job || column == HistoryModel::Queued || column == HistoryModel::Duration;
+    return int((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
+} // namespace
+
 int HistoryModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_runs.size());
@@ -130,10 +141,7 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case JobRole: return qint64(run.id);
     case OutcomeRole: return int(run.outcome);
-    case Qt::TextAlignmentRole: {
-        const bool figure = index.column() == Job || index.column() == Queued || index.column() == Duration;
-        return int((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
+    case Qt::TextAlignmentRole: return alignmentOf(index.column());
     case Qt::DisplayRole:
         switch (index.column()) {
         case Job: return tr("#%1").arg(qint64(run.id));
@@ -160,7 +168,11 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
 
 QVariant HistoryModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Job: return tr("Job");

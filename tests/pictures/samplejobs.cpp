@@ -44,6 +44,22 @@ Job sample(int number, Time now)
     return job;
 }
 
+// How it went on the runner: what the history draws.
+Run runOf(const Job &job, int number)
+{
+    const Time began = job.createdAt + 2s + std::chrono::seconds(number * 13 % 20);
+    const Conclusion end = job.outcome == Outcome::Succeeded ? Conclusion::Success : Conclusion::Failure;
+    const Task task{.name = u"job"_s,
+                    .status = Status::Completed,
+                    .conclusion = end,
+                    .startedAt = began,
+                    .completedAt = began + 40s + std::chrono::seconds(number * 37 % 50) + std::chrono::seconds(number % 4 * 25),
+                    .runnerId = 1,
+                    .runnerName = u"runner"_s};
+    return {.remoteId = number,
+            .attempts = {{.status = Status::Completed, .conclusion = end, .startedAt = job.createdAt + 2s, .tasks = {task}}}};
+}
+
 } // namespace
 
 void writeSampleJobs(store::Store &store, int count)
@@ -61,7 +77,7 @@ void writeSampleJobs(store::Store &store, int count)
             qFatal("a job is not written: %s", qPrintable(added.error().what));
         job.id = added->id;
         job.uid = added->uid;
-        if (!wait(store.save(job)))
+        if (!wait(store.save(job)) || !wait(store.saveRun(job.id, runOf(job, number))))
             qFatal("a job is not saved");
     }
 }

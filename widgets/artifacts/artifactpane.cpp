@@ -30,6 +30,7 @@ using namespace Qt::StringLiterals;
 namespace {
 // Below this width the kind of a file is told by its icon alone.
 constexpr int widthForKinds = 420;
+constexpr int widthForSizes = 220;
 // A folder with more in it is unfolded by who wants to see it all: laying out a hundred thousand rows takes its time.
 constexpr int unfoldedAtMost = 1'000;
 } // namespace
@@ -304,6 +305,7 @@ void ArtifactPane::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_view->setColumnHidden(ArtifactModel::Kind, width() < widthForKinds);
+    m_view->setColumnHidden(ArtifactModel::Size, width() < widthForSizes);
 }
 
 // -- what is done

@@ -60,6 +60,7 @@ ProblemsPane::ProblemsPane(ProblemModel *model, QWidget *parent)
     m_header->setObjectName(u"problemsHeader"_s);
     m_header->setCheckable(true);
     m_header->setAutoRaise(true);
+    m_header->setProperty("unfolds", true);
     m_header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_list->setObjectName(u"problemsList"_s);
     m_list->setAccessibleName(tr("Problems"));

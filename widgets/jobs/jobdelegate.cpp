@@ -100,18 +100,21 @@ void JobDelegate::paintJob(QPainter &painter, const QRect &rect, const QStyleOpt
     const QRect row = rect.adjusted(halfGap, 1, -halfGap, -1);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
+    const QPalette::ColorGroup group = option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive;
+    QColor ground = option.palette.color(QPalette::Window);
     if (isSelected)
-        painter.setBrush(
-            option.palette.color(option.state.testFlag(QStyle::State_Active) ? QPalette::Active : QPalette::Inactive, QPalette::Highlight));
+        ground = option.palette.color(group, QPalette::Highlight);
     else if (option.state.testFlag(QStyle::State_MouseOver))
-        painter.setBrush(look::mixed(option.palette.color(QPalette::Text), option.palette.color(QPalette::Window), 0.06));
-    if (painter.brush().style() != Qt::NoBrush)
+        ground = look::mixed(option.palette.color(QPalette::Text), ground, 0.06);
+    painter.setBrush(ground);
+    if (isSelected || option.state.testFlag(QStyle::State_MouseOver))
         painter.drawRoundedRect(row, look::radius, look::radius);
 
     const auto state = index.data(JobModel::StateRole).value<JobState>();
-    const QColor text = option.palette.color(isSelected ? QPalette::HighlightedText : QPalette::Text);
-    const QColor quiet = inverts ? text : look::colour(look::Tone::Muted, option.palette);
-    const QColor tone = inverts ? text : look::colour(toneOf(state), option.palette);
+    const QColor text = option.palette.color(group, isSelected ? QPalette::HighlightedText : QPalette::Text);
+    const auto onGround = [&](look::Tone tone) { return inverts ? text : look::readable(look::colour(tone, option.palette), ground, 4.5); };
+    const QColor quiet = onGround(look::Tone::Muted);
+    const QColor tone = onGround(toneOf(state));
     const int lineHeight = option.fontMetrics.height();
     const QRect content = row.adjusted(gap, halfGap, -gap, -halfGap);
     look::paintIcon(painter, QRectF(content.left(), content.top() + (lineHeight - look::iconSize) / 2, look::iconSize, look::iconSize),

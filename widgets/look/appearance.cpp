@@ -10,6 +10,8 @@
 
 namespace punchcard::look {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 struct Colours
@@ -112,7 +114,7 @@ void setPalette(Theme theme)
     // A link has the colour that it had when its text was set.
     for (QWidget *widget : QApplication::allWidgets()) {
         auto *label = qobject_cast<QLabel *>(widget);
-        if (label && label->textInteractionFlags().testFlag(Qt::LinksAccessibleByMouse))
+        if (label && label->text().contains("<a href"_L1))
             setTextAnew(*label);
     }
 }

@@ -123,6 +123,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_LayoutVerticalSpacing:
     case PM_HeaderMargin: return gap;
     case PM_HeaderMarkSize: return 12;
+    case PM_FocusFrameHMargin: return gap - 1; // before the text of a row
     default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
@@ -191,6 +192,13 @@ QRect Style::subElementRect(SubElement element, const QStyleOption *option, cons
     if (element == SE_LineEditContents) {
         const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
         return frame && frame->lineWidth > 0 ? rect.adjusted(halfGap, 0, -halfGap, 0) : rect;
+    }
+    if (element == SE_ItemViewItemText) {
+        // The picture of a row has its own margin already.
+        const auto *item = qstyleoption_cast<const QStyleOptionViewItem *>(option);
+        const bool follows = item && item->features.testFlag(QStyleOptionViewItem::HasDecoration)
+            && item->decorationPosition == QStyleOptionViewItem::Left;
+        return !follows ? rect : item->direction == Qt::LeftToRight ? rect.adjusted(-gap, 0, 0, 0) : rect.adjusted(0, 0, gap, 0);
     }
     return element == SE_PushButtonFocusRect ? option->rect : rect;
 }
@@ -371,7 +379,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     case CC_ToolButton: {
         QStyleOptionToolButton button = *qstyleoption_cast<const QStyleOptionToolButton *>(option);
         if (button.toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button.text.isEmpty()) {
-            drawPrimitive(PE_PanelButtonTool, option, painter, widget);
+            // One that unfolds something says so by its arrow.
+            if (widget && widget->property("unfolds").toBool())
+                button.state &= ~State_On;
+            drawPrimitive(PE_PanelButtonTool, &button, painter, widget);
             drawToolButtonLabel(button, *painter, mnemonics());
             if (button.state.testFlag(State_HasFocus))
                 drawPrimitive(PE_FrameFocusRect, option, painter, widget);

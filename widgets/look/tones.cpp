@@ -81,7 +81,9 @@ QColor colour(Tone tone, const QPalette &palette)
     const Shades shades = shadesOf(tone);
     const QColor wanted
         = tone == Tone::Accent ? palette.color(QPalette::Accent) : QColor::fromRgb(isDark(palette) ? shades.dark : shades.light);
-    return readable(wanted, palette.color(QPalette::Base), isHighContrast(palette) ? 7 : 4.5);
+    // Panes lie on the one, lists and texts on the other.
+    const double least = isHighContrast(palette) ? 7 : 4.5;
+    return readable(readable(wanted, palette.color(QPalette::Base), least), palette.color(QPalette::Window), least);
 }
 
 QColor iconColour(const QPalette &palette)

@@ -10,7 +10,7 @@ namespace punchcard::look {
 /// What a colour means. One accent; the others only where a state is told.
 enum class Tone { Success, Failure, Warning, Running, Waiting, Cancelled, Muted, Accent };
 
-/// Readable on @p palette's base: 4.5 to 1 at least, 7 to 1 where the palette itself is of high contrast.
+/// Readable on @p palette's base and window: 4.5 to 1 at least, 7 to 1 where the palette itself is of high contrast.
 [[nodiscard]] QColor colour(Tone tone, const QPalette &palette);
 /// Of icons that tell no state: a little quieter than text.
 [[nodiscard]] QColor iconColour(const QPalette &palette);

@@ -102,8 +102,8 @@ void Gallery::build()
     row->addLayout(right, 1);
     resize(900, 560);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &Gallery::describe);
-    connect(m_list, &QListView::activated, this, &Gallery::open);
-    connect(m_open, &QPushButton::clicked, this, &Gallery::open);
+    connect(m_list, &QListView::activated, this, &Gallery::openChosen);
+    connect(m_open, &QPushButton::clicked, this, &Gallery::openChosen);
 }
 
 void Gallery::readTemplates(const QString &folder)
@@ -142,7 +142,15 @@ void Gallery::describe()
     m_text->setPlainText(QString::fromUtf8(example.text));
 }
 
-void Gallery::open()
+// The facts are written in the palette's colours.
+void Gallery::changeEvent(QEvent *event)
+{
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        describe();
+}
+
+void Gallery::openChosen()
 {
     const QModelIndex index = m_list->currentIndex();
     if (!index.isValid())

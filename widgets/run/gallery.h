@@ -48,11 +48,14 @@ signals:
     /// To be opened as a new script that has never been saved.
     void chosen(const QString &name, const QByteArray &text);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void build();
     void readTemplates(const QString &folder);
     void describe();
-    void open();
+    void openChosen();
 
     GalleryModel *m_model;
     QListView *m_list;

@@ -29,6 +29,8 @@ struct Text
 };
 
 constexpr int mostShown = 12;
+constexpr int sheetWidth = 600;
+constexpr int mostHeight = 680;
 
 /// Painted anew each time, so that it follows light and dark.
 class SectionIcon : public QWidget
@@ -132,7 +134,9 @@ PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName,
     column->addWidget(area, 1);
     column->addSpacing(look::gap);
     column->addLayout(row);
-    resize(600, 620);
+    // As high as what it says, as long as that is not too much.
+    const int around = sizeHint().height() - area->sizeHint().height();
+    resize(sheetWidth, std::min(mostHeight, inside->heightForWidth(sheetWidth - 4 * look::wideGap) + around));
     connect(back, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_run, &QPushButton::clicked, this, &QDialog::accept);
     (told.problem ? back : m_run)->setFocus();

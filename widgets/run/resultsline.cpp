@@ -33,9 +33,10 @@ ResultsLine::ResultsLine(look::Prompts &prompts, QWidget *parent)
     , m_prompts(prompts)
 {
     setObjectName(u"resultsLine"_s);
-    setPlaceholderText(tr("Results stay with the job; drop a folder here"));
+    setPlaceholderText(tr("Results folder"));
     setAccessibleName(tr("Folder that results go to"));
-    setToolTip(tr("Where results are put as well. Empty: only the job's own folder. Nothing that is there is overwritten."));
+    setToolTip(tr("Where results are put as well; a folder can be dropped here. Empty: only the job's own folder. Nothing that is there is "
+                  "overwritten."));
     setClearButtonEnabled(true);
     QAction *open = addAction(look::icon(u"folder"_s), LeadingPosition);
     open->setObjectName(u"chooseResults"_s);

@@ -17,9 +17,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int usualRunner = 144;
+constexpr int usualRunner = 128;
 constexpr int leastRunner = 80;
-constexpr int leastResults = 168;
+constexpr int leastResults = 120;
 
 } // namespace
 
@@ -62,7 +62,7 @@ QString RunStrip::inputsText(Room room) const
 int RunStrip::widthFor(Room room) const
 {
     const auto buttonWidth = [this](const QString &text) {
-        return text.isEmpty() ? look::rowHeight : look::iconSize + 4 * look::gap + fontMetrics().horizontalAdvance(text);
+        return text.isEmpty() ? look::rowHeight : look::iconSize + 3 * look::gap + fontMetrics().horizontalAdvance(text);
     };
     int width = look::gap;
     for (int i = 0; i < m_row->count(); ++i) {

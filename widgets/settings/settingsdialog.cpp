@@ -4,6 +4,7 @@
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/prompts.h"
+#include "widgets/look/rowdelegate.h"
 #include "widgets/settings/storagepage.h"
 
 #include <QAction>
@@ -12,12 +13,13 @@
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QStackedWidget>
-#include <QStringListModel>
+#include <QStandardItemModel>
 
 #include <algorithm>
 #include <array>
@@ -31,7 +33,7 @@ SettingsDialog::SettingsDialog(Settings &settings, std::shared_ptr<store::Store>
     : QDialog(parent)
     , m_settings(settings)
     , m_prompts(prompts)
-    , m_titles(new QStringListModel(this))
+    , m_titles(new QStandardItemModel(this))
     , m_list(new QListView(this))
     , m_pages(new QStackedWidget(this))
     , m_storage(new StoragePage(std::move(store), prompts, this))
@@ -44,8 +46,13 @@ SettingsDialog::SettingsDialog(Settings &settings, std::shared_ptr<store::Store>
     addFolders();
     addWatching();
     m_pages->addWidget(m_storage);
-    m_titles->setStringList({tr("Appearance"), tr("Editor"), tr("Folders"), tr("Watching"), tr("Storage")});
-    m_list->setCurrentIndex(m_titles->index(0));
+    for (const auto &[icon, title] : {std::pair(u"eye"_s, tr("Appearance")),
+                                      {u"script"_s, tr("Editor")},
+                                      {u"folder"_s, tr("Folders")},
+                                      {u"bell"_s, tr("Watching")},
+                                      {u"file-archive"_s, tr("Storage")}})
+        m_titles->appendRow(new QStandardItem(look::icon(icon), title));
+    m_list->setCurrentIndex(m_titles->index(0, 0));
     connect(m_storage, &StoragePage::changed, this, &SettingsDialog::save);
     display(settings.preferences());
     connect(&settings, &Settings::changed, this, [this](const Preferences &now) { display(now); });
@@ -57,16 +64,29 @@ void SettingsDialog::build()
     m_list->setAccessibleName(tr("Pages"));
     m_list->setModel(m_titles);
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setItemDelegate(new look::RowDelegate(m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setFixedWidth(160);
-    m_list->setSpacing(2);
+    auto *heading = new QLabel(this);
+    QFont large = heading->font();
+    large.setPointSizeF(large.pointSizeF() * 1.3);
+    large.setWeight(QFont::DemiBold);
+    heading->setFont(large);
+    auto *right = new QVBoxLayout;
+    right->setSpacing(look::wideGap);
+    right->addWidget(heading);
+    right->addWidget(m_pages, 1);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::wideGap);
     row->setSpacing(look::wideGap + look::gap);
     row->addWidget(m_list);
-    row->addWidget(m_pages, 1);
+    row->addLayout(right, 1);
     resize(720, 440);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &index) { m_pages->setCurrentIndex(index.row()); });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, heading](const QModelIndex &index) {
+        m_pages->setCurrentIndex(index.row());
+        heading->setText(index.data().toString());
+    });
 }
 
 QFormLayout *SettingsDialog::addPage(const QString &title)
@@ -77,6 +97,7 @@ QFormLayout *SettingsDialog::addPage(const QString &title)
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(look::wideGap);
     form->setVerticalSpacing(look::gap);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     m_pages->addWidget(page);
     return form;
 }
@@ -136,7 +157,7 @@ void SettingsDialog::addEditor(const QStringList &themes)
     form->addRow(tr("C&olours"), m_editorTheme);
     form->addRow(tr("&Tab width"), m_tabWidth);
     for (QCheckBox *check : {m_softTabs, m_wrap, m_checkScripts})
-        form->addRow(QString(), check);
+        form->addRow(check);
     for (QComboBox *combo : {m_font, m_editorTheme})
         connect(combo, &QComboBox::currentIndexChanged, this, &SettingsDialog::save);
     for (QSpinBox *spin : {m_fontSize, m_tabWidth})
@@ -188,8 +209,8 @@ void SettingsDialog::addWatching()
     m_poll->setSpecialValueText(tr("As Punchcard thinks fit"));
     m_poll->setSuffix(tr(" s"));
     m_poll->setToolTip(tr("The shortest time between two looks at a job on GitHub."));
-    form->addRow(QString(), m_notify);
-    form->addRow(QString(), m_tray);
+    form->addRow(m_notify);
+    form->addRow(m_tray);
     form->addRow(tr("&Look at most every"), m_poll);
     connect(m_poll, &QSpinBox::valueChanged, this, &SettingsDialog::save);
 }

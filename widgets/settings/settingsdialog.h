@@ -14,7 +14,7 @@ class QLineEdit;
 class QListView;
 class QSpinBox;
 class QStackedWidget;
-class QStringListModel;
+class QStandardItemModel;
 
 namespace punchcard {
 
@@ -49,7 +49,7 @@ private:
     Settings &m_settings;
     look::Prompts &m_prompts;
     bool m_showing = false;
-    QStringListModel *m_titles;
+    QStandardItemModel *m_titles;
     QListView *m_list;
     QStackedWidget *m_pages;
     QComboBox *m_theme;

@@ -43,7 +43,6 @@ void StoragePage::build()
     m_logs->setObjectName(u"keepLogs"_s);
     m_artifacts->setObjectName(u"keepArtifacts"_s);
     m_taken->setObjectName(u"roomTaken"_s);
-    m_taken->setWordWrap(true);
     m_clean->setObjectName(u"cleanUp"_s);
     m_clean->setAutoDefault(false);
     for (QSpinBox *box : {m_logs, m_artifacts}) {
@@ -58,6 +57,7 @@ void StoragePage::build()
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(look::wideGap);
     form->setVerticalSpacing(look::gap);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     form->addRow(tr("Keep &logs"), m_logs);
     form->addRow(tr("Keep &artifacts"), m_artifacts);
     form->addRow(tr("Room taken now"), m_taken);

@@ -45,6 +45,7 @@ HistoryChart::HistoryChart(QWidget *parent)
     chart()->addSeries(frame);
     frame->attachAxis(m_time);
     frame->attachAxis(m_length);
+    m_length->setTruncateLabels(false); // else "…" is all that some fonts leave of them
     connect(chart(), &QChart::plotAreaChanged, this, &HistoryChart::place);
     colourIn();
     setAxes();

@@ -6,6 +6,7 @@
 #include <QDialogButtonBox>
 #include <QIcon>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace punchcard {
@@ -20,6 +21,7 @@ QLabel *line(const QString &text, bool isQuiet)
 {
     auto *label = new QLabel(text);
     label->setWordWrap(true);
+    label->setFixedWidth(textWidth); // so that it knows its height
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     if (isQuiet)
@@ -55,8 +57,8 @@ AboutDialog::AboutDialog(QWidget *parent)
                 "QuaZip (LGPL-2.1), QtKeychain (BSD), libsodium (ISC), yaml-cpp (MIT), libarchive (BSD), zlib and SQLite.")
                  .arg(QString::fromLatin1(qVersion())),
              true));
-    texts->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *row = new QHBoxLayout;
     row->setSpacing(look::wideGap + look::gap);
@@ -67,7 +69,7 @@ AboutDialog::AboutDialog(QWidget *parent)
     column->setSpacing(look::wideGap);
     column->addLayout(row);
     column->addWidget(buttons);
-    setFixedWidth(textWidth + 72 + 4 * look::wideGap);
+    column->setSizeConstraint(QLayout::SetFixedSize);
 }
 
 } // namespace punchcard

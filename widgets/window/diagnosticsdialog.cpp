@@ -49,6 +49,7 @@ DiagnosticsDialog::DiagnosticsDialog(const Home &home, const Preferences &prefer
     m_save->setEnabled(false);
     connect(m_save, &QPushButton::clicked, this, &DiagnosticsDialog::save);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     buttons->addButton(m_save, QDialogButtonBox::ActionRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = new QVBoxLayout(this);

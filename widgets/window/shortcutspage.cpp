@@ -3,6 +3,7 @@
 
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/rowdelegate.h"
 
 #include <QHeaderView>
 #include <QLineEdit>
@@ -30,6 +31,7 @@ QList<QStandardItem *> rowOf(const QString &text, const QString &keys)
     auto *value = new QStandardItem(keys);
     for (QStandardItem *item : {name, value})
         item->setEditable(false);
+    value->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return {name, value};
 }
 
@@ -56,6 +58,10 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     view->setHeaderHidden(true);
     view->setRootIsDecorated(false);
     view->setItemsExpandable(false);
+    view->setItemDelegate(new look::RowDelegate(view));
+    view->setIndentation(look::wideGap);
+    view->setUniformRowHeights(true);
+    view->viewport()->setBackgroundRole(QPalette::Window);
     view->setSelectionMode(QAbstractItemView::NoSelection);
     view->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     view->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -75,7 +81,10 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addLayout(bar);
-    column->addWidget(view);
+    auto *rows = new QHBoxLayout; // its scroll bar lies at the edge
+    rows->setContentsMargins(look::wideGap, 0, 0, 0);
+    rows->addWidget(view);
+    column->addLayout(rows);
     resize(520, 640);
 }
 

@@ -41,6 +41,7 @@ void TstTones::everyToneIsReadable()
     QFETCH(const double, least);
     QPalette palette;
     palette.setColor(QPalette::Base, base);
+    palette.setColor(QPalette::Window, base);
     palette.setColor(QPalette::Text, text);
     for (int tone = 0; tone <= int(look::Tone::Accent); ++tone) {
         const QColor colour = look::colour(look::Tone(tone), palette);
