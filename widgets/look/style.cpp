@@ -256,7 +256,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorRadioButton: drawCheck(*option, *painter, true); return;
     case PE_FrameFocusRect:
         if (!isInView(widget) && option->state.testFlag(State_KeyboardFocusChange))
-            drawBox(*painter, option->rect, Qt::transparent, option->palette.color(QPalette::Accent), 2);
+            drawBox(*painter, option->rect, Qt::transparent, colour(Tone::Accent, option->palette), 2);
         return;
     case PE_IndicatorTabClose: {
         const QRect square(option->rect.center() - QPoint(8, 8), QSize(iconSize, iconSize));
@@ -271,7 +271,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
     case PE_IndicatorTabTearRight: return;
     case PE_Frame:
         painter->save();
-        painter->setPen(isInView(widget) && option->state.testFlag(State_HasFocus) ? option->palette.color(QPalette::Accent)
+        painter->setPen(isInView(widget) && option->state.testFlag(State_HasFocus) ? colour(Tone::Accent, option->palette)
                                                                                    : boxLine(*option));
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         painter->restore();

@@ -189,7 +189,7 @@ void drawTab(const QStyleOption &option, QPainter &painter)
     if (!isSelected)
         return;
     const bool isActive = option.state.testFlag(QStyle::State_Active);
-    const QColor line = isActive ? option.palette.color(QPalette::Accent) : tint(option.palette, 0.4);
+    const QColor line = isActive ? colour(Tone::Accent, option.palette) : tint(option.palette, 0.4);
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom() - tabUnderline + 1, option.rect.width(), tabUnderline), line);
 }
 
@@ -215,7 +215,7 @@ void drawScrollBar(const QStyleOptionSlider &option, QPainter &painter, const QR
 void drawField(const QStyleOption &option, QPainter &painter, const QColor &face)
 {
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
-    drawBox(painter, option.rect, face, hasFocus ? option.palette.color(QPalette::Accent) : boxLine(option), hasFocus ? 2 : 1);
+    drawBox(painter, option.rect, face, hasFocus ? colour(Tone::Accent, option.palette) : boxLine(option), hasFocus ? 2 : 1);
 }
 
 void drawComboBox(const QStyleOptionComboBox &option, QPainter &painter, const QRect &arrow)

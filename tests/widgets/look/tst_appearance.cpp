@@ -46,12 +46,11 @@ void TstAppearance::everyTextCanBeRead()
             QVERIFY2(contrast >= 4.5, qPrintable(QStringLiteral("%1 on %2: %3").arg(int(text)).arg(int(ground)).arg(contrast)));
         }
     }
+    // The ring round what has the focus is among them.
     for (int tone = 0; tone <= int(look::Tone::Accent); ++tone) {
         const double contrast = look::contrast(look::colour(look::Tone(tone), palette), palette.color(QPalette::Window));
         QVERIFY2(contrast >= 4.5, qPrintable(QStringLiteral("tone %1: %2").arg(tone).arg(contrast)));
     }
-    // The ring round what has the focus, and the lines of fields.
-    QVERIFY(look::contrast(palette.color(QPalette::Accent), palette.color(QPalette::Window)) >= 3);
 }
 
 PUNCHCARD_TEST(TstAppearance, tst_appearance)
