@@ -57,10 +57,12 @@ Desk::Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *p
     m_orphanTimer.setSingleShot(true);
     connect(&m_orphanTimer, &QTimer::timeout, this, &Desk::lookForOrphans);
     connect(m_store.get(), &store::Store::jobChanged, this, [this](JobId job, store::Change what) {
-        if (m_pipelines.contains(job) && (what == store::Change::Wishes || what == store::Change::State))
+        if (what == store::Change::Wishes)
             reloadWishes(job);
         emit jobChanged(job, what);
     });
+    // Not what the job's own pipeline stores: it would wake itself up whenever it has written down how long it waits.
+    connect(m_store.get(), &store::Store::changedElsewhere, this, &Desk::reloadWishes);
 }
 
 Desk::~Desk()
@@ -177,6 +179,8 @@ bool Desk::isPaused(JobId id, ItemId item) const
 
 void Desk::reloadWishes(JobId id)
 {
+    if (!m_pipelines.contains(id))
+        return;
     QCoro::connect(m_store->job(id), this, [this, id](const Result<Job> &job) {
         const auto pipeline = m_pipelines.value(id);
         if (job && pipeline)

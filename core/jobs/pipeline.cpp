@@ -109,7 +109,20 @@ Async<> Pipeline::advance(Phase phase)
     job.waiting.reset();
     m_drive.fresh = false;
     qCInfo(lcJobs).noquote() << "job" << qint64(id()) << "is" << wordFor(phase) << wordFor(m_drive.job.outcome);
-    co_return co_await m_drive.save();
+    co_return co_await keep();
+}
+
+// The effect is there: what cannot be written down now (a full disk) is written when it can be.
+Async<> Pipeline::keep()
+{
+    for (int failures = 1;; ++failures) {
+        const Result<> saved = co_await m_drive.save();
+        if (saved || saved.error().kind != Error::Kind::Storage)
+            co_return saved;
+        if (const Result<> waited = co_await wait(saved.error(), failures); !waited)
+            co_return waited;
+        m_drive.job.waiting.reset();
+    }
 }
 
 // Until the step is done: what trying again may mend becomes waiting, never the end of a job that exists on the server.

@@ -46,6 +46,7 @@ private:
     Async<> abandon(Outcome outcome, std::optional<Error> error);
     Async<> lose(Error error);
     Async<> advance(Phase phase);
+    Async<> keep();
     [[nodiscard]] bool cancelledBeforeStart() const;
 
     Drive m_drive;

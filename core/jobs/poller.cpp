@@ -31,6 +31,9 @@ Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)
 {
     if (context.cancelled())
         co_return cancelledError();
+    if (m_restless.remove(job))
+        co_return {};
+    m_asleep.insert(job);
     Bell bell;
     connect(context.cancel.get(), &Cancel::requested, &bell, &Bell::rang);
     connect(this, &Poller::allWoken, &bell, &Bell::rang);
@@ -40,6 +43,7 @@ Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)
     });
     context.clock->after(interval, &bell, [&bell] { emit bell.rang(); });
     co_await qCoro(&bell, &Bell::rang);
+    m_asleep.remove(job);
     if (context.cancelled())
         co_return cancelledError();
     co_return {};
@@ -47,7 +51,10 @@ Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)
 
 void Poller::wake(JobId job)
 {
-    emit woken(job);
+    if (m_asleep.contains(job))
+        emit woken(job);
+    else
+        m_restless.insert(job);
 }
 
 // A look too many costs one request; a server of one's own may be in reach where the internet is not.
@@ -68,7 +75,7 @@ void Poller::setLookedAt(JobId job, bool looked)
         m_lookedAt.remove(job);
     } else if (!m_lookedAt.contains(job)) {
         m_lookedAt.insert(job);
-        wake(job);
+        emit woken(job);
     }
 }
 

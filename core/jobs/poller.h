@@ -23,6 +23,7 @@ public:
 
     /// Waits @p interval by the context's clock, or until wake(). Cancelled: the context was.
     [[nodiscard]] Async<> sleep(JobId job, Milliseconds interval, Context context);
+    /// A job that does not sleep just now will not fall asleep the next time.
     void wake(JobId job);
     void wakeAll();
     /// What the system says of the network; it may know nothing, which counts as being online.
@@ -41,6 +42,8 @@ signals:
 
 private:
     QSet<JobId> m_lookedAt;
+    QSet<JobId> m_asleep;
+    QSet<JobId> m_restless; ///< to be woken, but not asleep
     int m_sharers = 1;
 };
 

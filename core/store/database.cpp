@@ -24,9 +24,9 @@ struct Text
 
 Error sqlError(const QSqlError &error, const QString &sql)
 {
-    const QString code = error.nativeErrorCode();
+    const int code = error.nativeErrorCode().toInt() & 0xff; // SQLite's own; the rest tells more of it
     QString remedy = Text::tr("Check the free space and that the disk is in order, then try again.");
-    if (code == "11"_L1 || code == "26"_L1) // SQLITE_CORRUPT, SQLITE_NOTADB
+    if (code == 11 || code == 26) // SQLITE_CORRUPT, SQLITE_NOTADB
         remedy
             = Text::tr("Restore it from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.");
     return Error{.kind = Error::Kind::Storage,

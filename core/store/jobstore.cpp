@@ -141,8 +141,12 @@ QCoro::Task<> Store::lookForOthers()
         for (const Seen &one : seen.value_or(QList<Seen>())) {
             m_seenRevision = std::max(m_seenRevision, one.revision);
             m_known.insert(one.job);
-            if (isNews(one.job, one.revision))
-                emit jobChanged(one.job, Change::State);
+            if (!isNews(one.job, one.revision))
+                continue;
+            emit jobChanged(one.job, Change::State);
+            if (!self)
+                co_return;
+            emit changedElsewhere(one.job);
             if (!self)
                 co_return;
         }
@@ -284,6 +288,8 @@ void Store::tell(JobId job, Change what, const Revisions &revisions)
     emit jobChanged(job, what);
     if (others && self)
         emit jobChanged(job, Change::State);
+    if (others && self)
+        emit changedElsewhere(job);
 }
 
 template<typename T>

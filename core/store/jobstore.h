@@ -81,6 +81,8 @@ public:
 signals:
     /// A job changed, by this process or by another one of the same home.
     void jobChanged(punchcard::JobId job, punchcard::store::Change what);
+    /// Besides: it was another process.
+    void changedElsewhere(punchcard::JobId job);
 
 private:
     Store(Home home, std::shared_ptr<Database> database);

@@ -4,12 +4,16 @@
 
 #include "core/secrets/memorytokenstore.h"
 
+#include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTcpServer>
 #include <QTemporaryDir>
 
@@ -33,6 +37,8 @@ private slots:
     void withoutItsAccountAJobStaysOver();
     void aTypedSecretIsNotRunAgain();
     void tryingAgainTakesNoWishBack();
+    void aWaitIsNotCutShortByItself();
+    void aFullDiskIsWaitedOut();
 
 private:
     Job add(Phase phase, bool stands = false, const QString &account = {});
@@ -195,6 +201,61 @@ void TstDesk::tryingAgainTakesNoWishBack()
     QVERIFY(wait(std::move(again)));
     QVERIFY(job(open).wishes.cancel);
     QTRY_VERIFY(!told.isEmpty());
+}
+
+// Breaks for the user: while their token is refused the server is asked hundreds of times a minute, and shuts them out.
+void TstDesk::aWaitIsNotCutShortByItself()
+{
+    testing::ScriptedServer server;
+    const QByteArray jobs = "/repos/octo/job-x/actions/runs/7/jobs";
+    server.expect("GET", jobs).reply(401, R"({"message":"Bad credentials"})").times(-1);
+    const Account account = makeAccount(server.url(), u"octo"_s);
+    QVERIFY(wait(m_tokens->write(account.tokenKey, SecretString(QByteArray("token")), Context())));
+    QVERIFY(wait(m_desk->sessions()->keep(account)));
+    Job open = add(Phase::Started, true, account.id);
+    open.house.owner = u"octo"_s;
+    open.house.name = u"job-x"_s;
+    QVERIFY(wait(m_store->save(open)));
+    QVERIFY(wait(m_desk->view(open.id)));
+    QTRY_VERIFY(job(open).waiting);
+    QCOMPARE(job(open).waiting->what, Waiting::For::Token);
+    const qsizetype before = server.seen().size();
+    // Many times as long as it took to cut it short.
+    const QDeadlineTimer later(500);
+    QTRY_VERIFY(later.hasExpired());
+    QCOMPARE(server.seen().size(), before);
+    QVERIFY(wait(m_desk->tryAgain(open.id)));
+    QTRY_COMPARE(server.seen().size(), before + 1);
+    // Another process can say so as well.
+    const auto elsewhere = *wait(store::Store::open(m_home));
+    QTRY_VERIFY(job(open).waiting);
+    QVERIFY(wait(elsewhere->nudge(open.id)));
+    QTRY_COMPARE(server.seen().size(), before + 2);
+    m_desk->stop();
+    QTRY_VERIFY(!m_desk->drives(open.id));
+}
+
+// Breaks for the user: the job they cancelled is left where it was, since there was no room to write that it is over.
+void TstDesk::aFullDiskIsWaitedOut()
+{
+    const auto setReadOnly = [this](bool on) {
+        const QString pragma = on ? u"PRAGMA query_only = ON"_s : u"PRAGMA query_only = OFF"_s;
+        const Result<bool> set = wait(m_store->database()->read<bool>([pragma](QSqlDatabase &database) -> Result<bool> {
+            const auto done = store::execute(database, pragma);
+            return done ? Result<bool>(true) : Result<bool>(done.error());
+        }));
+        return set.has_value();
+    };
+    const Job open = add(Phase::Prepared);
+    QVERIFY(wait(m_store->wish(open.id, store::Wish::Cancel)));
+    QSignalSpy released(m_desk.get(), &Desk::released);
+    QVERIFY(setReadOnly(true));
+    QVERIFY(wait(m_desk->view(open.id)));
+    QVERIFY(!released.wait(500));
+    QVERIFY(m_desk->drives(open.id));
+    QVERIFY(setReadOnly(false));
+    QTRY_VERIFY_WITH_TIMEOUT(job(open).isOver(), 20'000);
+    QVERIFY(!job(open).waiting);
 }
 
 PUNCHCARD_TEST(TstDesk, tst_desk)

@@ -16,6 +16,7 @@ private slots:
     void cleanup();
     void sleepsByItsClock();
     void aWishWakesItsJobOnly();
+    void aWishThatComesTooEarlyCounts();
     void theNetworksReturnWakesAll_data();
     void theNetworksReturnWakesAll();
     void anUnknownNetworkHoldsNobodyUp();
@@ -74,6 +75,18 @@ void TstPoller::aWishWakesItsJobOnly()
     lull(2);
     m_poller->wake(JobId(2));
     QTRY_COMPARE(m_awake, QList<int>{2});
+}
+
+// Breaks for the user: a cancel that comes while the server is being asked is carried out minutes later.
+void TstPoller::aWishThatComesTooEarlyCounts()
+{
+    m_poller->wake(JobId(1));
+    lull(2);
+    lull(1);
+    QTRY_COMPARE(m_awake, QList<int>{1});
+    lull(1);
+    QCoreApplication::processEvents();
+    QCOMPARE(m_awake.size(), 1);
 }
 
 void TstPoller::theNetworksReturnWakesAll_data()
