@@ -43,8 +43,9 @@ Result<> spaceCheck(const QString &path, qint64 bytes, qint64 reserve)
     const QLocale locale;
     const QString shown = QDir::toNativeSeparators(path);
     return Error{.kind = Error::Kind::Storage,
-                 .what = Space::tr("%1 do not fit on the disk of “%2”, which has %3 left.")
-                             .arg(locale.formattedDataSize(bytes), shown, locale.formattedDataSize(free)),
+                 .what
+                 = Space::tr("%1 do not fit on the disk of “%2”, which has %3 left, and %4 of that are to stay free.")
+                       .arg(locale.formattedDataSize(bytes), shown, locale.formattedDataSize(free), locale.formattedDataSize(reserve)),
                  .remedy = Space::tr("Make room there, or choose a folder on another disk."),
                  .detail = path + QStringLiteral(": %1 needed, %2 free, %3 reserved").arg(bytes).arg(free).arg(reserve)};
 }

@@ -145,9 +145,9 @@ Result<> PartFile::checkRoom(const QString &file, qint64 bytes)
         return {};
     const QLocale locale;
     Error full{.kind = Error::Kind::Storage,
-               .what
-               = Http::tr("There is no room for “%1”: it needs %2, and %3 are free.")
-                     .arg(QFileInfo(file).fileName(), locale.formattedDataSize(bytes), locale.formattedDataSize(disk.bytesAvailable())),
+               .what = Http::tr("There is no room for “%1”: it needs %2, and %3 are free, of which %4 are to stay so.")
+                           .arg(QFileInfo(file).fileName(), locale.formattedDataSize(bytes),
+                                locale.formattedDataSize(disk.bytesAvailable()), locale.formattedDataSize(reserve)),
                .remedy = Http::tr("Make room on %1, then try again.").arg(disk.rootPath()),
                .detail = folder};
     full.retry = Retry{std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()) + std::chrono::minutes(1)};

@@ -51,7 +51,9 @@ Waiting waitingFor(const Error &error, std::optional<Waiting::For> blame, int fa
 {
     const Waiting::For what = blame.value_or(waitedFor(error));
     const Milliseconds backoff = std::min(Milliseconds(2s) * (1 << std::min(failures - 1, 10)), longestWait(what));
-    const Time until = error.retry ? std::max(error.retry->at, now + 1s) : now + backoff;
+    // The server's own word is kept to the second. Otherwise a time only says that it would be too early before.
+    const bool isTold = error.retry && error.kind == Error::Kind::Throttled;
+    const Time until = isTold ? std::max(error.retry->at, now + 1s) : std::max(error.retry.value_or(Retry{now}).at, now + backoff);
     return {.what = what, .until = until, .error = error};
 }
 

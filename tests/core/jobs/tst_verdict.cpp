@@ -18,6 +18,7 @@ private slots:
     void verdicts();
     void waitsGrowAndEnd();
     void theServersTimeIsKept();
+    void anEarlyTimeDoesNotHastenIt();
 };
 
 // Breaks for the user: a lost network ends their job, or a wrong token makes `punch run` hang for ever.
@@ -69,6 +70,17 @@ void TstVerdict::theServersTimeIsKept()
     QCOMPARE(waiting.what, Waiting::For::Quota);
     QCOMPARE(waiting.until, std::optional(fromEpoch(3'600'000)));
     QCOMPARE(waitingFor(error, Waiting::For::Secret, 1, fromEpoch(0)).what, Waiting::For::Secret);
+}
+
+// Breaks for the user: a disk that is full for a day is looked at every second, and each look is written down.
+void TstVerdict::anEarlyTimeDoesNotHastenIt()
+{
+    const Error full{.kind = Kind::Storage, .retry = Retry{fromEpoch(10)}};
+    QCOMPARE(waitingFor(full, std::nullopt, 1, fromEpoch(0)).until, std::optional(fromEpoch(2'000)));
+    QCOMPARE(waitingFor(full, std::nullopt, 30, fromEpoch(0)).until, std::optional(fromEpoch(300'000)));
+    const Error away{.kind = Kind::Unreachable, .retry = Retry{fromEpoch(10'000)}};
+    QCOMPARE(waitingFor(away, std::nullopt, 1, fromEpoch(0)).until, std::optional(fromEpoch(10'000)));
+    QCOMPARE(waitingFor(away, std::nullopt, 30, fromEpoch(0)).until, std::optional(fromEpoch(60'000)));
 }
 
 PUNCHCARD_TEST(TstVerdict, tst_verdict)
