@@ -168,8 +168,11 @@ Async<> Pipeline::wait(Error error, int failures)
     m_drive.job.waiting = waitingFor(error, m_drive.blame, failures, m_drive.now());
     const Milliseconds interval = *m_drive.job.waiting->until - m_drive.now();
     // A database that cannot be written is itself a reason to wait, and cannot hold it.
-    if (const Result<> saved = co_await m_drive.save(); !saved && saved.error().kind != Error::Kind::Storage)
+    const Result<> saved = co_await m_drive.save();
+    if (!saved && saved.error().kind != Error::Kind::Storage)
         co_return saved;
+    if (!saved)
+        qWarning("job %lld waits, and that cannot be written down: %s", qint64(id()), qPrintable(saved.error().sentence()));
     if (error.kind == Error::Kind::Denied)
         m_drive.session->forgetToken();
     co_return co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);

@@ -249,6 +249,7 @@ void TstDesk::aFullDiskIsWaitedOut()
     const Job open = add(Phase::Prepared);
     QVERIFY(wait(m_store->wish(open.id, store::Wish::Cancel)));
     QSignalSpy released(m_desk.get(), &Desk::released);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"job 1 waits, and that cannot be written down"_s));
     QVERIFY(setReadOnly(true));
     QVERIFY(wait(m_desk->view(open.id)));
     QVERIFY(!released.wait(500));
