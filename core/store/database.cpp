@@ -6,6 +6,7 @@
 #include "core/store/migrations.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -22,13 +23,14 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Database)
 };
 
-Error sqlError(const QSqlError &error, const QString &sql)
+Error sqlError(const QSqlError &error, const QString &file, const QString &sql)
 {
     const int code = error.nativeErrorCode().toInt() & 0xff; // SQLite's own; the rest tells more of it
     QString remedy = Text::tr("Check the free space and that the disk is in order, then try again.");
     if (code == 11 || code == 26) // SQLITE_CORRUPT, SQLITE_NOTADB
         remedy
-            = Text::tr("Restore it from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.");
+            = Text::tr("Restore “%1” from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.")
+                  .arg(QDir::toNativeSeparators(file));
     return Error{.kind = Error::Kind::Storage,
                  .what = Text::tr("Punchcard's database could not be read or written: %1.").arg(error.databaseText()),
                  .remedy = remedy,
@@ -83,11 +85,11 @@ Result<QSqlQuery> execute(QSqlDatabase &database, const QString &sql, const QVar
     QSqlQuery query(database);
     query.setForwardOnly(true);
     if (!query.prepare(sql))
-        return sqlError(query.lastError(), sql);
+        return sqlError(query.lastError(), database.databaseName(), sql);
     for (const QVariant &value : values)
         query.addBindValue(value);
     if (!query.exec())
-        return sqlError(query.lastError(), sql);
+        return sqlError(query.lastError(), database.databaseName(), sql);
     return query;
 }
 
@@ -144,7 +146,7 @@ Result<> Database::openHere()
     connection.setDatabaseName(m_path);
     connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=15000"_s);
     if (!connection.open())
-        return sqlError(connection.lastError(), m_path);
+        return sqlError(connection.lastError(), m_path, u"open "_s + m_path);
     for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s, u"PRAGMA foreign_keys=ON"_s}) {
         if (const auto set = execute(connection, pragma); !set)
             return set.error();
