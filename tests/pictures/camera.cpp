@@ -55,7 +55,7 @@ void Camera::takeOne(QWidget *widget, const QString &name, Theme theme, const QS
     const qreal ratio = widget->devicePixelRatioF();
     const QString scale = ratio > 1 ? u"@%1x"_s.arg(ratio) : QString();
     QImageWriter writer(u"%1/%2-%3%4.png"_s.arg(m_folder, name, word, scale));
-    writer.setCompression(90);
+    writer.setCompression(50); // more takes long and saves little
     if (!writer.write(picture))
         qFatal("%s", qPrintable(writer.errorString()));
 }

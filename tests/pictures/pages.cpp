@@ -176,6 +176,7 @@ void Pages::takeArtifacts()
         choose(file);
         m_camera.take(find<QWidget>("artifactsDock"), u"artifacts-"_s + word);
     }
+    find<QTabWidget>("scriptTabWidget")->setCurrentIndex(0);
     m_camera.take(window(), u"desk"_s, Looks::AlsoContrast);
 }
 
