@@ -89,7 +89,10 @@ WaitingJob writeWaitingJob(store::Store &store)
     const store::JobFolder folder(store.home(), job.uid);
     if (!folder.write(job.spec, "whisper\n"))
         qFatal("no job folder");
-    WaitingJob waiting{.id = job.id, .lock = folder.tryLock()};
+    Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
+    if (!lock)
+        qFatal("the waiting job is not locked");
+    WaitingJob waiting{.id = job.id, .lock = std::move(*lock)};
     job.waiting = Waiting{.what = Waiting::For::Token,
                           .error = {.kind = Error::Kind::Denied,
                                     .what = u"GitHub does not know the token of octocat any more."_s,
