@@ -39,6 +39,7 @@ QComboBox *makeBox(QWidget *parent, const char *name, const QString &said)
     box->setObjectName(QLatin1StringView(name));
     box->setAccessibleName(said);
     box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    box->setMinimumWidth(4 * look::wideGap); // in a narrow pane its words give way to the buttons
     box->setMaximumWidth(boxWidth);
     box->setFocusPolicy(Qt::TabFocus);
     box->hide();

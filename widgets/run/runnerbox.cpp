@@ -141,6 +141,8 @@ void RunnerBox::setSuggestions(const QList<RunnerSuggestion> &suggestions)
     m_model->setSuggestions(suggestions);
     setCurrentIndex(findText(typed));
     setEditText(typed);
+    if (!lineEdit()->hasFocus())
+        lineEdit()->setCursorPosition(0); // its beginning is what tells
     view()->setMinimumWidth(view()->sizeHintForColumn(0));
     describe();
 }

@@ -17,9 +17,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int usualRunner = 128;
+constexpr int usualRunner = 152;
 constexpr int leastRunner = 80;
-constexpr int leastResults = 120;
+constexpr int leastResults = 104;
 
 } // namespace
 

@@ -47,6 +47,7 @@ DiagnosticsDialog::DiagnosticsDialog(const Home &home, const Preferences &prefer
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_save->setObjectName("saveReport"_L1);
     m_save->setEnabled(false);
+    m_save->setAutoDefault(false);
     connect(m_save, &QPushButton::clicked, this, &DiagnosticsDialog::save);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);

@@ -115,8 +115,8 @@ void MainWindow::makeCentre()
     column->addWidget(m_strip);
     column->addWidget(m_scripts, 1);
     m_strip->setScriptSource([this] { return scriptInFront(); });
-    above->setMinimumHeight(leastPage.height() * 3 / 4);
-    m_tabs->setMinimumHeight(leastPage.height() / 2);
+    above->setMinimumSize(leastPage.width(), leastPage.height() * 3 / 4);
+    m_tabs->setMinimumSize(leastPage.width(), leastPage.height() / 2);
     m_splitter->addWidget(above);
     m_splitter->addWidget(m_tabs);
     m_splitter->setStretchFactor(0, 3);
@@ -148,7 +148,7 @@ void MainWindow::makeDocks()
     m_artifacts->view()->viewport()->setBackgroundRole(QPalette::Window);
     // Narrower, names cannot be read any more: the window takes from the middle, and docks can be hidden.
     m_list->setMinimumWidth(leastDock);
-    m_artifacts->setMinimumWidth(leastDock + look::gap);
+    m_artifacts->setMinimumWidth(leastDock + look::wideGap);
     resizeDocks({jobs, artifacts}, {272, 296}, Qt::Horizontal);
 }
 

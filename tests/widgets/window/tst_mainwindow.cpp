@@ -218,6 +218,7 @@ void TstMainWindow::theWindowGetsSmall()
     QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(job.id));
     m_fixture->find<QAction>("showHistory")->trigger();
     m_fixture->find<QAction>("showScript")->trigger();
+    m_fixture->window->scripts()->action(ScriptTabs::Command::Replace)->trigger();
     m_fixture->window->resize(640, 360);
     QTRY_COMPARE(m_fixture->window->size(), QSize(640, 360));
 }
