@@ -18,15 +18,13 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 
 StepsView::StepsView(Desk &desk, QWidget *parent)
-    : QWidget(parent)
-    , m_desk(desk)
+    : JobView(desk, parent)
     , m_model(new StepModel(Clock::system(), this))
     , m_strip(new QWidget(this))
     , m_attempts(new QComboBox(this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new look::EmptyState(this))
     , m_view(new QTreeView(this))
-    , m_ticker(new QTimer(this))
 {
     setObjectName("stepsView");
     m_attempts->setObjectName("stepAttempts");
@@ -58,22 +56,17 @@ StepsView::StepsView(Desk &desk, QWidget *parent)
     column->addWidget(m_strip);
     column->addWidget(m_pages, 1);
 
-    m_ticker->setObjectName("stepTicker");
-    m_ticker->setInterval(std::chrono::seconds(1));
-    connect(m_ticker, &QTimer::timeout, m_model, &StepModel::tick);
-    connect(&desk, &Desk::jobChanged, this, [this](JobId job, store::Change) {
-        if (job == m_job)
-            reload();
-    });
+    ticker()->setObjectName("stepTicker");
     connect(m_attempts, &QComboBox::activated, this, [this] {
         m_attempt = m_attempts->currentData().toInt();
-        if (m_known)
-            take(*m_known);
-        emit attemptChosen(*m_job, m_attempt);
+        if (known())
+            take(*known());
+        updateTicker();
+        emit attemptChosen(*job(), m_attempt);
     });
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
-        if (current.isValid() && m_job) {
-            emit stepChosen(*m_job, m_model->attempt(), current.data(StepModel::TaskRole).toLongLong(),
+        if (current.isValid() && job()) {
+            emit stepChosen(*job(), m_model->attempt(), current.data(StepModel::TaskRole).toLongLong(),
                             current.data(StepModel::StepRole).toInt());
         }
     });
@@ -87,42 +80,34 @@ StepsView::StepsView(Desk &desk, QWidget *parent)
     updateState(nullptr);
 }
 
-void StepsView::setJob(std::optional<JobId> job)
+void StepsView::clear()
 {
-    if (job == m_job)
-        return;
-    m_job = job;
-    m_known.reset();
     m_attempt = 0;
     m_model->clear();
     m_strip->hide();
     updateState(nullptr);
-    updateTimer();
-    if (job)
-        reload();
 }
 
-void StepsView::reload()
+void StepsView::say(const Error &error)
 {
-    QCoro::connect(m_desk.store().job(*m_job), this, [this, id = *m_job](const Result<Job> &job) {
-        if (id != m_job)
-            return;
-        if (job)
-            take(*job);
-        else if (job.error().kind == Error::Kind::Missing)
-            setJob(std::nullopt);
-        else
-            m_empty->say(u"warning"_s, job.error().what, job.error().remedy);
-    });
+    m_empty->say(u"warning"_s, error.what, error.remedy);
 }
 
-void StepsView::take(const Job &job)
+void StepsView::tick()
 {
-    m_known = job;
-    m_model->setJob(job, m_attempt);
+    m_model->tick();
+}
+
+bool StepsView::isRunning() const
+{
+    return m_model->isRunning();
+}
+
+void StepsView::take(const Job &taken)
+{
+    m_model->setJob(taken, m_attempt);
     listAttempts();
-    updateState(&job);
-    updateTimer();
+    updateState(&taken);
 }
 
 void StepsView::listAttempts()
@@ -137,43 +122,21 @@ void StepsView::listAttempts()
     m_attempts->setCurrentIndex(std::max(0, m_attempts->findData(m_model->attempt())));
 }
 
-void StepsView::updateState(const Job *job)
+void StepsView::updateState(const Job *shown)
 {
     if (m_model->rowCount() > 0) {
         m_pages->setCurrentWidget(m_view);
         return;
     }
     m_pages->setCurrentWidget(m_empty);
-    if (!m_job)
+    if (!job())
         m_empty->say(u"steps"_s, tr("No job chosen"), tr("Choose a job to see its steps."));
-    else if (!job)
+    else if (!shown)
         m_empty->say(u"steps"_s, {}, {});
-    else if (job->isOver())
+    else if (shown->isOver())
         m_empty->say(u"steps"_s, tr("No steps"), tr("This job ended before a runner took it."));
     else
         m_empty->say(u"clock"_s, tr("Not running yet"), tr("The steps come here as soon as a runner has taken the job."));
-}
-
-void StepsView::updateTimer()
-{
-    const bool wanted = isVisible() && m_model->isRunning();
-    if (wanted && !m_ticker->isActive())
-        m_ticker->start();
-    else if (!wanted)
-        m_ticker->stop();
-}
-
-void StepsView::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    m_model->tick();
-    updateTimer();
-}
-
-void StepsView::hideEvent(QHideEvent *event)
-{
-    QWidget::hideEvent(event);
-    m_ticker->stop();
 }
 
 } // namespace punchcard

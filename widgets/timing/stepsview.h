@@ -2,7 +2,7 @@
 // widgets/timing: how a job went: its steps, where its time went, all that is known of it, and how its like went before.
 #pragma once
 
-#include "core/jobs/desk.h"
+#include "widgets/timing/jobview.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -19,14 +19,13 @@ class EmptyState;
 class StepModel;
 
 /// Tasks and steps of one attempt, with their state and how long each takes.
-class StepsView : public QWidget
+class StepsView : public JobView
 {
     Q_OBJECT
 
 public:
     explicit StepsView(Desk &desk, QWidget *parent = nullptr);
 
-    void setJob(std::optional<JobId> job);
     [[nodiscard]] QTreeView *view() const { return m_view; }
 
 signals:
@@ -35,19 +34,16 @@ signals:
     void attemptChosen(punchcard::JobId job, int attempt);
 
 protected:
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
+    void clear() override;
+    void take(const Job &job) override;
+    void say(const Error &error) override;
+    void tick() override;
+    [[nodiscard]] bool isRunning() const override;
 
 private:
-    void reload();
-    void take(const Job &job);
     void listAttempts();
     void updateState(const Job *job);
-    void updateTimer();
 
-    Desk &m_desk;
-    std::optional<JobId> m_job;
-    std::optional<Job> m_known;
     int m_attempt = 0; ///< as chosen; 0: the newest
     StepModel *m_model;
     QWidget *m_strip;
@@ -55,7 +51,6 @@ private:
     QStackedWidget *m_pages;
     look::EmptyState *m_empty;
     QTreeView *m_view;
-    QTimer *m_ticker; ///< only while something runs and somebody can see it
 };
 
 } // namespace punchcard

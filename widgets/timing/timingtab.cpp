@@ -58,8 +58,7 @@ protected:
 } // namespace
 
 TimingTab::TimingTab(Desk &desk, QWidget *parent)
-    : QWidget(parent)
-    , m_desk(desk)
+    : JobView(desk, parent)
     , m_model(new TimingModel(Clock::system(), this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new look::EmptyState(this))
@@ -67,7 +66,6 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     , m_total(new QLabel(this))
     , m_bar(new TimingBar(m_model, this))
     , m_table(new QTreeView(this))
-    , m_ticker(new QTimer(this))
 {
     setObjectName("timingTab");
     m_task->setObjectName("timingTask");
@@ -108,58 +106,48 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     whole->setContentsMargins(0, 0, 0, 0);
     whole->addWidget(m_pages);
 
-    m_ticker->setObjectName("timingTicker");
-    m_ticker->setInterval(std::chrono::seconds(1));
-    connect(m_ticker, &QTimer::timeout, m_model, &TimingModel::tick);
+    ticker()->setObjectName("timingTicker");
     connect(m_model, &TimingModel::spansChanged, this, [this] { m_total->setText(tr("%1 in all").arg(secondsText(m_model->total()))); });
-    connect(&desk, &Desk::jobChanged, this, [this](JobId job, store::Change) {
-        if (job == m_job)
-            reload();
-    });
     connect(m_task, &QComboBox::activated, this, [this](int choice) {
-        if (m_known)
-            showChoice(*m_known, m_choices.value(choice));
+        if (known())
+            showChoice(*known(), m_choices.value(choice));
+        updateTicker();
     });
     connect(m_bar, &TimingBar::stepChosen, this, &TimingTab::chooseStep);
     connect(m_table, &QTreeView::activated, this,
             [this](const QModelIndex &index) { chooseStep(index.data(TimingModel::StepRole).toInt()); });
-    m_empty->say(u"timing"_s, tr("No job chosen"), tr("Choose a job to see where its time went."));
+    TimingTab::clear();
 }
 
-void TimingTab::setJob(std::optional<JobId> job)
+void TimingTab::clear()
 {
-    if (job == m_job)
-        return;
-    m_job = job;
-    m_known.reset();
     m_choices.clear();
     m_model->clear();
     m_pages->setCurrentWidget(m_empty);
-    m_empty->say(u"timing"_s, job ? QString() : tr("No job chosen"), job ? QString() : tr("Choose a job to see where its time went."));
-    updateTimer();
-    if (job)
-        reload();
+    const bool isNone = !job();
+    m_empty->say(u"timing"_s, isNone ? tr("No job chosen") : QString(),
+                 isNone ? tr("Choose a job to see where its time went.") : QString());
 }
 
-void TimingTab::reload()
+void TimingTab::say(const Error &error)
 {
-    QCoro::connect(m_desk.store().job(*m_job), this, [this, id = *m_job](const Result<Job> &job) {
-        if (id != m_job)
-            return;
-        if (job)
-            take(*job);
-        else if (job.error().kind == Error::Kind::Missing)
-            setJob(std::nullopt);
-        else
-            m_empty->say(u"warning"_s, job.error().what, job.error().remedy);
-    });
+    m_empty->say(u"warning"_s, error.what, error.remedy);
 }
 
-void TimingTab::take(const Job &job)
+void TimingTab::tick()
 {
-    m_known = job;
+    m_model->tick();
+}
+
+bool TimingTab::isRunning() const
+{
+    return m_model->isRunning();
+}
+
+void TimingTab::take(const Job &taken)
+{
     QList<Choice> choices;
-    for (const Run &run : job.runs) {
+    for (const Run &run : taken.runs) {
         for (const Attempt &attempt : run.attempts) {
             for (int row = 0; row < int(attempt.tasks.size()); ++row) {
                 const Task &task = attempt.tasks.at(row);
@@ -182,45 +170,23 @@ void TimingTab::take(const Job &job)
         m_task->setCurrentIndex(found == m_choices.end() ? -1 : int(found - m_choices.begin()));
     }
     m_task->setVisible(m_choices.size() > 1);
-    showChoice(job, m_choices.value(m_task->currentIndex()));
+    showChoice(taken, m_choices.value(m_task->currentIndex()));
 }
 
-void TimingTab::showChoice(const Job &job, const Choice &choice)
+void TimingTab::showChoice(const Job &shown, const Choice &choice)
 {
-    m_model->setJob(job, choice.run, choice.attempt, choice.taskRow);
+    m_model->setJob(shown, choice.run, choice.attempt, choice.taskRow);
     const bool anything = m_model->rowCount() > 0;
     m_pages->setCurrentIndex(anything ? 1 : 0);
     if (!anything)
         m_empty->say(u"timing"_s, tr("No times yet"), tr("They come as soon as the server tells them."));
-    updateTimer();
 }
 
 void TimingTab::chooseStep(int step)
 {
     const Choice choice = m_choices.value(m_task->currentIndex());
-    if (m_job && step != 0)
-        emit stepChosen(*m_job, choice.attempt, choice.task, step);
-}
-
-void TimingTab::updateTimer()
-{
-    if (!isVisible() || !m_model->isRunning())
-        m_ticker->stop();
-    else if (!m_ticker->isActive())
-        m_ticker->start();
-}
-
-void TimingTab::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    m_model->tick();
-    updateTimer();
-}
-
-void TimingTab::hideEvent(QHideEvent *event)
-{
-    QWidget::hideEvent(event);
-    m_ticker->stop();
+    if (job() && step != 0)
+        emit stepChosen(*job(), choice.attempt, choice.task, step);
 }
 
 } // namespace punchcard

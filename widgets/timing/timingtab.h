@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/jobs/desk.h"
+#include "widgets/timing/jobview.h"
 
 #include <QWidget>
 
@@ -20,22 +20,24 @@ class TimingBar;
 class TimingModel;
 
 /// Where the time of a job went: one bar, and the same in figures.
-class TimingTab : public QWidget
+class TimingTab : public JobView
 {
     Q_OBJECT
 
 public:
     explicit TimingTab(Desk &desk, QWidget *parent = nullptr);
 
-    void setJob(std::optional<JobId> job);
     [[nodiscard]] TimingModel *model() const { return m_model; }
 
 signals:
     void stepChosen(punchcard::JobId job, int attempt, qint64 task, int step);
 
 protected:
-    void showEvent(QShowEvent *event) override;
-    void hideEvent(QHideEvent *event) override;
+    void clear() override;
+    void take(const Job &job) override;
+    void say(const Error &error) override;
+    void tick() override;
+    [[nodiscard]] bool isRunning() const override;
 
 private:
     /// What can be chosen: a task of an attempt of a run.
@@ -50,15 +52,9 @@ private:
         bool operator==(const Choice &) const = default;
     };
 
-    void reload();
-    void take(const Job &job);
     void showChoice(const Job &job, const Choice &choice);
-    void updateTimer();
     void chooseStep(int step);
 
-    Desk &m_desk;
-    std::optional<JobId> m_job;
-    std::optional<Job> m_known;
     QList<Choice> m_choices;
     TimingModel *m_model;
     QStackedWidget *m_pages;
@@ -67,7 +63,6 @@ private:
     QLabel *m_total;
     TimingBar *m_bar;
     QTreeView *m_table;
-    QTimer *m_ticker;
 };
 
 } // namespace punchcard
