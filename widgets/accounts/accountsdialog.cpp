@@ -120,13 +120,15 @@ QWidget *AccountsDialog::detailsPage()
     return page;
 }
 
-void AccountsDialog::reload(const QString &select)
+void AccountsDialog::reload(const QString &select, const QStringList &notes)
 {
-    QCoro::connect(m_desk.sessions()->accounts(), this, [this, select](const Result<QList<Account>> &accounts) {
+    QCoro::connect(m_desk.sessions()->accounts(), this, [this, select, notes](const Result<QList<Account>> &accounts) {
         if (!accounts)
             return m_notice->showError(accounts.error());
         m_model->setAccounts(*accounts);
         m_list->setCurrentIndex(m_model->index(std::max(m_model->rowOf(select), 0)));
+        if (!notes.isEmpty())
+            m_notice->showNote(notes.join(u' '));
     });
 }
 
@@ -203,10 +205,8 @@ void AccountsDialog::add(const NewAccount &account, const FoundToken &token)
         if (!in->rights.note.isEmpty())
             notes.append(in->rights.note);
         m_addPage->clear();
-        reload(in->account.id);
+        reload(in->account.id, notes);
         m_pages->setCurrentIndex(0);
-        if (!notes.isEmpty())
-            QMetaObject::invokeMethod(m_notice, [notice = m_notice, notes] { notice->showNote(notes.join(u' ')); }, Qt::QueuedConnection);
         emit accountsChanged();
         emit accountAdded(in->account.id);
     });
@@ -225,9 +225,7 @@ void AccountsDialog::removeChosen()
     QCoro::connect(m_desk.sessions()->remove(*account, context), this, [this](const Result<QStringList> &removed) {
         if (!removed)
             return m_notice->showError(removed.error());
-        reload(thisComputerId());
-        if (!removed->isEmpty())
-            m_notice->showNote(removed->join(u' '));
+        reload(thisComputerId(), *removed);
         emit accountsChanged();
     });
 }

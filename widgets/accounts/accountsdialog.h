@@ -45,7 +45,8 @@ signals:
 private:
     void build();
     QWidget *detailsPage();
-    void reload(const QString &select);
+    /// @p notes are said once the list is there.
+    void reload(const QString &select, const QStringList &notes = {});
     void showChosen();
     void check();
     void showCheck(const Check &check);
