@@ -18,7 +18,6 @@
 #include <QListView>
 #include <QMimeData>
 #include <QPushButton>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace punchcard {
@@ -51,7 +50,7 @@ void InputsSheet::build(look::Prompts &prompts)
 {
     m_list->setObjectName(u"inputsList"_s);
     m_list->setAccessibleName(tr("Inputs"));
-    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setRemover(m_remove, [this] { removeChosen(); });
     m_total->setObjectName(u"inputsTotal"_s);
     m_total->setForegroundRole(QPalette::PlaceholderText);
     m_remove->setObjectName(u"removeInput"_s);
@@ -87,11 +86,7 @@ void InputsSheet::build(look::Prompts &prompts)
         if (const QString chosen = prompts.chooseFolder(this, tr("Add a folder"), QString()); !chosen.isEmpty())
             add({chosen});
     });
-    connect(m_remove, &QPushButton::clicked, this, &InputsSheet::removeChosen);
-    connect(new QShortcut(QKeySequence::Delete, m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
-            &InputsSheet::removeChosen);
     connect(done, &QPushButton::clicked, this, &QDialog::accept);
-    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &InputsSheet::tell);
 }
 
 QList<InputSource> InputsSheet::inputs() const
@@ -122,7 +117,6 @@ void InputsSheet::removeChosen()
 
 void InputsSheet::tell()
 {
-    m_remove->setEnabled(m_list->selectionModel()->hasSelection());
     const int count = m_model->rowCount();
     m_total->setText(count == 0 ? tr("Nothing besides the script is sent.")
                                 : tr("%n input(s), %1 together", nullptr, count).arg(sizeText(m_model->totalBytes())));

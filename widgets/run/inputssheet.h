@@ -6,12 +6,12 @@
 #include <QDialog>
 
 class QLabel;
-class QListView;
 class QPushButton;
 
 namespace punchcard {
 
 class InputsModel;
+class PlainList;
 
 namespace look {
 class NoticeBar;
@@ -41,7 +41,7 @@ private:
     void tell();
 
     InputsModel *m_model;
-    QListView *m_list;
+    PlainList *m_list;
     QLabel *m_total;
     QPushButton *m_remove;
     look::NoticeBar *m_notice;

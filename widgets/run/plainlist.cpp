@@ -7,6 +7,8 @@
 
 #include <QApplication>
 #include <QPainter>
+#include <QPushButton>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -22,6 +24,18 @@ PlainList::PlainList(const QString &whenEmpty, QWidget *parent)
     // Else the viewport would swallow what is dropped.
     viewport()->setAcceptDrops(false);
     setAcceptDrops(false);
+}
+
+void PlainList::setRemover(QPushButton *button, std::function<void()> remove)
+{
+    setSelectionMode(ExtendedSelection);
+    const auto judge = [this, button] { button->setEnabled(selectionModel()->hasSelection()); };
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, button, judge);
+    connect(model(), &QAbstractItemModel::modelReset, button, judge);
+    judge();
+    connect(button, &QPushButton::clicked, this, [remove] { remove(); });
+    connect(new QShortcut(QKeySequence::Delete, this, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+            [remove] { remove(); });
 }
 
 void PlainList::paintEvent(QPaintEvent *event)

@@ -6,6 +6,8 @@
 
 #include <functional>
 
+class QPushButton;
+
 namespace punchcard {
 
 /// A list that says in its middle what to do while it is empty; what is dropped on it goes to its window.
@@ -15,6 +17,9 @@ class PlainList : public QListView
 
 public:
     PlainList(const QString &whenEmpty, QWidget *parent = nullptr);
+
+    /// Several rows can be chosen, and go by @p button or Del. After setModel().
+    void setRemover(QPushButton *button, std::function<void()> remove);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

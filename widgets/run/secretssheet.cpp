@@ -23,7 +23,6 @@
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
-#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -66,7 +65,7 @@ void SecretsSheet::build(look::Prompts &prompts)
 {
     m_list->setObjectName(u"secretsList"_s);
     m_list->setAccessibleName(tr("Secrets"));
-    m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_list->setRemover(m_remove, [this] { removeChosen(); });
     m_remove->setObjectName(u"removeSecret"_s);
     auto *folder = new QPushButton(look::icon(u"folder"_s), tr("From &folder…"), this);
     folder->setObjectName(u"secretsFolder"_s);
@@ -107,13 +106,7 @@ void SecretsSheet::build(look::Prompts &prompts)
     });
     connect(files, &QPushButton::clicked, this,
             [this, &prompts] { addFiles(prompts.chooseFiles(this, tr("Files that each hold a secret"), QString(), QString())); });
-    connect(m_remove, &QPushButton::clicked, this, &SecretsSheet::removeChosen);
-    connect(new QShortcut(QKeySequence::Delete, m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
-            &SecretsSheet::removeChosen);
     connect(done, &QPushButton::clicked, this, &QDialog::accept);
-    const auto judgeRemoval = [this] { m_remove->setEnabled(m_list->selectionModel()->hasSelection()); };
-    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, judgeRemoval);
-    judgeRemoval();
 }
 
 QWidget *SecretsSheet::typedLine()

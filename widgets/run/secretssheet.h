@@ -9,12 +9,12 @@
 class QComboBox;
 class QLabel;
 class QLineEdit;
-class QListView;
 class QMenu;
 class QPushButton;
 
 namespace punchcard {
 
+class PlainList;
 class SecretsModel;
 
 namespace look {
@@ -55,7 +55,7 @@ private:
     TokenStorePtr m_tokens;
     RunChoices m_choices;
     SecretsModel *m_model;
-    QListView *m_list;
+    PlainList *m_list;
     look::NoticeBar *m_notice;
     QLineEdit *m_name;
     QLineEdit *m_value;
