@@ -46,7 +46,7 @@ RoomTaken measure(const QString &jobsFolder)
     return room;
 }
 
-bool isOlder(const Job &job, int days, Time now)
+bool isOlder(const store::JobSummary &job, int days, Time now)
 {
     return days > 0 && job.isOver() && job.finishedAt && now - *job.finishedAt > std::chrono::days(days);
 }
@@ -121,12 +121,12 @@ Async<RoomTaken> roomTaken(std::shared_ptr<store::Store> store, Context context)
 
 Async<CleanUp> planCleanUp(std::shared_ptr<store::Store> store, KeepRules rules, Context context)
 {
-    const Result<QList<Job>> jobs = co_await store->jobs();
+    const Result<QList<store::JobSummary>> jobs = co_await store->summaries();
     if (!jobs)
         co_return jobs.error();
     const auto planning = [jobs = *jobs, rules, now = context.now(), home = store->home()]() -> Result<CleanUp> {
         CleanUp plan;
-        for (const Job &job : jobs) {
+        for (const store::JobSummary &job : jobs) {
             CleanUp::Target target{
                 .job = job.id, .logs = isOlder(job, rules.logsDays, now), .artifacts = isOlder(job, rules.artifactsDays, now)};
             for (const QString &path : foldersOf(store::JobFolder(home, job.uid), target))
@@ -146,6 +146,8 @@ Async<qint64> carryOut(std::shared_ptr<store::Store> store, CleanUp plan, Contex
     qint64 freed = 0;
     std::optional<Error> first;
     for (const CleanUp::Target &target : std::as_const(plan.targets)) {
+        if (context.cancelled())
+            co_return cancelledError();
         const Result<qint64> one = co_await cleanOne(store, target, context);
         if (one)
             freed += *one;

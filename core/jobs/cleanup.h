@@ -20,6 +20,8 @@ struct KeepRules
 {
     int logsDays = 0;
     int artifactsDays = 0;
+
+    bool operator==(const KeepRules &) const = default;
 };
 
 /// What a clean-up would remove.

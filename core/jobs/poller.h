@@ -35,6 +35,9 @@ public:
     /// How many jobs share the account's requests.
     void setSharers(int jobs) { m_sharers = jobs; }
     [[nodiscard]] int sharers() const { return m_sharers; }
+    /// Nobody of these looks again sooner than this; 0: as they think fit.
+    void setLeast(Milliseconds least) { m_least = least; }
+    [[nodiscard]] Milliseconds least() const { return m_least; }
 
 signals:
     void woken(punchcard::JobId job);
@@ -45,6 +48,7 @@ private:
     QSet<JobId> m_asleep;
     QSet<JobId> m_restless; ///< to be woken, but not asleep
     int m_sharers = 1;
+    Milliseconds m_least{0};
 };
 
 } // namespace punchcard

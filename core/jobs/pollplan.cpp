@@ -35,7 +35,7 @@ Milliseconds pollInterval(const PollSituation &s)
         const int affordable = std::max(1, s.remaining - keptRequests) / std::max(1, s.jobs);
         interval = std::max(interval, Milliseconds(s.untilReset / std::max(1, affordable)));
     }
-    return std::max(interval, s.shortest.value_or(0ms));
+    return std::max(interval, s.shortest);
 }
 
 Milliseconds findInterval(int tries, bool thisComputer)

@@ -17,7 +17,7 @@ struct PollSituation
     int remaining = -1;        ///< requests that the account has left; -1 unknown
     Milliseconds untilReset{}; ///< when there will be more
     int jobs = 1;              ///< that share them
-    std::optional<Milliseconds> shortest = {}; ///< --interval
+    Milliseconds shortest{};   ///< what the user allows
 };
 
 /// How long to wait before the next look at a run. A job of 30 minutes on a server that never says "unchanged" costs

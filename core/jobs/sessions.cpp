@@ -94,7 +94,16 @@ Async<std::shared_ptr<Session>> Sessions::of(QString account)
         co_return known;
     auto session = std::make_shared<Session>(*found, m_store, m_tokens, m_transport);
     m_sessions.insert(account, session);
+    setLeastInterval(m_least);
     co_return session;
+}
+
+void Sessions::setLeastInterval(Milliseconds least)
+{
+    m_least = least;
+    // Asking this computer costs nothing.
+    for (const auto &session : std::as_const(m_sessions))
+        session->poller().setLeast(session->isThisComputer() ? Milliseconds(0) : least);
 }
 
 } // namespace punchcard

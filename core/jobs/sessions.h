@@ -28,6 +28,9 @@ public:
     /// still needs it.
     [[nodiscard]] Async<QStringList> remove(Account account, Context context);
 
+    /// The shortest time between two looks at a job on a server, for those that are open and all that will be.
+    void setLeastInterval(Milliseconds least);
+
     [[nodiscard]] const TokenStorePtr &tokens() const { return m_tokens; }
     [[nodiscard]] QList<std::shared_ptr<Session>> all() const { return m_sessions.values(); }
 
@@ -36,6 +39,7 @@ private:
     TokenStorePtr m_tokens;
     std::shared_ptr<http::Transport> m_transport; ///< of all sessions
     QHash<QString, std::shared_ptr<Session>> m_sessions;
+    Milliseconds m_least{0};
 };
 
 } // namespace punchcard

@@ -283,7 +283,7 @@ Milliseconds Watch::interval() const
                                   .untilReset = quota ? quota->reset - m_drive.now() : Milliseconds(0),
                                   .jobs = m_drive.session->poller().sharers(),
                                   .shortest
-                                  = m_drive.job.spec.pollMs ? std::optional(Milliseconds(*m_drive.job.spec.pollMs)) : std::nullopt};
+                                  = std::max(Milliseconds(m_drive.job.spec.pollMs.value_or(0)), m_drive.session->poller().least())};
     return pollInterval(situation);
 }
 

@@ -25,6 +25,7 @@ public:
 
     [[nodiscard]] Desk &desk() { return *m_desk; }
     [[nodiscard]] store::Store &store() { return *m_store; }
+    [[nodiscard]] const std::shared_ptr<store::Store> &sharedStore() const { return m_store; }
     [[nodiscard]] QString folderOf(const Job &job) const { return m_home.jobFolder(job.uid); }
 
     Job addJob(const QString &name = QStringLiteral("kernel.sh"), Phase phase = Phase::Cleared, Outcome outcome = Outcome::Succeeded)

@@ -62,8 +62,10 @@ void StoragePage::build()
     form->addRow(tr("Keep &artifacts"), m_artifacts);
     form->addRow(tr("Room taken now"), m_taken);
     form->addRow(QString(), m_clean);
-    auto *hint
-        = new QLabel(tr("Counted from the end of a job. Jobs that are not over are never touched, and scripts are always kept."), this);
+    auto *hint = new QLabel(
+        tr("Counted from the end of a job. What is older is removed at the next start, and once a day from then on. Jobs that are "
+           "not over are never touched, and scripts are always kept."),
+        this);
     hint->setWordWrap(true);
     hint->setForegroundRole(QPalette::PlaceholderText);
     auto *column = new QVBoxLayout(this);
