@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype parameterLimit = 128; // Longer sequences are no colours that anybody wrote.
+constexpr qsizetype hiddenLimit = 80; // What is longer carries data that nobody reads.
 constexpr qsizetype pendingLimit = 4096;
 constexpr qsizetype windowMemory = 4096;
 constexpr char32_t escapeCode = 0x1B;
@@ -207,11 +208,9 @@ void AnsiParser::endLine(Sink &sink)
         broken(sink);
     flush(sink);
     if (m_state != State::Ground)
-        sink.hidden(m_state == State::Csi ? u"CSI"_s : m_stringName.isEmpty() ? u"ESC"_s : QString(m_stringName));
-    m_state = State::Ground;
+        endSequence(sink);
     m_style = {};
     m_parameters.clear();
-    m_stringName = {};
     m_returned = false;
 }
 
@@ -257,10 +256,10 @@ void AnsiParser::broken(Sink &sink)
 void AnsiParser::character(char32_t c, Sink &sink)
 {
     if (c == 0x18 || c == 0x1A) { // CAN and SUB end any sequence.
-        if (m_state != State::Ground)
-            endSequence(sink);
-        else
-            control(c, sink);
+        if (m_state == State::Ground)
+            return control(c, sink);
+        keep(c);
+        endSequence(sink);
         return;
     }
     switch (m_state) {
@@ -277,6 +276,7 @@ void AnsiParser::ground(char32_t c, Sink &sink)
 {
     if (c == escapeCode) {
         flush(sink);
+        begin(c);
         m_state = State::Escape;
     } else if (c == '\r') {
         flush(sink);
@@ -316,85 +316,121 @@ void AnsiParser::flush(Sink &sink)
 void AnsiParser::control(char32_t c, Sink &sink)
 {
     flush(sink);
-    if (c >= 0x80 && c < 0xA0) {
+    begin(c < 0x80 ? c : escapeCode);
+    if (c < 0x80) {
+        endSequence(sink);
+    } else {
         m_state = State::Escape;
         escape(c - 0x40, sink);
-    } else {
-        sink.hidden(codeName(c));
     }
+}
+
+void AnsiParser::begin(char32_t c)
+{
+    m_hidden.clear();
+    keep(c);
+}
+
+// Control characters as their pictures, others as they are.
+void AnsiParser::keep(char32_t c)
+{
+    if (!m_keepsHidden || m_hidden.size() > hiddenLimit)
+        return;
+    if (m_hidden.size() == hiddenLimit)
+        m_hidden += u'…';
+    else if (c < 0x20)
+        m_hidden += QChar(char16_t(0x2400 + c));
+    else if (c == 0x7F)
+        m_hidden += u'␡';
+    else if (isShownByName(c))
+        m_hidden += u'‹' + codeName(c) + u'›';
+    else
+        m_hidden += QString::fromUcs4(&c, 1);
 }
 
 void AnsiParser::escape(char32_t c, Sink &sink)
 {
     if (c == escapeCode) {
-        sink.hidden(u"ESC"_s);
+        sink.hidden(m_hidden);
+        begin(c);
         m_state = State::Escape;
-    } else if (c >= 0x20 && c <= 0x2F) {
+        return;
+    }
+    if (c < 0x20 || c > 0x7E) {
+        // No sequence: what follows is text again, or another control.
+        endSequence(sink);
+        ground(c, sink);
+        return;
+    }
+    keep(c);
+    if (c <= 0x2F) {
         m_state = State::EscapeIntermediate;
-    } else if (m_state == State::EscapeIntermediate && c >= 0x30 && c <= 0x7E) {
+    } else if (m_state == State::EscapeIntermediate) {
         endSequence(sink);
     } else if (c == '[') {
         m_parameters.clear();
         m_plainCsi = true;
         m_state = State::Csi;
     } else if (c == ']' || c == 'P' || c == 'X' || c == '^' || c == '_') {
-        m_stringName = c == ']' ? "OSC"_L1 : c == 'P' ? "DCS"_L1 : c == 'X' ? "SOS"_L1 : c == '^' ? "PM"_L1 : "APC"_L1;
+        m_bellEnds = c == ']';
         m_state = State::String;
-    } else if (c >= 0x30 && c <= 0x7E) {
-        endSequence(sink);
     } else {
-        // No sequence: what follows is text again, or another control.
         endSequence(sink);
-        ground(c, sink);
     }
 }
 
 void AnsiParser::csi(char32_t c, Sink &sink)
 {
-    if (c >= 0x40 && c <= 0x7E) {
-        if (c == 'm' && m_plainCsi) {
-            Sgr(m_parameters).applyTo(m_style);
-            m_state = State::Ground;
-        } else {
-            endSequence(sink);
-        }
-    } else if (c >= 0x20 && c <= 0x3F) {
-        if ((c >= '0' && c <= ';') && m_parameters.size() < parameterLimit)
-            m_parameters += char(c);
-        else
-            m_plainCsi = false;
-    } else if (c == escapeCode) {
-        sink.hidden(u"CSI"_s);
+    if (c == escapeCode) {
+        sink.hidden(m_hidden);
+        begin(c);
         m_state = State::Escape;
-    } else if (c >= 0x20) {
+        return;
+    }
+    if (c > 0x7E) {
         // Neither parameter nor end: the sequence was broken off here.
         endSequence(sink);
         ground(c, sink);
+        return;
+    }
+    keep(c);
+    if (c >= 0x40 && c == 'm' && m_plainCsi) {
+        Sgr(m_parameters).applyTo(m_style);
+        m_state = State::Ground;
+    } else if (c >= 0x40) {
+        endSequence(sink);
+    } else if (c >= '0' && c <= ';' && m_parameters.size() < parameterLimit) {
+        m_parameters += char(c);
+    } else if (c >= 0x20) {
+        m_plainCsi = false;
     }
     // A C0 control within a sequence is carried out by terminals; here it goes.
 }
 
 void AnsiParser::string(char32_t c, Sink &sink)
 {
-    const bool ends = c == 0x9C || (c == '\a' && m_stringName == "OSC"_L1) || (m_state == State::StringEscape && c == '\\');
-    if (ends) {
-        endSequence(sink);
-    } else if (m_state == State::StringEscape) {
+    if (m_state == State::StringEscape && c != '\\' && c != 0x9C) {
         // Any other escape ends the string as well and begins its own sequence.
-        sink.hidden(m_stringName);
-        m_stringName = {};
+        if (m_keepsHidden && m_hidden.endsWith(u'␛'))
+            m_hidden.chop(1);
+        sink.hidden(m_hidden);
+        begin(escapeCode);
         m_state = State::Escape;
         escape(c, sink);
-    } else if (c == escapeCode) {
-        m_state = State::StringEscape;
+        return;
     }
+    keep(c);
+    if (m_state == State::StringEscape || c == 0x9C || (c == '\a' && m_bellEnds))
+        endSequence(sink);
+    else if (c == escapeCode)
+        m_state = State::StringEscape;
 }
 
 void AnsiParser::endSequence(Sink &sink)
 {
-    sink.hidden(m_state == State::Csi ? u"CSI"_s : m_stringName.isEmpty() ? u"ESC"_s : QString(m_stringName));
+    sink.hidden(m_hidden);
+    m_hidden.clear();
     m_state = State::Ground;
-    m_stringName = {};
 }
 
 namespace {
@@ -408,11 +444,17 @@ public:
     }
 
     void text(QByteArrayView utf8, const TextStyle &style) override { add(QString::fromUtf8(utf8), style); }
-    void restart() override { m_result = {}; }
-    void hidden(const QString &name) override
+    void restart() override
     {
         if (m_showHidden)
-            add(u'‹' + name + u'›', {.faint = true});
+            add(u"␍"_s, {.faint = true});
+        else
+            m_result = {};
+    }
+    void hidden(const QString &sequence) override
+    {
+        if (m_showHidden)
+            add(sequence, {.faint = true});
     }
     StyledText take() { return std::move(m_result); }
 
@@ -451,7 +493,7 @@ StyledText styledWindow(QByteArrayView line, qsizetype begin, qsizetype end, boo
     begin = atCharacter(begin);
     end = atCharacter(end);
     const qsizetype before = atCharacter(std::max<qsizetype>(begin - windowMemory, 0));
-    AnsiParser parser;
+    AnsiParser parser(showHidden);
     StyledSink past(false);
     parser.feed(line.sliced(before, begin - before), past);
     StyledSink sink(showHidden);

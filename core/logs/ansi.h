@@ -45,9 +45,15 @@ public:
         virtual void text(QByteArrayView utf8, const TextStyle &style) = 0;
         /// The line is written anew from its beginning.
         virtual void restart() { }
-        /// A control character or sequence was taken out here; @p name for people, such as "OSC" or "U+0007".
-        virtual void hidden(const QString &name) { Q_UNUSED(name) }
+        /// A control character or sequence was taken out here; @p sequence as one can read it: "␛[2K", "␇". Long ones are cut.
+        virtual void hidden(const QString &sequence) { Q_UNUSED(sequence) }
     };
+
+    /// What is taken out is only kept for hidden() when somebody wants it: it costs time.
+    explicit AnsiParser(bool keepsHidden = false)
+        : m_keepsHidden(keepsHidden)
+    {
+    }
 
     void feed(QByteArrayView bytes, Sink &sink);
     /// The line has ended: what was begun is dropped (a cut character becomes U+FFFD), the style becomes the default.
@@ -63,6 +69,8 @@ private:
     void escape(char32_t c, Sink &sink);
     void csi(char32_t c, Sink &sink);
     void string(char32_t c, Sink &sink);
+    void begin(char32_t c);
+    void keep(char32_t c);
     void endSequence(Sink &sink);
     void put(QByteArrayView utf8, Sink &sink);
     void flush(Sink &sink);
@@ -76,7 +84,9 @@ private:
     char32_t m_codePoint = 0; ///< Of the character being read.
     int m_missing = 0; ///< Bytes still missing from it.
     char32_t m_smallest = 0; ///< Below this it is overlong.
-    QLatin1StringView m_stringName; ///< "OSC" and the like, while in one.
+    bool m_bellEnds = false; ///< The string that is being read.
+    bool m_keepsHidden;
+    QString m_hidden; ///< The sequence being read, for people.
 };
 
 /// A stretch of a line in one style.
@@ -94,7 +104,7 @@ struct StyledText
     QList<TextSpan> spans;
 };
 
-/// With @p showHidden each sequence taken out stands in the text as ‹OSC›, ‹U+0007› and the like. Pure.
+/// With @p showHidden each sequence taken out stands in the text, faint, as ␛[2K, ␇ and the like. Pure.
 [[nodiscard]] StyledText styledText(QByteArrayView line, bool showHidden = false);
 
 /// The same for the bytes from @p begin up to @p end of a line too long to be shown whole. What was said up to some thousand

@@ -16,6 +16,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMenu>
+#include <QProgressBar>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -32,6 +33,7 @@ namespace {
 constexpr int partRole = Qt::UserRole; // Kind of a part; its step's number follows.
 constexpr int stepRole = Qt::UserRole + 1;
 constexpr int boxWidth = 260;
+constexpr qint64 quick = 8'000'000; // Bytes that are indexed before anybody sees a bar.
 
 QComboBox *makeBox(QWidget *parent, const char *name, const QString &said)
 {
@@ -61,6 +63,7 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     , m_tasks(makeBox(this, "logTask", tr("Task")))
     , m_parts(makeBox(this, "logPart", tr("Part of the log")))
     , m_problems(new QLabel(this))
+    , m_progress(new QProgressBar(this))
 {
     setObjectName("logPane");
     m_view->setObjectName("logView");
@@ -74,7 +77,14 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_progress->setObjectName("logProgress");
+    m_progress->setAccessibleName(tr("Reading the log"));
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(2);
+    m_progress->setRange(0, 1000);
+    m_progress->hide();
     column->addWidget(strip);
+    column->addWidget(m_progress);
     column->addWidget(m_findBar);
     column->addWidget(m_pages, 1);
 
@@ -97,6 +107,9 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     for (const auto &changed : {&LogDocument::cleared, &LogDocument::grew})
         connect(&m_view->document(), changed, this, &LogPane::updateActions);
     connect(&m_view->document(), &LogDocument::indexed, this, &LogPane::updateActions);
+    connect(&m_view->document(), &LogDocument::indexed, this, &LogPane::updateProgress);
+    for (const auto &changed : {&LogDocument::cleared, &LogDocument::grew})
+        connect(&m_view->document(), changed, this, &LogPane::updateProgress);
     setJob(std::nullopt);
 }
 
@@ -244,6 +257,7 @@ void LogPane::load()
 void LogPane::take(const Job &job)
 {
     m_folder = m_desk.store().home().jobFolder(job.uid);
+    m_isOpen = !job.isOver();
     m_nothing = job.isOver() ? tr("It never ran.") : tr("It comes when the job has run.");
     m_logs = jobLogs(job);
     fillAttempts();
@@ -326,7 +340,13 @@ void LogPane::showChosen()
         showNothing(tr("Nothing here"), range.error().what);
         return;
     }
+    // One who watches sees the end, until they scroll away from it; one who looks back begins at the top.
+    const bool isNew = m_view->document().path() != log->file || m_view->document().begin() != range->begin;
+    if (isNew)
+        m_view->setFollowing(false);
     m_view->document().show(log->file, *range);
+    if (isNew)
+        m_view->setFollowing(m_isOpen);
     if (m_view->document().isEmpty())
         showNothing(tr("Nothing here"), tr("The script has printed nothing."));
     else
@@ -395,6 +415,13 @@ void LogPane::saveAs()
     QCoro::connect(saveText(file, m_view->excerpt(false), path, context), this, [this, path](const Result<> &saved) {
         emit told(saved ? tr("Saved as %1").arg(QDir::toNativeSeparators(path)) : saved.error().sentence());
     });
+}
+
+void LogPane::updateProgress()
+{
+    const Progress progress = m_view->document().progress();
+    m_progress->setVisible(!m_view->document().isIndexed() && progress.total > quick);
+    m_progress->setValue(progress.total > 0 ? int(progress.done * 1000 / progress.total) : 0);
 }
 
 void LogPane::updateActions()

@@ -11,6 +11,7 @@ class QAction;
 class QComboBox;
 class QHBoxLayout;
 class QLabel;
+class QProgressBar;
 class QStackedWidget;
 class QToolButton;
 
@@ -62,6 +63,7 @@ private:
     void goToLine();
     void saveAs();
     void updateActions();
+    void updateProgress();
     [[nodiscard]] const JobLog *chosenLog() const;
     [[nodiscard]] LogPart chosenPart() const;
 
@@ -70,6 +72,7 @@ private:
     std::optional<JobId> m_job;
     QString m_folder; ///< Of the job.
     QString m_nothing; ///< Said while the job has no task yet.
+    bool m_isOpen = false; ///< The job goes on, and so may its log.
     QList<JobLog> m_logs;
     LogPart m_wanted; ///< Chosen by the user, also while it is not there.
     quint64 m_asked = 0; ///< Answers to earlier questions are dropped.
@@ -83,6 +86,7 @@ private:
     QComboBox *m_tasks;
     QComboBox *m_parts;
     QLabel *m_problems;
+    QProgressBar *m_progress; ///< while a large log is indexed
     QAction *m_find;
     QAction *m_goToLine;
     QAction *m_saveAs;

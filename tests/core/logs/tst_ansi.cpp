@@ -119,17 +119,24 @@ void TstAnsi::hiddenOnDemand_data()
         QTest::newRow(name) << line << text << with;
     };
     row("colour", "\x1B[31mx\x1B[0m", u"x"_s, u"x"_s);
-    row("cursor", "a\x1B[2Kb", u"ab"_s, u"a‹CSI›b"_s);
-    row("link", "\x1B]8;;https://evil.example\x1B\\text\x1B]8;;\x1B\\", u"text"_s, u"‹OSC›text‹OSC›"_s);
-    row("title", "\x1B]0;title\ax", u"x"_s, u"‹OSC›x"_s);
-    row("device control", "\x1BPq#0\x1B\\x", u"x"_s, u"‹DCS›x"_s);
-    row("bell", "a\ab", u"ab"_s, u"a‹U+0007›b"_s);
+    row("cursor", "a\x1B[2Kb", u"ab"_s, u"a␛[2Kb"_s);
+    row("link", "\x1B]8;;https://evil.example\x1B\\text\x1B]8;;\x1B\\", u"text"_s, u"␛]8;;https://evil.example␛\\text␛]8;;␛\\"_s);
+    row("title", "\x1B]0;title\ax", u"x"_s, u"␛]0;title␇x"_s);
+    row("device control", "\x1BPq#0\x1B\\x", u"x"_s, u"␛Pq#0␛\\x"_s);
+    row("bell", "a\ab", u"ab"_s, u"a␇b"_s);
     row("reset",
         "\x1B"
         "cx",
-        u"x"_s, u"‹ESC›x"_s);
-    row("unfinished", "x\x1B[3", u"x"_s, u"x‹CSI›"_s);
-    row("unfinished string", "x\x1B]0;rest of it all", u"x"_s, u"x‹OSC›"_s);
+        u"x"_s, u"␛cx"_s);
+    row("unfinished", "x\x1B[3", u"x"_s, u"x␛[3"_s);
+    row("unfinished string", "x\x1B]0;rest of it all", u"x"_s, u"x␛]0;rest of it all"_s);
+    row("one within another", "\x1B]0;a\x1B[2Kb", u"b"_s, u"␛]0;a␛[2Kb"_s);
+    row("one byte",
+        "\xC2\x9B"
+        "2Kb",
+        u"b"_s, u"␛[2Kb"_s);
+    row("progress", "10 %\r20 %", u"20 %"_s, u"10 %␍20 %"_s);
+    row("long", "\x1B]52;c;" + QByteArray(500, 'A') + "\ax", u"x"_s, u"␛]52;c;"_s + QString(73, u'A') + u"…x"_s);
     row("bidi is shown either way", "\xE2\x80\xAEx", u"‹U+202E›x"_s, u"‹U+202E›x"_s);
 }
 
