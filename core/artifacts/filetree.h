@@ -20,6 +20,7 @@ struct FileNode
     qint64 files = 0; ///< below a folder
     FileNode *parent = nullptr;
     int row = 0; ///< its place among the parent's children
+    std::size_t asked = 1'000; ///< how many of the children whoever shows them has asked for
     std::vector<std::unique_ptr<FileNode>> children = {};
 
     [[nodiscard]] bool isFolder() const { return kind == FileKind::Folder; }

@@ -322,6 +322,8 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
 Async<> Desk::tryAgain(JobId id)
 {
     const auto store = m_store;
+    if (const auto pipeline = m_pipelines.value(id))
+        pipeline->resumeAll();
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
         co_return driven.error();

@@ -45,7 +45,7 @@ public:
     /// Fetches what is still to be had of a job, and places it in @p outFolder unless that is empty.
     /// Conflict: it is not over, so that nothing can be placed yet.
     [[nodiscard]] Async<> fetch(JobId id, QString outFolder, bool overwrite);
-    /// Ends the wait of a job that waits: whoever drives it tries again at once.
+    /// Ends the wait of a job that waits: whoever drives it tries again at once, also what was paused here.
     [[nodiscard]] Async<> tryAgain(JobId id);
     /// Holds the download of @p item back, or lets it go on; the job waits with its end until then. Forgotten when this
     /// process ends, and without effect on a job that another one drives.

@@ -30,6 +30,8 @@ public:
 
     /// Holds the download of @p item back, or lets it go on.
     void setPaused(ItemId item, bool paused);
+    /// Nothing is held back any more, from the next try on.
+    void resumeAll() { m_drive.paused.clear(); }
     [[nodiscard]] bool isPaused(ItemId item) const { return m_drive.paused.contains(item); }
 
     [[nodiscard]] JobId id() const { return m_drive.job.id; }

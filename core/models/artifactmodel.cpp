@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::size_t slice = 2'000;
 // How often a folder that is being unpacked is looked at.
 constexpr qint64 lookInterval = 1000;
 
@@ -170,6 +171,8 @@ void ArtifactModel::takeItem(const Item &item)
 
 void ArtifactModel::changed(const FileNode *node)
 {
+    if (!isTold(node))
+        return;
     emit dataChanged(indexOf(node, 0), indexOf(node, ColumnCount - 1));
 }
 
@@ -255,24 +258,91 @@ void ArtifactModel::merge(FileNode &known, FileNode &seen)
 
 void ArtifactModel::insertRun(FileNode &known, int at, FileNode &seen, std::size_t from, std::size_t to)
 {
-    beginInsertRows(indexOf(&known), at, at + int(to - from) - 1);
+    const auto place = std::size_t(at);
+    const bool told = isTold(&known);
+    const std::size_t before = toldOf(known);
+    const std::size_t asked = known.asked;
+    const std::size_t fresh = std::min(to - from, asked - std::min(asked, place));
+    // What is pushed out at the end is told of again when it is asked for.
+    const std::size_t pushed = before + fresh - std::min(asked, known.children.size() + to - from);
+    if (told && pushed > 0) {
+        beginRemoveRows(indexOf(&known), int(before - pushed), int(before) - 1);
+        known.asked = before - pushed;
+        endRemoveRows();
+    }
+    if (told && fresh > 0)
+        beginInsertRows(indexOf(&known), at, at + int(fresh) - 1);
     const auto first = seen.children.begin();
     known.children.insert(known.children.begin() + at, std::make_move_iterator(first + qptrdiff(from)),
                           std::make_move_iterator(first + qptrdiff(to)));
-    for (std::size_t row = std::size_t(at); row < known.children.size(); ++row) {
-        known.children[row]->parent = &known;
-        known.children[row]->row = int(row);
-    }
-    endInsertRows();
+    number(known, place);
+    known.asked = asked;
+    if (told && fresh > 0)
+        endInsertRows();
 }
 
 void ArtifactModel::removeRun(FileNode &known, int from, int to)
 {
-    beginRemoveRows(indexOf(&known), from, to - 1);
+    const bool told = isTold(&known);
+    const std::size_t before = toldOf(known);
+    const std::size_t asked = known.asked;
+    const std::size_t gone = std::min(std::size_t(to), before) - std::min(std::size_t(from), before);
+    if (told && gone > 0)
+        beginRemoveRows(indexOf(&known), from, from + int(gone) - 1);
     known.children.erase(known.children.begin() + from, known.children.begin() + to);
-    for (std::size_t row = std::size_t(from); row < known.children.size(); ++row)
-        known.children[row]->row = int(row);
-    endRemoveRows();
+    number(known, std::size_t(from));
+    known.asked = before - gone;
+    if (told && gone > 0)
+        endRemoveRows();
+    // Others have moved up to where they are told of.
+    const std::size_t now = std::min(asked, known.children.size());
+    if (told && now > known.asked)
+        beginInsertRows(indexOf(&known), int(known.asked), int(now) - 1);
+    const bool more = now > known.asked;
+    known.asked = asked;
+    if (told && more)
+        endInsertRows();
+}
+
+void ArtifactModel::number(FileNode &folder, std::size_t from)
+{
+    for (std::size_t row = from; row < folder.children.size(); ++row) {
+        folder.children[row]->parent = &folder;
+        folder.children[row]->row = int(row);
+    }
+}
+
+std::size_t ArtifactModel::toldOf(const FileNode &folder)
+{
+    return std::min(folder.asked, folder.children.size());
+}
+
+bool ArtifactModel::isTold(const FileNode *node)
+{
+    for (; node->parent; node = node->parent) {
+        if (std::size_t(node->row) >= node->parent->asked)
+            return false;
+    }
+    return true;
+}
+
+bool ArtifactModel::hasMore(const QModelIndex &folder) const
+{
+    if (!folder.isValid() || folder.column() != 0)
+        return false;
+    const auto *node = static_cast<const FileNode *>(folder.constInternalPointer());
+    return node->asked < node->children.size();
+}
+
+void ArtifactModel::tellMore(const QModelIndex &folder)
+{
+    if (!hasMore(folder))
+        return;
+    auto *node = static_cast<FileNode *>(folder.internalPointer());
+    const std::size_t asked = std::min(node->asked + slice, node->children.size());
+    beginInsertRows(folder, int(node->asked), int(asked) - 1);
+    node->asked = asked;
+    endInsertRows();
 }
 
 // -- where things are
@@ -352,7 +422,7 @@ int ArtifactModel::rowCount(const QModelIndex &parent) const
         return int(m_artifacts.size());
     if (parent.column() != 0)
         return 0;
-    return int(static_cast<const FileNode *>(parent.constInternalPointer())->children.size());
+    return int(toldOf(*static_cast<const FileNode *>(parent.constInternalPointer())));
 }
 
 int ArtifactModel::columnCount(const QModelIndex &) const
@@ -365,6 +435,32 @@ int ArtifactModel::columnCount(const QModelIndex &) const
 QString ArtifactModel::nameOf(const Artifact &known) const
 {
     return m_severalAttempts ? tr("%1 (attempt %2)").arg(known.item.name).arg(known.item.attempt) : known.item.name;
+}
+
+bool ArtifactModel::isPausable(const Artifact &known) const
+{
+    return !isSettled(known.item) && m_id && m_desk.drives(*m_id);
+}
+
+QString ArtifactModel::progressText(const Artifact &known) const
+{
+    if (!isPausable(known) || !m_desk.isPaused(*m_id, known.item.id))
+        return known.progress ? rateText(known.rate) : QString();
+    if (!known.progress || known.progress->total < 0)
+        return tr("Paused");
+    return tr("%1 of %2, paused").arg(sizeText(known.progress->done), sizeText(known.progress->total));
+}
+
+void ArtifactModel::setPaused(const QModelIndex &index, bool paused)
+{
+    if (!index.data(PausableRole).toBool())
+        return;
+    Artifact *known = artifact(ItemId(index.data(ItemRole).toLongLong()));
+    m_desk.setPaused(*m_id, known->item.id, paused);
+    known->rate = {}; // as fast as it is from now on
+    if (known->progress)
+        known->rate.add(Clock::system().now(), *known->progress);
+    changed(&known->root);
 }
 
 QVariant ArtifactModel::artifactData(const Artifact &known, int role) const
@@ -380,8 +476,10 @@ QVariant ArtifactModel::artifactData(const Artifact &known, int role) const
                              : known.item.why;
     case DoneRole: return known.progress ? known.progress->done : -1;
     case TotalRole: return known.progress ? known.progress->total : -1;
-    case ProgressTextRole: return known.progress ? rateText(known.rate) : QString();
+    case ProgressTextRole: return progressText(known);
     case DigestRole: return known.item.digest;
+    case PausableRole: return isPausable(known);
+    case PausedRole: return isPausable(known) && m_desk.isPaused(*m_id, known.item.id);
     default: return {};
     }
 }

@@ -30,6 +30,8 @@ public:
         FilesRole,                   ///< below a folder or artifact
         ExecutableRole,
         DigestRole,                  ///< "sha256:…" as announced for an artifact
+        PausableRole,                ///< whether it is under way, or will be, and this process decides
+        PausedRole,                  ///< the user holds it back
     };
 
     explicit ArtifactModel(Desk &desk, QObject *parent = nullptr);
@@ -41,6 +43,12 @@ public:
     [[nodiscard]] const std::optional<Job> &job() const { return m_job; }
     /// The files and folders of @p indexes that are here, without those that lie in another of them.
     [[nodiscard]] QList<QUrl> urls(const QModelIndexList &indexes) const;
+    /// Holds the download of the artifact back, or lets it go on; nothing for what is not Pausable.
+    void setPaused(const QModelIndex &artifact, bool paused);
+    /// A folder tells of its first thousand children, and of more when whoever shows it asks. Not by fetchMore(): a QTreeView
+    /// calls that until there is no more, and lays out everything anew each time.
+    [[nodiscard]] bool hasMore(const QModelIndex &folder) const;
+    void tellMore(const QModelIndex &folder);
     /// Whether a folder is being read just now.
     [[nodiscard]] bool isReading() const { return m_reading > 0; }
 
@@ -75,7 +83,14 @@ private:
     void merge(FileNode &known, FileNode &seen);
     void insertRun(FileNode &known, int at, FileNode &seen, std::size_t from, std::size_t to);
     void removeRun(FileNode &known, int from, int to);
+    static void number(FileNode &folder, std::size_t from);
+    /// Of how many children of @p folder the model tells.
+    [[nodiscard]] static std::size_t toldOf(const FileNode &folder);
+    /// Whether @p node has an index.
+    [[nodiscard]] static bool isTold(const FileNode *node);
     [[nodiscard]] Artifact *artifact(ItemId item) const;
+    [[nodiscard]] bool isPausable(const Artifact &artifact) const;
+    [[nodiscard]] QString progressText(const Artifact &artifact) const;
     [[nodiscard]] const Artifact &artifactOf(const FileNode *node) const;
     [[nodiscard]] QModelIndex indexOf(const FileNode *node, int column = 0) const;
     [[nodiscard]] QString pathOf(const FileNode *node) const;

@@ -6,6 +6,7 @@
 #include "widgets/look/metrics.h"
 #include "widgets/look/tones.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 
 namespace punchcard {
@@ -21,9 +22,20 @@ bool isArtifact(const QModelIndex &index)
     return index.data(ArtifactModel::ItemRole).toLongLong() != 0;
 }
 
+bool isPausable(const QModelIndex &index)
+{
+    return index.column() == ArtifactModel::Name && index.data(ArtifactModel::PausableRole).toBool();
+}
+
 // What became of an artifact that is not simply here; empty: its size says enough.
 QString fateOf(const QModelIndex &index)
 {
+    if (index.data(ArtifactModel::PausedRole).toBool())
+        return ArtifactDelegate::tr("Paused");
+    const qint64 done = index.data(ArtifactModel::DoneRole).toLongLong();
+    const qint64 total = index.data(ArtifactModel::TotalRole).toLongLong();
+    if (done >= 0 && total > 0)
+        return ArtifactDelegate::tr("%1 %", "of a download").arg(done * 100 / total);
     switch (Item::State(index.data(ArtifactModel::StateRole).toInt())) {
     case Item::State::Wanted: return ArtifactDelegate::tr("Waiting");
     case Item::State::Refused: return ArtifactDelegate::tr("Incomplete");
@@ -78,6 +90,10 @@ void ArtifactDelegate::initStyleOption(QStyleOptionViewItem *option, const QMode
         option->icon = tone == look::Tone::Warning ? look::icon(u"warning"_s, *tone) : look::icon(name);
         option->features |= QStyleOptionViewItem::HasDecoration;
         option->decorationSize = QSize(look::iconSize, look::iconSize);
+        if (isPausable(index)) {
+            const int room = pauseButton(option->rect).left() - option->rect.left() - look::iconSize - 3 * look::gap;
+            option->text = option->fontMetrics.elidedText(option->text, Qt::ElideMiddle, room);
+        }
         if (tone == look::Tone::Muted)
             option->palette.setColor(QPalette::Text, look::colour(*tone, option->palette));
         return;
@@ -88,9 +104,34 @@ void ArtifactDelegate::initStyleOption(QStyleOptionViewItem *option, const QMode
     option->palette.setColor(QPalette::Text, look::colour(tone.value_or(look::Tone::Muted), option->palette));
 }
 
+QRect ArtifactDelegate::pauseButton(const QRect &row)
+{
+    return {row.right() - look::gap - look::iconSize, row.center().y() - look::iconSize / 2, look::iconSize, look::iconSize};
+}
+
+bool ArtifactDelegate::editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const bool pressed = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick;
+    if (!isPausable(index) || (!pressed && event->type() != QEvent::MouseButtonRelease))
+        return RowDelegate::editorEvent(event, model, option, index);
+    const auto *mouse = static_cast<QMouseEvent *>(event);
+    const QRect button = pauseButton(option.rect).adjusted(-look::halfGap, -look::halfGap, look::halfGap, look::halfGap);
+    if (mouse->button() != Qt::LeftButton || !button.contains(mouse->position().toPoint()))
+        return RowDelegate::editorEvent(event, model, option, index);
+    if (event->type() == QEvent::MouseButtonRelease)
+        emit pauseClicked(index);
+    return true;
+}
+
 void ArtifactDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     RowDelegate::paint(painter, option, index);
+    if (isPausable(index)) {
+        const bool chosen = option.state.testFlag(QStyle::State_Selected);
+        const QPalette &colours = option.widget ? option.widget->palette() : option.palette;
+        look::paintIcon(*painter, pauseButton(option.rect), index.data(ArtifactModel::PausedRole).toBool() ? u"run"_s : u"pause"_s,
+                        chosen ? colours.color(QPalette::HighlightedText) : look::iconColour(colours));
+    }
     const qint64 done = index.data(ArtifactModel::DoneRole).toLongLong();
     const qint64 total = index.data(ArtifactModel::TotalRole).toLongLong();
     if (done < 0 || total <= 0 || index.column() != ArtifactModel::Name)

@@ -18,9 +18,16 @@ class ArtifactDelegate : public look::RowDelegate
 public:
     using RowDelegate::RowDelegate;
 
+    /// Where the button lies that pauses what is shown in @p option, an artifact that can be paused.
+    [[nodiscard]] static QRect pauseButton(const QRect &row);
+
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
+signals:
+    void pauseClicked(const QModelIndex &artifact);
+
 protected:
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index) override;
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
 };
 

@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QProgressBar>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -31,8 +32,7 @@ namespace {
 // Below this width the kind of a file is told by its icon alone.
 constexpr int widthForKinds = 420;
 constexpr int widthForSizes = 220;
-// A folder with more in it is unfolded by who wants to see it all: laying out a hundred thousand rows takes its time.
-constexpr int unfoldedAtMost = 1'000;
+constexpr int rowsAhead = 100; // Of a large folder more is asked for when so many are left below the last one seen.
 } // namespace
 
 ArtifactPane::ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
@@ -87,13 +87,15 @@ ArtifactPane::ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     column->addWidget(m_pages, 1);
 
     connect(m_model, &ArtifactModel::jobRead, this, &ArtifactPane::updateState);
-    connect(m_model, &ArtifactModel::dataChanged, this, [this] {
+    connect(m_model, &ArtifactModel::dataChanged, this, [this](const QModelIndex &first) {
         updateProgress();
         updateActions();
+        if (first == m_view->currentIndex().siblingAtColumn(ArtifactModel::Name) && first.data(ArtifactModel::ItemRole).toLongLong() != 0)
+            showCurrent();
     });
     connect(m_model, &ArtifactModel::rowsInserted, this, [this](const QModelIndex &parent) {
         updateState();
-        if (parent.isValid() && !parent.parent().isValid() && m_model->rowCount() == 1 && m_model->rowCount(parent) <= unfoldedAtMost)
+        if (parent.isValid() && !parent.parent().isValid() && m_model->rowCount() == 1)
             m_view->expand(parent); // the usual case: one artifact, and its files are what one wants
     });
     connect(m_model, &ArtifactModel::failed, this, &ArtifactPane::showError);
@@ -112,7 +114,10 @@ void ArtifactPane::makeView()
     m_view->setObjectName("artifactTree");
     m_view->setAccessibleName(tr("Artifacts"));
     m_view->setModel(m_model);
-    m_view->setItemDelegate(new ArtifactDelegate(m_view));
+    auto *delegate = new ArtifactDelegate(m_view);
+    m_view->setItemDelegate(delegate);
+    connect(delegate, &ArtifactDelegate::pauseClicked, m_model,
+            [this](const QModelIndex &index) { m_model->setPaused(index, !index.data(ArtifactModel::PausedRole).toBool()); });
     m_view->setUniformRowHeights(true);
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setHeaderHidden(true);
@@ -124,7 +129,7 @@ void ArtifactPane::makeView()
     m_view->setExpandsOnDoubleClick(false);
     auto *separator = new QAction(m_view);
     separator->setSeparator(true);
-    m_view->addActions({m_open, m_openFolder, m_saveAs, m_saveAll, separator, m_copy, m_copyPath, m_copySum, m_retry});
+    m_view->addActions({m_open, m_openFolder, m_saveAs, m_saveAll, separator, m_copy, m_copyPath, m_copySum, m_pause, m_retry});
     QHeaderView *header = m_view->header();
     header->setStretchLastSection(false);
     header->setMinimumSectionSize(look::rowHeight);
@@ -136,6 +141,8 @@ void ArtifactPane::makeView()
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ArtifactPane::showCurrent);
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ArtifactPane::updateActions);
     connect(m_view, &QTreeView::activated, this, &ArtifactPane::openCurrent);
+    connect(m_view->verticalScrollBar(), &QScrollBar::valueChanged, this, &ArtifactPane::askForMore);
+    connect(m_view->verticalScrollBar(), &QScrollBar::rangeChanged, this, &ArtifactPane::askForMore);
 }
 
 void ArtifactPane::makeActions()
@@ -168,8 +175,9 @@ void ArtifactPane::makeActions()
         if (!paths.isEmpty())
             m_actions->copySum(paths.constFirst());
     });
+    m_pause = make("pauseArtifact", tr("Pause the download"), u"pause"_s, QKeySequence(Qt::CTRL | Qt::Key_P), [this] { togglePause(); });
     m_retry = make("fetchArtifacts", tr("Fetch again"), u"rerun"_s, {}, [this] { retry(); });
-    addActions({m_saveAs, m_copy, m_copyPath});
+    addActions({m_saveAs, m_copy, m_copyPath, m_pause});
 }
 
 QToolButton *ArtifactPane::makeButton(QAction *action)
@@ -245,8 +253,9 @@ void ArtifactPane::updateProgress()
         files += index.data(ArtifactModel::FilesRole).toLongLong();
         if (!index.data(ArtifactModel::PathRole).toString().isEmpty())
             bytes += index.data(ArtifactModel::SizeRole).toLongLong();
-        if (underWay.isEmpty())
-            underWay = index.data(ArtifactModel::ProgressTextRole).toString();
+        const QString text = index.data(ArtifactModel::ProgressTextRole).toString();
+        if (underWay.isEmpty() || (!text.isEmpty() && !index.data(ArtifactModel::PausedRole).toBool()))
+            underWay = text;
     }
     const QString all = files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(sizeText(bytes)) : QString();
     m_note->setText(underWay.isEmpty() ? all : underWay);
@@ -259,9 +268,11 @@ void ArtifactPane::updateActions()
     const bool one = paths.size() == 1;
     bool anything = false;
     bool incomplete = false;
+    bool anyPaused = false;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row, 0);
         anything = anything || !index.data(ArtifactModel::PathRole).toString().isEmpty();
+        anyPaused = anyPaused || index.data(ArtifactModel::PausedRole).toBool();
         const auto state = Item::State(index.data(ArtifactModel::StateRole).toInt());
         incomplete = incomplete || state == Item::State::Refused || state == Item::State::Wanted || state == Item::State::PartlyHere;
     }
@@ -272,8 +283,31 @@ void ArtifactPane::updateActions()
     m_copy->setEnabled(!paths.isEmpty());
     m_copyPath->setEnabled(!paths.isEmpty());
     m_copySum->setEnabled(one && QFileInfo(paths.constFirst()).isFile());
+    const QModelIndexList rows = selectedRows();
+    const auto may = [](const QModelIndex &row) { return row.data(ArtifactModel::PausableRole).toBool(); };
+    const auto isPaused = [](const QModelIndex &row) { return row.data(ArtifactModel::PausedRole).toBool(); };
+    const bool goesOn = std::ranges::any_of(rows, isPaused);
+    m_pause->setEnabled(std::ranges::any_of(rows, may));
+    m_pause->setText(goesOn ? tr("Go on with the download") : tr("Pause the download"));
+    m_pause->setIcon(look::icon(goesOn ? u"run"_s : u"pause"_s));
     const std::optional<Job> &job = m_model->job();
-    m_retry->setVisible(job && job->isOver() && incomplete);
+    const bool isStuck = job && !job->isOver() && job->waiting && job->phase >= Phase::Ended && !anyPaused;
+    m_retry->setVisible(job && (job->isOver() || isStuck) && incomplete);
+}
+
+// Laying out a hundred thousand rows takes its time: a large folder is told of as it is scrolled through.
+void ArtifactPane::askForMore()
+{
+    QModelIndex last;
+    for (int y = m_view->viewport()->height() - 1; !last.isValid() && y > 0; y -= look::rowHeight)
+        last = m_view->indexAt(QPoint(0, y)).siblingAtColumn(0);
+    for (; last.isValid(); last = last.parent()) {
+        const QModelIndex folder = last.parent();
+        if (m_model->hasMore(folder) && last.row() + rowsAhead >= m_model->rowCount(folder)) {
+            m_model->tellMore(folder);
+            return;
+        }
+    }
 }
 
 void ArtifactPane::showCurrent()
@@ -290,7 +324,8 @@ void ArtifactPane::showCurrent()
     const qint64 files = index.data(ArtifactModel::FilesRole).toLongLong();
     const QString size = sizeText(index.data(ArtifactModel::SizeRole).toLongLong());
     const QString why = index.data(ArtifactModel::WhyRole).toString();
-    const QString content = files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(size) : size;
+    const QString progress = index.data(ArtifactModel::ProgressTextRole).toString();
+    const QString content = !progress.isEmpty() ? progress : files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(size) : size;
     const bool whole = why.isEmpty();
     m_preview->showNote(whole ? u"folder"_s : u"warning"_s, index.data().toString(), whole ? content : why);
 }
@@ -351,9 +386,20 @@ void ArtifactPane::saveAll()
     m_actions->saveAll(placements);
 }
 
+void ArtifactPane::togglePause()
+{
+    const QModelIndexList rows = selectedRows();
+    const auto isPaused = [](const QModelIndex &row) { return row.data(ArtifactModel::PausedRole).toBool(); };
+    const bool paused = std::ranges::none_of(rows, isPaused);
+    for (const QModelIndex &row : rows)
+        m_model->setPaused(row, paused);
+}
+
+// One that waits tries again at once; of one that is over, what is missing is asked for anew.
 void ArtifactPane::retry()
 {
-    QCoro::connect(m_desk.fetch(*m_job, {}, false), this, [this](const Result<> &begun) {
+    const bool isOver = m_model->job() && m_model->job()->isOver();
+    QCoro::connect(isOver ? m_desk.fetch(*m_job, {}, false) : m_desk.tryAgain(*m_job), this, [this](const Result<> &begun) {
         if (!begun)
             showError(begun.error());
     });

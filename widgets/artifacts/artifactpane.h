@@ -52,11 +52,13 @@ private:
     void updateState();
     void updateProgress();
     void updateActions();
+    void askForMore();
     void showCurrent();
     void showError(const Error &error);
     void openCurrent();
     void saveAll();
     void retry();
+    void togglePause();
     [[nodiscard]] QModelIndexList selectedRows() const;
     [[nodiscard]] QStringList selectedPaths() const;
 
@@ -78,6 +80,7 @@ private:
     QAction *m_copy;
     QAction *m_copyPath;
     QAction *m_copySum;
+    QAction *m_pause;
     QAction *m_retry;
 };
 

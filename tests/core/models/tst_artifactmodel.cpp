@@ -34,6 +34,7 @@ private slots:
     void whatWasDeletedHereIsSaid();
     void aForgottenJobLeavesNothing();
     void aHundredThousandFilesDoNotFreeze();
+    void aLargeFolderIsToldOfInParts();
 
 private:
     Job addJob();
@@ -264,6 +265,44 @@ void TstArtifactModel::aHundredThousandFilesDoNotFreeze()
     }
     QCOMPARE(m_model->index(0, 0).data(ArtifactModel::FilesRole).toInt(), folders * files);
     qInfo("100,000 files: %lld ms, longest turn of the event loop %lld ms", whole.elapsed(), worst);
+}
+
+void TstArtifactModel::aLargeFolderIsToldOfInParts()
+{
+    const Job job = addJob();
+    const auto fill = [this, &job](int from, int to) {
+        for (int i = from; i < to; ++i) {
+            QFile file(folder(job) + u"/artifacts/uploads/%1.txt"_s.arg(i, 5, 10, QChar(u'0')));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+    };
+    put(job, u"artifacts/uploads/00500.txt"_s);
+    fill(1000, 4500);
+    Item item = addItem(job, u"uploads"_s, Item::State::PartlyHere);
+    m_model->setJob(job.id);
+    const auto root = [this] { return m_model->index(0, 0); };
+    const auto files = [&root] { return root().data(ArtifactModel::FilesRole).toInt(); };
+    QTRY_COMPARE(files(), 3501);
+    QCOMPARE(m_model->rowCount(root()), 1000);
+    QVERIFY(m_model->hasMore(root()));
+    m_model->tellMore(root());
+    QCOMPARE(m_model->rowCount(root()), 3000);
+    // Files come before those that are told of, and between them; some go.
+    fill(0, 400);
+    fill(4500, 4600);
+    for (int i = 2000; i < 2300; ++i)
+        QVERIFY(QFile::remove(folder(job) + u"/artifacts/uploads/%1.txt"_s.arg(i, 5, 10, QChar(u'0'))));
+    item.state = Item::State::Here;
+    QVERIFY(wait(m_store->saveItem(job.id, item)));
+    QTRY_COMPARE(files(), 3701);
+    QCOMPARE(m_model->rowCount(root()), 3000);
+    QCOMPARE(m_model->index(0, 0, root()).data().toString(), u"00000.txt"_s);
+    m_model->tellMore(root());
+    QCOMPARE(m_model->rowCount(root()), 3701);
+    QVERIFY(!m_model->hasMore(root()));
+    const QStringList all = names(root());
+    QVERIFY(std::ranges::is_sorted(all));
+    QCOMPARE(all.last(), u"04599.txt"_s);
 }
 
 PUNCHCARD_TEST(TstArtifactModel, tst_artifactmodel)
