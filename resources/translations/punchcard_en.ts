@@ -201,6 +201,16 @@
     </message>
 </context>
 <context>
+    <name>punchcard::LongLines</name>
+    <message numerus="yes">
+        <source>%Ln more character(s)</source>
+        <translation>
+            <numerusform>%Ln more character</numerusform>
+            <numerusform>%Ln more characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>punchcard::OptionsPanel</name>
     <message numerus="yes">
         <source>Ends after %n minute(s)</source>

@@ -169,7 +169,7 @@ void FindBar::runSearch()
     m_timer.stop();
     const int generation = ++m_generation;
     const int revision = m_editor->document()->revision();
-    const auto find = [wanted = search(), text = m_editor->text()] { return findAll(wanted, text); };
+    const auto find = [wanted = search(), text = m_editor->shownText()] { return findAll(wanted, text); };
     QCoro::connect(onPool(Context(), find), this, [this, generation, revision](const Result<QList<Hit>> &found) {
         // What was asked or searched is another thing by now; that search is on its way.
         if (generation == m_generation && revision == m_editor->document()->revision())
@@ -262,10 +262,15 @@ void FindBar::replaceCurrent()
         return;
     }
     const Hit hit = m_hits.at(m_current);
+    // What a hit does not show cannot be put into its replacement; replacing all can.
+    if (!m_editor->longLines()->shown(hit.start, hit.end).gaps.isEmpty()) {
+        go(1);
+        return;
+    }
     QTextCursor cursor(m_editor->document());
     cursor.setPosition(hit.start);
     cursor.setPosition(hit.end, QTextCursor::KeepAnchor);
-    cursor.insertText(replacementFor(search(), m_editor->text(), hit, m_replacement->text()));
+    cursor.insertText(replacementFor(search(), m_editor->shownText(), hit, m_replacement->text()));
     m_origin = cursor.position();
     QTextCursor behind = m_editor->textCursor();
     behind.setPosition(m_origin);
@@ -279,7 +284,7 @@ void FindBar::replaceAll()
         return;
     const int revision = m_editor->document()->revision();
     const Search wanted = search();
-    const QString text = m_editor->text();
+    const QString text = m_editor->text(); // Also what of long lines is not shown.
     const auto find = [wanted, text] { return findAll(wanted, text); };
     QCoro::connect(onPool(Context(), find), this, [this, wanted, text, revision](const Result<QList<Hit>> &found) {
         if (found && revision == m_editor->document()->revision())

@@ -86,7 +86,7 @@ bool opensBlock(const QString &line)
 
 } // namespace
 
-Indentation Indentation::of(QStringView text)
+Indentation Indentation::of(QStringView text, const Indentation &usual)
 {
     int tabs = 0;
     int spaces = 0;
@@ -107,9 +107,11 @@ Indentation Indentation::of(QStringView text)
         before = space;
     }
     if (tabs > spaces)
-        return {.tabs = true, .width = 4};
+        return {.tabs = true, .width = usual.width};
+    if (spaces == 0)
+        return usual;
     const auto most = std::ranges::max_element(steps);
-    return {.tabs = false, .width = *most > 0 && spaces > 0 ? int(most - steps.begin()) : 4};
+    return {.tabs = false, .width = *most > 0 ? int(most - steps.begin()) : usual.width};
 }
 
 void indent(QTextCursor cursor, const Indentation &style)

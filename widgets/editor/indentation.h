@@ -16,8 +16,8 @@ struct Indentation
     bool operator==(const Indentation &) const = default;
     [[nodiscard]] QString level() const { return tabs ? QStringLiteral("\t") : QString(width, u' '); }
 
-    /// From the first few thousand lines; four spaces where they do not tell.
-    [[nodiscard]] static Indentation of(QStringView text);
+    /// From the first few thousand lines; as @p usual where they do not tell.
+    [[nodiscard]] static Indentation of(QStringView text, const Indentation &usual);
 };
 
 /// Each of these is one step of undo. They work on all lines that the selection touches, and keep it.

@@ -22,6 +22,13 @@ void Linter::cancel()
     if (m_running)
         m_running->request();
     m_running.reset();
+    m_known = false;
+}
+
+void Linter::forget()
+{
+    cancel();
+    m_model.setFindings({});
 }
 
 void Linter::check(const QString &text, const QString &path)
@@ -38,6 +45,7 @@ void Linter::check(const QString &text, const QString &path)
                        if (cancel != m_running)
                            return;
                        m_running.reset();
+                       m_known = found.has_value();
                        m_model.setFindings(found.value_or(QList<Finding>()));
         // Not installed is as good as any other state; the rest is for whoever looks for the cause.
                        if (!found && found.error().kind != Error::Kind::Missing)

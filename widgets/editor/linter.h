@@ -21,14 +21,20 @@ public:
 
     void setShellCheck(const ShellCheck &shellCheck) { m_shellCheck = shellCheck; }
     [[nodiscard]] ProblemModel *model() { return &m_model; }
+    [[nodiscard]] bool isChecking() const { return m_running != nullptr; }
+    /// Whether the model has what ShellCheck thinks of the text as it is now.
+    [[nodiscard]] bool isKnown() const { return m_known; }
     void check(const QString &text, const QString &path);
     /// The text is no longer the one that is being checked.
     void cancel();
+    /// Nobody wants to know of any problem.
+    void forget();
 
 private:
     ProblemModel m_model;
     ShellCheck m_shellCheck;
     CancelPtr m_running;
+    bool m_known = false;
 };
 
 } // namespace punchcard

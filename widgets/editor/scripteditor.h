@@ -4,7 +4,8 @@
 #pragma once
 
 #include "core/lint/problemmodel.h"
-#include "widgets/editor/indentation.h"
+#include "widgets/editor/editorhabits.h"
+#include "widgets/editor/longlines.h"
 #include "widgets/editor/textsearch.h"
 
 #include <KSyntaxHighlighting/Theme>
@@ -34,24 +35,25 @@ public:
 
     /// Shows @p text: its first screen at once, the rest in slices. Read-only until loaded().
     void load(const QString &text);
-    [[nodiscard]] bool isLoading() const { return !m_pending.isEmpty(); }
+    [[nodiscard]] bool isLoading() const { return m_pending.has_value(); }
     /// All of it, also while it is loading.
     [[nodiscard]] QString text() const;
+    /// As it stands in the document, without the middle of very long lines: places in it are places in the document.
+    [[nodiscard]] QString shownText() const;
     /// Makes the text @p text by one step of undo, changing only what differs.
     void replaceText(const QString &text);
 
     /// For the choice of the language.
     void setFileName(const QString &name);
-    /// Empty: follows the palette.
-    void setThemeName(const QString &name);
-    void setBaseFont(const QFont &font);
-    /// In points, added to the base font's.
+    void setHabits(const EditorHabits &habits);
+    /// In points, added to the font's.
     void setZoom(int zoom);
     [[nodiscard]] int zoom() const { return m_zoom; }
     [[nodiscard]] Indentation indentation() const { return m_indentation; }
     [[nodiscard]] QColor themeColour(KSyntaxHighlighting::Theme::EditorColorRole role) const;
     [[nodiscard]] bool hasLongLines() const;
 
+    [[nodiscard]] LongLines *longLines() const { return m_longLines; }
     [[nodiscard]] Folding *folding() const { return m_folding; }
     [[nodiscard]] ScriptHighlighter *highlighter() const { return m_highlighter; }
 
@@ -93,6 +95,7 @@ protected:
     bool viewportEvent(QEvent *event) override;
     bool canInsertFromMimeData(const QMimeData *source) const override;
     QMimeData *createMimeDataFromSelection() const override;
+    void insertFromMimeData(const QMimeData *source) override;
 
 private:
     void loadSlice();
@@ -111,18 +114,24 @@ private:
     [[nodiscard]] QTextEdit::ExtraSelection selection(int start, int end) const;
     [[nodiscard]] std::pair<int, int> seenRange() const;
 
+    LongLines *m_longLines;
     ScriptHighlighter *m_highlighter;
     Folding *m_folding;
     EditorMargin *m_margin;
     QPointer<ProblemModel> m_problems;
     QString m_fileName;
-    QString m_themeName;
+    EditorHabits m_habits;
     KSyntaxHighlighting::Theme m_theme;
     Indentation m_indentation;
-    QFont m_baseFont;
     int m_zoom = 0;
-    QString m_pending; ///< What is still to be loaded.
-    qsizetype m_pendingAt = 0;
+    /// What is being loaded.
+    struct Pending
+    {
+        QString whole;
+        LongLines::Shown shown;
+        qsizetype at = 0;
+    };
+    std::optional<Pending> m_pending;
     int m_wantedPosition = -1; ///< Where the cursor goes when all is loaded.
     QTimer m_loadTimer;
     QTimer m_adaptTimer;

@@ -61,6 +61,18 @@ ScriptPage::~ScriptPage()
     disconnect(m_editor->document(), nullptr, this, nullptr);
 }
 
+void ScriptPage::setHabits(const EditorHabits &habits)
+{
+    m_editor->setHabits(habits);
+    if (m_checks == habits.checkScripts)
+        return;
+    m_checks = habits.checkScripts;
+    if (m_checks)
+        m_settleTimer.start();
+    else
+        m_linter->forget();
+}
+
 void ScriptPage::begin(const QString &name, const QString &text)
 {
     m_name = name;
@@ -247,8 +259,9 @@ void ScriptPage::settle()
 {
     if (m_editor->isLoading())
         return;
-    notice(Notice::LongLines)->setVisible(m_editor->hasLongLines());
-    m_linter->check(m_editor->text(), m_path.isEmpty() ? m_name : m_path);
+    noticeLongLines();
+    if (m_checks)
+        m_linter->check(m_editor->shownText(), m_path.isEmpty() ? m_name : m_path);
     emit textSettled();
 }
 
@@ -261,7 +274,16 @@ void ScriptPage::noticeFormat()
         ->setText(!m_format.exact ? tr("The line ends of this file are mixed. Saving makes them all alike.")
                                   : tr("This script has Windows line ends, with which a shell on Linux fails."));
     notice(Notice::LineEnds)->setVisible(windows || !m_format.exact);
-    notice(Notice::LongLines)->setVisible(m_editor->hasLongLines());
+    noticeLongLines();
+}
+
+void ScriptPage::noticeLongLines()
+{
+    look::NoticeBar *const bar = notice(Notice::LongLines);
+    bar->setText(m_editor->longLines()->hasGaps()
+                     ? tr("Some lines are very long. They are shown in part and without colours, but saved and run whole.")
+                     : tr("Some lines are very long. They are shown without colours."));
+    bar->setVisible(m_editor->hasLongLines());
 }
 
 void ScriptPage::convert()
@@ -317,7 +339,6 @@ look::NoticeBar *ScriptPage::makeNotice(Notice which)
         break;
     case Notice::LongLines:
         bar = new look::NoticeBar(u"info"_s, look::Tone::Muted, this);
-        bar->setText(tr("Some lines are very long. They are shown without colours."));
         bar->setObjectName(u"longLinesNotice"_s);
         break;
     }

@@ -22,6 +22,7 @@ class FindBar;
 class Linter;
 class ProblemsPane;
 class ScriptEditor;
+struct EditorHabits;
 
 /// One script: its text, the file it came from, and what there is to say about it.
 class ScriptPage : public QWidget
@@ -33,6 +34,8 @@ public:
 
     explicit ScriptPage(QWidget *parent = nullptr);
     ~ScriptPage() override;
+
+    void setHabits(const EditorHabits &habits);
 
     /// A script without a file.
     void begin(const QString &name, const QString &text);
@@ -82,6 +85,7 @@ private:
     void take(const QString &path, const Read &read);
     void settle();
     void noticeFormat();
+    void noticeLongLines();
     void setPath(const QString &path);
     look::NoticeBar *notice(Notice which);
     look::NoticeBar *makeNotice(Notice which);
@@ -100,6 +104,7 @@ private:
     ProblemsPane *m_problems;
     QVBoxLayout *m_layout;
     QHash<int, look::NoticeBar *> m_notices;
+    bool m_checks = true;
     QTimer m_settleTimer;
 };
 

@@ -57,7 +57,6 @@ ScriptTabs::ScriptTabs(const Home &home, look::Prompts &prompts, QWidget *parent
     , m_drafts(home.draftsFolder())
     , m_stack(new QStackedWidget(this))
     , m_tabs(new QTabWidget(this))
-    , m_font(look::monospacedFont())
 {
     setObjectName(u"scriptTabs"_s);
     setAcceptDrops(true);
@@ -136,8 +135,7 @@ QString ScriptTabs::currentText() const
 ScriptPage *ScriptTabs::addPage()
 {
     auto *added = new ScriptPage(m_tabs);
-    added->editor()->setThemeName(m_themeName);
-    added->editor()->setBaseFont(m_font);
+    added->setHabits(m_habits);
     added->editor()->setZoom(m_zoom);
     connect(added->editor(), &ScriptEditor::zoomRequested, this, &ScriptTabs::setZoom);
     connect(added, &ScriptPage::titleChanged, this, [this, added] { showTitle(added); });
@@ -349,18 +347,11 @@ void ScriptTabs::restore(const QJsonObject &state)
     emit recentFilesChanged();
 }
 
-void ScriptTabs::setThemeName(const QString &name)
+void ScriptTabs::setHabits(const EditorHabits &habits)
 {
-    m_themeName = name;
-    for (const ScriptPage *open : pages())
-        open->editor()->setThemeName(name);
-}
-
-void ScriptTabs::setEditorFont(const QFont &font)
-{
-    m_font = font;
-    for (const ScriptPage *open : pages())
-        open->editor()->setBaseFont(font);
+    m_habits = habits;
+    for (ScriptPage *open : pages())
+        open->setHabits(habits);
 }
 
 void ScriptTabs::setZoom(int zoom)

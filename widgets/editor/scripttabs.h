@@ -3,6 +3,7 @@
 
 #include "core/base/home.h"
 #include "widgets/editor/drafts.h"
+#include "widgets/editor/editorhabits.h"
 #include "widgets/editor/filewatch.h"
 #include "widgets/look/prompts.h"
 
@@ -83,9 +84,7 @@ public:
     /// Writes all that is not saved to the drafts; the window may close without a question.
     void keepDrafts();
 
-    /// Empty: follows light and dark.
-    void setThemeName(const QString &name);
-    void setEditorFont(const QFont &font);
+    void setHabits(const EditorHabits &habits);
 
 public slots:
     /// Opens the file in a tab, or comes back to its tab.
@@ -137,8 +136,7 @@ private:
     QTabWidget *m_tabs;
     QHash<Command, QAction *> m_actions;
     QStringList m_recent;
-    QString m_themeName;
-    QFont m_font;
+    EditorHabits m_habits;
     int m_zoom = 0;
 };
 

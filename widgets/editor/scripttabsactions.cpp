@@ -113,6 +113,7 @@ void ScriptTabs::makeActions()
 void ScriptTabs::updateState()
 {
     m_stack->setCurrentIndex(m_tabs->count() == 0 ? 0 : 1);
+    setFocusProxy(currentPage());
     for (auto it = m_actions.cbegin(); it != m_actions.cend(); ++it) {
         const bool always = it.key() == Command::New || it.key() == Command::Open;
         it.value()->setEnabled(always || hasScript());

@@ -30,6 +30,7 @@ private slots:
     void replaceOneByOne();
     void replaceAllIsOneUndo();
     void replaceWithCaptures();
+    void replaceAllReachesWhatIsNotShown();
 
 private:
     [[nodiscard]] QLineEdit *pattern() const { return m_bar->findChild<QLineEdit *>(u"findPattern"_s); }
@@ -180,8 +181,23 @@ void TstFindBar::replaceWithCaptures()
     toggle(u"regularExpression"_s);
     pattern()->setText(uR"((\w+) (\w+))"_s);
     m_bar->findChild<QLineEdit *>(u"replacement"_s)->setText(uR"($2\n\1 $& \\)"_s);
-    m_bar->replaceAll();
+    m_bar->findChild<QPushButton *>(u"replaceAll"_s)->click();
     QTRY_COMPARE(m_editor->text(), u"Cat\ncat cat Cat \\ concat\ncat\n"_s);
+}
+
+// Breaks for the user: the part of a long line that is not shown is gone after a replacement.
+void TstFindBar::replaceAllReachesWhatIsNotShown()
+{
+    const QString filler(20'000, u'a');
+    m_editor->load(u"x='"_s + filler + u"cat"_s + filler + u"'\ncat\n"_s);
+    m_bar->openReplace();
+    pattern()->setText(u"cat"_s);
+    QTRY_COMPARE(count(), u"1 of 1"_s); // What is seen.
+    m_bar->findChild<QLineEdit *>(u"replacement"_s)->setText(u"dog"_s);
+    m_bar->findChild<QPushButton *>(u"replaceAll"_s)->click();
+    QTRY_COMPARE(m_editor->text(), u"x='"_s + filler + u"dog"_s + filler + u"'\ndog\n"_s);
+    m_editor->undo();
+    QCOMPARE(m_editor->text(), u"x='"_s + filler + u"cat"_s + filler + u"'\ncat\n"_s);
 }
 
 PUNCHCARD_TEST(TstFindBar, tst_findbar)

@@ -27,6 +27,7 @@ private slots:
     void fixWaitsForNobodyElse();
     void aNewTextCancelsTheOldCheck();
     void ruleIsALink();
+    void checksCanBeSwitchedOff();
 
 private:
     /// A ShellCheck that prints what the test says.
@@ -155,6 +156,21 @@ void TstProblems::ruleIsALink()
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, QPoint(row.right() - 16 - line - 10, row.center().y()));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked.first().first().toUrl(), QUrl(u"https://www.shellcheck.net/wiki/SC2086"_s));
+}
+
+void TstProblems::checksCanBeSwitchedOff()
+{
+    stand(quoteIt);
+    m_page->begin(u"x.sh"_s, script);
+    QTRY_COMPARE(model()->rowCount(), 1);
+    m_page->setHabits({.checkScripts = false});
+    QCOMPARE(model()->rowCount(), 0);
+    QSignalSpy settled(m_page.get(), &ScriptPage::textSettled);
+    QTest::keyClicks(m_page->editor(), u"#"_s);
+    QTRY_COMPARE(settled.size(), 1);
+    QVERIFY(!m_page->linter()->isChecking());
+    m_page->setHabits({});
+    QTRY_COMPARE(model()->rowCount(), 1);
 }
 
 PUNCHCARD_TEST(TstProblems, tst_problems)

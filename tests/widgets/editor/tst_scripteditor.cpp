@@ -3,7 +3,7 @@
 
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
-#include "tests/widgets/editor/watchdog.h"
+#include "tests/support/watchdog.h"
 #include "tests/widgets/warnings.h"
 #include "widgets/editor/brackets.h"
 #include "widgets/editor/folding.h"
@@ -11,6 +11,9 @@
 
 #include <KSyntaxHighlighting/Definition>
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QScrollBar>
 #include <QSignalSpy>
 
 using namespace punchcard;
@@ -30,6 +33,8 @@ private slots:
     void closingWordsMoveOut();
     void shiftEnterIsAPlainLine();
     void tabAndBackspace();
+    void habitsCountWhereTheScriptDoesNotTell();
+    void longLinesAreWrapped();
     void indentSelection();
     void commentToggle();
     void homeGoesToTheText();
@@ -44,6 +49,7 @@ private slots:
     void typingInALargeScript();
     void longLineStaysPlain();
     void veryLongLineIsQuick();
+    void veryLongLineStaysWhole();
 
 private:
     void load(const QString &text, const QString &name = u"x.sh"_s);
@@ -148,7 +154,7 @@ void TstScriptEditor::coloursFollowLightAndDark()
     const auto back = qScopeGuard([&before] { QApplication::setPalette(before); });
     QTRY_VERIFY(colourAt(10).isValid() && colourAt(10) != light);
     QVERIFY(m_editor->palette().color(QPalette::Base).lightness() < 100);
-    m_editor->setThemeName(u"Breeze Light"_s);
+    m_editor->setHabits({.theme = u"Breeze Light"_s});
     QVERIFY(m_editor->palette().color(QPalette::Base).lightness() > 200);
 }
 
@@ -204,6 +210,35 @@ void TstScriptEditor::tabAndBackspace()
     QTest::keyClicks(m_editor.get(), u"x"_s);
     press(Qt::Key_Tab);
     QVERIFY(m_editor->text().endsWith(u"\n  x "_s));
+}
+
+void TstScriptEditor::habitsCountWhereTheScriptDoesNotTell()
+{
+    m_editor->setHabits({.indentation = {.tabs = false, .width = 8}});
+    load({});
+    press(Qt::Key_Tab);
+    QCOMPARE(m_editor->text(), QString(8, u' '));
+    m_editor->setHabits({.indentation = {.tabs = true, .width = 3}});
+    QCOMPARE(m_editor->tabStopDistance(), 3 * QFontMetricsF(m_editor->font()).horizontalAdvance(u' '));
+    load({});
+    press(Qt::Key_Tab);
+    QCOMPARE(m_editor->text(), u"\t"_s);
+    load(u"if true; then\n  ls\n  if true; then\n    ls\n  fi\nfi\n"_s);
+    QCOMPARE(m_editor->indentation(), (Indentation{.tabs = false, .width = 2}));
+}
+
+void TstScriptEditor::longLinesAreWrapped()
+{
+    load(u"echo "_s + QString(400, u'x') + u"\nls\n"_s);
+    QVERIFY(m_editor->horizontalScrollBar()->maximum() > 0);
+    m_editor->setHabits({.wrapLines = true});
+    QCOMPARE(m_editor->horizontalScrollBar()->maximum(), 0);
+    QList<double> heights;
+    m_editor->forEachSeenLine([&heights](const QTextBlock &, const QRectF &rect) { heights << rect.height(); });
+    QCOMPARE(heights.size(), 3);
+    QVERIFY(heights.at(0) > 3 * heights.at(1));
+    m_editor->setHabits({});
+    QVERIFY(m_editor->horizontalScrollBar()->maximum() > 0);
 }
 
 void TstScriptEditor::indentSelection()
@@ -390,6 +425,50 @@ void TstScriptEditor::veryLongLineIsQuick()
     QTest::keyClicks(m_editor.get(), u"b"_s);
     m_editor->viewport()->repaint();
     qInfo("a line of 1,000,000: longest turn %.1f ms of processor time", watchdog.longest());
+    QVERIFY(watchdog.longest() < 50);
+}
+
+// Breaks for the user: what they save or run is not what they opened.
+void TstScriptEditor::veryLongLineStaysWhole()
+{
+    const QString payload(300'000, u'a');
+    const QString text = u"#!/bin/bash\nbase64 -d <<< '"_s + payload + u"' > x\nls '"_s + QString(20'000, u'é') + u"'\n# \uFFFC\n"_s;
+    load(text);
+    QVERIFY(m_editor->document()->characterCount() < 20'000);
+    QVERIFY(m_editor->hasLongLines());
+    QCOMPARE(m_editor->text(), text);
+    QCOMPARE(m_editor->shownText().size(), m_editor->document()->characterCount() - 1);
+    // What is written around it, and taken back.
+    m_editor->goToLine(2);
+    QTest::keyClicks(m_editor.get(), u"echo; "_s);
+    QCOMPARE(m_editor->text(), QString(text).insert(12, u"echo; "_s));
+    m_editor->undo();
+    QCOMPARE(m_editor->text(), text);
+    // Removed and brought back.
+    m_editor->selectAll();
+    press(Qt::Key_Delete);
+    QCOMPARE(m_editor->text(), QString());
+    QVERIFY(!m_editor->hasLongLines());
+    m_editor->undo();
+    QCOMPARE(m_editor->text(), text);
+    // Copied and pasted.
+    m_editor->selectAll();
+    m_editor->copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), text);
+    m_editor->moveCursor(QTextCursor::End);
+    m_editor->paste();
+    QCOMPARE(m_editor->text(), text + text);
+    QVERIFY(m_editor->document()->characterCount() < 40'000);
+    // The file has another middle now.
+    QString other = text;
+    other[150'000] = u'b';
+    m_editor->replaceText(other);
+    QCOMPARE(m_editor->text(), other);
+    m_editor->undo();
+    QCOMPARE(m_editor->text(), text + text);
+    m_editor->moveCursor(QTextCursor::Start);
+    m_editor->selectRange(QString(u"#!/bin/bash\nbase64 -d <<< '"_s).size() + 5970, 6010);
+    testing::takePictures(*m_editor, u"editor-long-line"_s);
 }
 
 PUNCHCARD_TEST(TstScriptEditor, tst_scripteditor)

@@ -111,7 +111,7 @@ void TstTextFile::indentation_data()
 void TstTextFile::indentation()
 {
     QFETCH(const QString, text);
-    const Indentation style = Indentation::of(text);
+    const Indentation style = Indentation::of(text, {});
     QTEST(style.tabs, "tabs");
     QTEST(style.width, "width");
 }
