@@ -2,8 +2,10 @@
 #include "widgets/window/mainwindow.h"
 
 #include "core/jobs/example.h"
+#include "core/jobs/keeping.h"
 #include "core/jobs/punchcommand.h"
 #include "widgets/artifacts/artifactpane.h"
+#include "widgets/editor/linter.h"
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/jobactions.h"
@@ -66,6 +68,8 @@ MainWindow::MainWindow(Desk &desk, std::shared_ptr<store::Store> store, Settings
     , m_prompts(prompts)
     , m_jobs(new JobModel(desk, this))
     , m_ends(new JobEnds(*m_jobs, this))
+    , m_keeping(new Keeping(
+          m_store, [this] { return keepRules(); }, Clock::system(), this))
     , m_actions(new JobActions(desk, *m_jobs, prompts, this))
     , m_list(new JobList(*m_jobs, *m_actions, desk.store().home()))
     , m_scripts(new ScriptTabs(desk.store().home(), prompts))
@@ -175,6 +179,8 @@ void MainWindow::connectParts()
     connect(m_scripts, &ScriptTabs::currentChanged, m_strip, &RunStrip::scriptChanged);
     connect(m_jobs, &JobModel::failed, this, &MainWindow::say);
     connect(m_jobs, &JobModel::loaded, this, &MainWindow::choosePage);
+    connect(m_jobs, &JobModel::loaded, m_keeping, &Keeping::begin, Qt::SingleShotConnection);
+    connect(m_keeping, &Keeping::failed, this, [this](const Error &error) { statusBar()->showMessage(error.sentence(), 8000); });
     connect(m_scripts, &ScriptTabs::failed, this, &MainWindow::say);
     connect(m_scripts, &ScriptTabs::currentChanged, this, &MainWindow::choosePage);
     connect(m_scripts, &ScriptTabs::currentChanged, this, &MainWindow::updateTitle);
@@ -251,7 +257,15 @@ std::optional<ScriptInFront> MainWindow::scriptInFront() const
     const ScriptPage *page = m_scripts->currentPage();
     if (!page)
         return std::nullopt;
-    return ScriptInFront{.id = page->id(), .path = page->path(), .name = page->name(), .text = page->text().toUtf8()};
+    ScriptInFront script{.id = page->id(), .path = page->path(), .name = page->name(), .text = page->text().toUtf8()};
+    if (page->linter()->isKnown()) {
+        LintCount &count = script.lint.emplace();
+        for (const Finding &finding : page->linter()->model()->findings())
+            ++(finding.level == Finding::Level::Error         ? count.errors
+                   : finding.level == Finding::Level::Warning ? count.warnings
+                                                              : count.notes);
+    }
+    return script;
 }
 
 void MainWindow::run()
@@ -297,14 +311,23 @@ void MainWindow::applyPreferences()
 {
     const Preferences &preferences = m_settings.preferences();
     look::applyTheme(preferences.theme);
-    QFont font = look::monospacedFont();
+    EditorHabits habits{.theme = preferences.editorTheme,
+                        .indentation = {.tabs = !preferences.softTabs, .width = preferences.tabWidth},
+                        .wrapLines = preferences.wrapLines,
+                        .checkScripts = preferences.checkScripts};
     if (!preferences.editorFont.isEmpty())
-        font.setFamily(preferences.editorFont);
+        habits.font.setFamily(preferences.editorFont);
     if (preferences.editorFontSize > 0)
-        font.setPointSize(preferences.editorFontSize);
-    m_scripts->setEditorFont(font);
-    m_scripts->setThemeName(preferences.editorTheme);
+        habits.font.setPointSize(preferences.editorFontSize);
+    m_scripts->setHabits(habits);
+    m_desk.sessions()->setLeastInterval(std::chrono::seconds(preferences.leastPollSeconds));
     m_strip->setUsualResultsFolder(preferences.resultsFolder);
+}
+
+KeepRules MainWindow::keepRules() const
+{
+    const Preferences &preferences = m_settings.preferences();
+    return {.logsDays = preferences.keepLogsDays, .artifactsDays = preferences.keepArtifactsDays};
 }
 
 void MainWindow::say(const Error &error)

@@ -24,10 +24,12 @@ class JobActions;
 class JobEnds;
 class JobList;
 class JobTabs;
+class Keeping;
 class RunStrip;
 class ScriptTabs;
 class StartPage;
 class StateLine;
+struct KeepRules;
 
 /// Jobs on the left, script and log in the middle, artifacts on the right.
 class MainWindow : public QMainWindow
@@ -95,6 +97,7 @@ private:
     void showGallery();
     void updateTitle();
     void applyPreferences();
+    [[nodiscard]] KeepRules keepRules() const;
     void say(const Error &error);
 
     Desk &m_desk;
@@ -103,6 +106,7 @@ private:
     look::Prompts &m_prompts;
     JobModel *m_jobs;
     JobEnds *m_ends;
+    Keeping *m_keeping;
     JobActions *m_actions;
     JobList *m_list;
     ScriptTabs *m_scripts;

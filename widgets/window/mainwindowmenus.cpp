@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The menus: all that the window can do, with its keys.
 #include "widgets/accounts/accountsdialog.h"
+#include "widgets/editor/language.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/joblist.h"
@@ -187,7 +188,7 @@ void MainWindow::showGallery()
 
 void MainWindow::showSettings()
 {
-    auto *dialog = new SettingsDialog(m_settings, m_store, m_prompts, {}, this);
+    auto *dialog = new SettingsDialog(m_settings, m_store, m_prompts, themeNames(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

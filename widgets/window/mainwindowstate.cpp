@@ -36,6 +36,8 @@ void MainWindow::restore()
     if (state.job > 0)
         m_list->choose(JobId(state.job));
     choosePage();
+    if (m_scripts->hasScript())
+        m_scripts->setFocus();
 }
 
 void MainWindow::keepState()

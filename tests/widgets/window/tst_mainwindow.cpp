@@ -1,26 +1,37 @@
 // SPDX-License-Identifier: MIT
 // The window itself: what it shows first, remembers, and asks. No job runs here.
+#include "core/base/files.h"
 #include "core/store/jobfolder.h"
+#include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 #include "tests/widgets/window/windowfixture.h"
+#include "widgets/editor/linter.h"
+#include "widgets/editor/scripteditor.h"
+#include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
+#include "widgets/run/runstrip.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTreeView>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using testing::wait;
 
 class TstMainWindow : public QObject
@@ -47,6 +58,9 @@ private slots:
     void escGoesBackToTheScript();
     void diagnosticsAreShownAndSaved();
     void theWindowGetsSmall();
+    void settingsHoldAtOnce();
+    void whatIsOldGoesAtTheStart();
+    void thePreflightSheetSaysWhatShellCheckThinks();
 
 private:
     [[nodiscard]] Job addJob(Phase phase, const std::optional<Waiting> &waiting = {});
@@ -196,7 +210,7 @@ void TstMainWindow::escGoesBackToTheScript()
     auto *list = m_fixture->find<JobList>("jobList");
     list->focusFind();
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Escape);
-    QTRY_VERIFY(m_fixture->window->scripts()->isAncestorOf(QApplication::focusWidget()));
+    QTRY_COMPARE(QApplication::focusWidget(), m_fixture->window->scripts()->currentPage()->editor());
 }
 
 void TstMainWindow::diagnosticsAreShownAndSaved()
@@ -221,6 +235,72 @@ void TstMainWindow::theWindowGetsSmall()
     m_fixture->window->scripts()->action(ScriptTabs::Command::Replace)->trigger();
     m_fixture->window->resize(640, 360);
     QTRY_COMPARE(m_fixture->window->size(), QSize(640, 360));
+}
+
+void TstMainWindow::settingsHoldAtOnce()
+{
+    m_fixture->write(u"echo\n"_s);
+    m_fixture->find<QAction>("settings")->trigger();
+    auto *dialog = m_fixture->find<QDialog>("settingsDialog");
+    QVERIFY(dialog);
+    auto *themes = dialog->findChild<QComboBox *>(u"editorTheme"_s);
+    themes->setCurrentIndex(themes->findData(u"Monokai"_s));
+    dialog->findChild<QSpinBox *>(u"tabWidth"_s)->setValue(7);
+    dialog->findChild<QCheckBox *>(u"softTabs"_s)->setChecked(false);
+    dialog->findChild<QCheckBox *>(u"wrapLines"_s)->setChecked(true);
+    dialog->findChild<QSpinBox *>(u"poll"_s)->setValue(90);
+    const ScriptEditor *editor = m_fixture->window->scripts()->currentPage()->editor();
+    QCOMPARE(editor->indentation(), (Indentation{.tabs = true, .width = 7}));
+    QCOMPARE(editor->lineWrapMode(), QPlainTextEdit::WidgetWidth);
+    QVERIFY(editor->palette().color(QPalette::Base).lightness() < 100);
+    const Account server = makeAccount(QUrl(u"https://github.example/api/v3/"_s), u"octo"_s);
+    QVERIFY(wait(m_fixture->desk->sessions()->keep(server)));
+    const auto session = wait(m_fixture->desk->sessions()->of(server.id));
+    QVERIFY2(session, qPrintable(session ? QString() : session.error().what));
+    QCOMPARE((*session)->poller().least(), 90s);
+    // Asking this computer costs nothing.
+    QCOMPARE((*wait(m_fixture->desk->sessions()->of(thisComputerId())))->poller().least(), 0s);
+    dialog->findChild<QSpinBox *>(u"poll"_s)->setValue(30);
+    QCOMPARE((*session)->poller().least(), 30s);
+}
+
+void TstMainWindow::whatIsOldGoesAtTheStart()
+{
+    Job job = addJob(Phase::Cleared);
+    job.finishedAt = Clock::system().now() - std::chrono::days(40);
+    QVERIFY(wait(m_fixture->store->save(job)));
+    m_lock.reset();
+    const store::JobFolder folder(m_fixture->store->home(), job.uid);
+    QVERIFY(makePrivateFolder(folder.logs()));
+    QFile log(folder.logs() + u"/1.txt"_s);
+    QVERIFY(log.open(QIODevice::WriteOnly) && log.write("a log\n") > 0);
+    log.close();
+    Preferences preferences = m_fixture->settings->preferences();
+    preferences.keepLogsDays = 30;
+    m_fixture->settings->setPreferences(preferences);
+    m_fixture->close();
+    QVERIFY(QFile::exists(log.fileName()));
+    m_fixture->open();
+    QTRY_VERIFY(!QFile::exists(log.fileName()));
+    QVERIFY(folder.script());
+    QVERIFY(m_fixture->window->jobs().indexOf(job.id).isValid());
+}
+
+void TstMainWindow::thePreflightSheetSaysWhatShellCheckThinks()
+{
+    const QByteArray found = R"(cat > /dev/null; echo '{"comments":[
+{"line":1,"column":1,"endLine":1,"endColumn":2,"level":"error","code":1000,"message":"a","fix":null},
+{"line":1,"column":1,"endLine":1,"endColumn":2,"level":"info","code":2086,"message":"b","fix":null},
+{"line":1,"column":1,"endLine":1,"endColumn":2,"level":"style","code":2001,"message":"c","fix":null}]}')";
+    m_fixture->write(u"echo\n"_s);
+    ScriptPage *page = m_fixture->window->scripts()->currentPage();
+    page->linter()->setShellCheck({.program = testing::writeScript(m_fixture->path(u"shellcheck"_s), found)});
+    QTest::keyClicks(page->editor(), u"#"_s);
+    QTRY_COMPARE(page->linter()->model()->rowCount(), 3);
+    m_fixture->find<RunStrip>("runStrip")->showPreflight();
+    QTRY_VERIFY(m_fixture->find<QDialog>("preflightSheet"));
+    const QList<QLabel *> labels = m_fixture->find<QDialog>("preflightSheet")->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](QLabel *label) { return label->text() == u"ShellCheck found: 1 error, 2 notes."_s; }));
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Whole jobs through the window: real events, the real hub, a real bash.
+#include "core/base/files.h"
+#include "core/models/artifactmodel.h"
 #include "tests/support/hubprogram.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 #include "tests/widgets/window/windowfixture.h"
+#include "widgets/artifacts/artifactdelegate.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
@@ -31,6 +34,7 @@ private slots:
     void aScriptOfOnesOwn();
     void cancellingAndRunningAgain();
     void aJobOfPunchAppears();
+    void aDownloadIsPausedAndGoesOn();
 
 private:
     void press(const char *action);
@@ -125,6 +129,36 @@ void TstWindowWork::aJobOfPunchAppears()
     QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
     QTRY_VERIFY_WITH_TIMEOUT(punch.state() == QProcess::NotRunning, 30'000);
     QCOMPARE(punch.exitCode(), 0);
+}
+
+// Breaks for the user: a large result takes the whole line, and the only way to stop it is to cancel the job.
+void TstWindowWork::aDownloadIsPausedAndGoesOn()
+{
+    const QString faults = m_fixture->path(u"faults.json"_s);
+    QVERIFY(writePrivateFile(faults, R"([{"match": "GET .*/artifacts/[0-9]+/zip$", "fault": "delay", "ms": 3000, "times": -1}])"));
+    qputenv("PUNCHCARD_HUB_FAULTS", faults.toUtf8());
+    const auto unset = qScopeGuard([] { qunsetenv("PUNCHCARD_HUB_FAULTS"); });
+    m_fixture->write(u"mkdir -p uploads\necho 42 > uploads/answer.txt\n"_s);
+    press("run");
+    QTreeView *tree = m_fixture->window->findChild<ArtifactPane *>()->view();
+    const auto artifact = [tree] { return tree->model()->index(0, 0); };
+    QTRY_VERIFY_WITH_TIMEOUT(artifact().isValid() && artifact().data(ArtifactModel::PausableRole).toBool()
+                                 && artifact().data(ArtifactModel::StateRole).toInt() == int(Item::State::PartlyHere),
+                             120'000);
+    const auto click = [tree, &artifact] {
+        QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, ArtifactDelegate::pauseButton(tree->visualRect(artifact())).center());
+    };
+    click();
+    QVERIFY(artifact().data(ArtifactModel::PausedRole).toBool());
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->newest().waiting.has_value(), 60'000);
+    QVERIFY(artifact().data(ArtifactModel::ProgressTextRole).toString().contains(u"aused"_s));
+    QVERIFY(!hasArtifact(u"answer.txt"_s));
+    click();
+    QVERIFY(!artifact().data(ArtifactModel::PausedRole).toBool());
+    QTRY_VERIFY_WITH_TIMEOUT(hasArtifact(u"answer.txt"_s), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 60'000);
+    QCOMPARE(m_fixture->newest().results, Results::Complete);
+    QVERIFY(!artifact().data(ArtifactModel::PausableRole).toBool());
 }
 
 PUNCHCARD_TEST(TstWindowWork, tst_windowwork)
