@@ -68,8 +68,16 @@ void Services::connectDesktop()
         m_window->comeForward();
         m_window->showJob(job);
     });
+    connect(&m_window->jobs(), &JobModel::countsChanged, this, &Services::showCount);
     connect(&m_settings, &Settings::changed, this, &Services::applyPreferences);
     applyPreferences();
+}
+
+// At the program's entry in the task bar or dock, where the desktop can do that.
+void Services::showCount()
+{
+    const JobModel::Counts &counts = m_window->jobs().counts();
+    qGuiApp->setBadgeNumber(counts.running + counts.queued + counts.waiting);
 }
 
 void Services::applyPreferences()

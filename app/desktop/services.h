@@ -33,11 +33,17 @@ public:
     /// What a second start of the program asks for.
     void take(const Request &request);
 
+    /// nullptr until the history is open.
+    [[nodiscard]] MainWindow *window() const { return m_window.get(); }
+    [[nodiscard]] Desk *desk() const { return m_desk.get(); }
+    [[nodiscard]] Settings &settings() { return m_settings; }
+
 private:
     void openWindow(std::shared_ptr<store::Store> store);
     void connectDesktop();
     void applyPreferences();
     void carryOut(const Request &request);
+    void showCount();
     void leave();
 
     Home m_home;

@@ -104,7 +104,7 @@ Job TstDesktop::addJob(const QString &name)
     const store::JobFolder folder(store.home(), job.uid);
     if (!folder.write(job.spec, "echo\n"))
         qFatal("no job folder");
-    m_locks.push_back(folder.tryLock());
+    m_locks.push_back(std::move(*folder.tryLock()));
     job.phase = Phase::Started;
     if (!wait(store.save(job)))
         qFatal("the job is not saved");

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# underx.sh COMMAND...: runs it under an X server of its own with a window manager; 77 where these are not installed.
+# underx.sh COMMAND...: runs it under an X server of its own with a window manager, and on a session bus of its own on which
+# nothing starts by itself; 77 where these are not installed.
 set -euo pipefail
-for tool in Xvfb openbox xdotool; do
+for tool in Xvfb openbox xdotool dbus-run-session; do
     command -v "$tool" >/dev/null || { echo "Skipped: there is no $tool here. packaging/shell has it in a developer's root."; exit 77; }
 done
 folder=$(mktemp -d)
@@ -19,4 +20,4 @@ export DISPLAY QT_QPA_PLATFORM=xcb
 unset WAYLAND_DISPLAY
 openbox >/dev/null 2>&1 &
 children+=($!)
-"$@"
+dbus-run-session --config-file="$(dirname "$0")/bus.conf" -- "$@"
