@@ -3,6 +3,7 @@
 // that anything it was asked for waits for.
 #include "core/jobs/desk.h"
 #include "core/secrets/memorytokenstore.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
@@ -38,9 +39,9 @@ public:
     [[nodiscard]] bool hasFallen() const { return m_left <= 0; }
 
     /// Runs the event loop until @p isTrue. Its own ticks do not count.
-    bool waitFor(const std::function<bool()> &isTrue)
+    bool waitFor(const std::function<bool()> &isTrue, std::chrono::milliseconds limit = std::chrono::seconds(20))
     {
-        const QDeadlineTimer deadline(std::chrono::seconds(20));
+        const QDeadlineTimer deadline(limit);
         m_prod.start(std::chrono::milliseconds(5));
         while (!isTrue() && !deadline.hasExpired()) {
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
@@ -105,6 +106,7 @@ Scene::Scene(const QUrl &server, Phase phase, bool stands)
     [[maybe_unused]] const Result<> put = store::JobFolder(home, added.uid).write(added.spec, "echo again\n");
     added.phase = phase;
     added.outcome = phase >= Phase::Ended ? Outcome::Succeeded : Outcome::Open;
+    added.house = {.owner = u"octo"_s, .name = u"old"_s};
     added.house.dropped = !stands;
     if (stands)
         added.runs = {*wait(opened->saveRun(job, Run{.remoteId = 7, .attempts = {Attempt{.number = 1}}}))};
@@ -192,7 +194,9 @@ void TstDeskEnds::atAnyMoment_data()
     QTest::addColumn<Scene::Ask>("ask");
     QTest::addColumn<Phase>("phase");
     QTest::addColumn<bool>("stands");
-    const auto row = [](const char *name, Scene::Ask ask, Phase phase, bool stands) { QTest::newRow(name) << ask << phase << stands; };
+    QTest::addColumn<bool>("silent");
+    const auto row
+        = [](const char *name, Scene::Ask ask, Phase phase, bool stands) { QTest::newRow(name) << ask << phase << stands << false; };
     row("submit", &submit, Phase::Cleared, false);
     row("cancel", &cancel, Phase::Housed, false);
     row("rerun as a new attempt", &rerun, Phase::Cleared, true);
@@ -202,6 +206,7 @@ void TstDeskEnds::atAnyMoment_data()
     row("forget", &forget, Phase::Cleared, false);
     row("resume", &resume, Phase::Started, true);
     row("view", &view, Phase::Started, true);
+    QTest::newRow("view, with a request under way") << Scene::Ask(&view) << Phase::Started << true << true;
 }
 
 void TstDeskEnds::atAnyMoment()
@@ -209,11 +214,14 @@ void TstDeskEnds::atAnyMoment()
     QFETCH(const Scene::Ask, ask);
     QFETCH(const Phase, phase);
     QFETCH(const bool, stands);
+    QFETCH(const bool, silent);
+    ScriptedServer server;
+    server.expect("GET", "/repos/octo/old/actions/runs/7/jobs").silence().times(-1);
     // Some way beyond the answer: what was begun goes on.
     int beyond = 5;
     int moments = 0;
     for (; beyond > 0; ++moments) {
-        Scene scene(m_nowhere, phase, stands);
+        Scene scene(silent ? server.url() : m_nowhere, phase, stands);
         bool wasAnswered = false;
         Guillotine guillotine(moments + 1, [&scene, &wasAnswered] {
             wasAnswered = scene.isAnswered;
@@ -222,7 +230,7 @@ void TstDeskEnds::atAnyMoment()
         auto task = ask(&scene);
         // A desk that has answered and drives nothing waits for nothing any more.
         QVERIFY(guillotine.waitFor([&] { return scene.isAnswered; }));
-        (void)guillotine.waitFor([&] { return guillotine.hasFallen() || !scene.desk->drives(scene.job); });
+        (void)guillotine.waitFor([&] { return guillotine.hasFallen() || !scene.desk->drives(scene.job); }, std::chrono::milliseconds(500));
         if (!guillotine.hasFallen())
             guillotine.fall();
         // Whoever still waited for something has let go of the store.
