@@ -347,11 +347,12 @@ Result<NewFile> SafeFolder::create(const QString &path, bool executable, const Q
     const QByteArray temporary = ".punchcard-" + hash + ".part";
     const mode_t mode = executable ? 0755 : 0644;
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    file->file = Descriptor(::openat(*parent, temporary.constData(), flags, mode));
-    if (!file->file.isOpen() && errno == EEXIST && ::unlinkat(*parent, temporary.constData(), 0) == 0)
-        file->file = Descriptor(::openat(*parent, temporary.constData(), flags, mode));
-    if (!file->file.isOpen())
+    int fd = ::openat(*parent, temporary.constData(), flags, mode);
+    if (fd < 0 && errno == EEXIST && ::unlinkat(*parent, temporary.constData(), 0) == 0)
+        fd = ::openat(*parent, temporary.constData(), flags, mode);
+    if (fd < 0)
         return failure(errno, m_platform->path, path);
+    file->file = Descriptor(fd);
     file->temporary = temporary;
     return NewFile(std::move(file));
 }

@@ -49,7 +49,7 @@ Async<Job> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Subm
     };
     if (const Result<> written = co_await onPool(context, writing); !written)
         co_return written.error();
-    for (const auto &[name, value] : submission.typed) {
+    for (const auto &[name, value] : std::as_const(submission.typed)) {
         if (const Result<> kept = co_await keepJobSecret(tokens, uid, name, value, context); !kept)
             co_return kept.error();
     }
@@ -99,7 +99,8 @@ Async<> sweepUnwritten(std::shared_ptr<store::Store> store, TokenStorePtr tokens
     };
     std::vector<Candidate> candidates;
     const QDir folders(store->home().jobFolder(QString()));
-    for (const QString &uid : folders.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+    const QStringList uids = folders.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &uid : uids) {
         const store::JobFolder folder(store->home(), uid);
         if (!QFileInfo::exists(markOf(folder)))
             continue;

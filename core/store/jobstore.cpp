@@ -138,7 +138,8 @@ QCoro::Task<> Store::lookForOthers()
         });
         if (!self)
             co_return;
-        for (const Seen &one : seen.value_or(QList<Seen>())) {
+        const QList<Seen> news = seen.value_or(QList<Seen>());
+        for (const Seen &one : news) {
             m_seenRevision = std::max(m_seenRevision, one.revision);
             m_known.insert(one.job);
             if (!isNews(one.job, one.revision))

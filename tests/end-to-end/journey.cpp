@@ -12,6 +12,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTcpSocket>
+#include <QTest>
 #include <QUuid>
 
 namespace punchcard::testing {
@@ -228,7 +229,8 @@ QString Journey::rerunComplaint()
     const QString wrong = rerunComplaintOnly();
     if (wrong.isEmpty())
         return {};
-    for (const QJsonValue &repository : home.repositories())
+    const QJsonArray repositories = home.repositories();
+    for (const auto &repository : repositories)
         (void)home.hub().send("DELETE", u"/repos/"_s + repository[u"full_name"].toString());
     m_kept = 0;
     return wrong;

@@ -95,13 +95,16 @@ void TstResults::everyKeyIsThere()
     for (const int code : {0, 3}) {
         const PunchEnd end = punch(home, arguments, clock);
         QVERIFY2(end.code == code, end.out + end.err);
-        for (const QByteArray &line : end.out.trimmed().split('\n')) {
+        const QByteArrayList lines = end.out.trimmed().split('\n');
+        for (const QByteArray &line : lines) {
             const QJsonObject event = QJsonDocument::fromJson(line).object();
             const QString name = event[u"event"].toString();
             seen.insert(name);
-            for (const QString &key : promised.value(name))
+            const QStringList keys = promised.value(name);
+            for (const QString &key : keys)
                 QVERIFY2(event.contains(key), qPrintable(key + u" is missing in "_s + QString::fromUtf8(line)));
-            for (const QJsonValue &artifact : event[u"artifacts"].toArray())
+            const QJsonArray artifacts = event[u"artifacts"].toArray();
+            for (const auto &artifact : artifacts)
                 QVERIFY2(artifact[u"name"].isString() && artifact[u"path"].isString() && artifact[u"size"].isDouble(), line);
         }
     }

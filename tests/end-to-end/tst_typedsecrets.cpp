@@ -67,7 +67,8 @@ private:
     [[nodiscard]] QProcessEnvironment surroundings(const QString &bus) const
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        for (const QString &variable : variables(bus))
+        const QStringList all = variables(bus);
+        for (const QString &variable : all)
             environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
         environment.remove(u"GNOME_KEYRING_CONTROL"_s);
         return environment;

@@ -59,7 +59,10 @@ public:
     bool eventFilter(QObject *receiver, QEvent *event) override
     {
         const bool counts = event->type() == QEvent::MetaCall || event->type() == QEvent::FutureCallOut || event->type() == QEvent::Timer;
-        if (!counts || receiver == &m_prod || m_left <= 0 || --m_left > 0)
+        if (!counts || receiver == &m_prod || m_left <= 0)
+            return false;
+        --m_left;
+        if (m_left > 0)
             return false;
         const QPointer<QObject> still(receiver);
         fall();
