@@ -31,6 +31,11 @@ struct Text
 constexpr auto orphanInterval = 2s;
 constexpr Milliseconds progressInterval = 100ms;
 
+bool areSame(const Wishes &a, const Wishes &b)
+{
+    return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun;
+}
+
 // Whether a refused item is to be judged anew, and from where.
 bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
 {
@@ -125,6 +130,7 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     if (!self)
         co_return cancelledError();
     const JobId id = job.id;
+    const Wishes known = job.wishes;
     Drive parts{
         .store = store, .session = *session, .tokens = sessions->tokens(), .folder = folderOf(job), .context = {}, .job = std::move(job)};
     parts.progressed = [self, id](ItemId item, const Progress &progress) {
@@ -134,6 +140,12 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     const auto pipeline = std::make_shared<Pipeline>(std::move(parts), std::move(lock));
     m_pipelines.insert(id, pipeline);
     countSharers(**session);
+    // What came after the job was read, and before there was a pipeline to tell.
+    QCoro::connect(store->job(id), this, [this, id, known](const Result<Job> &now) {
+        const auto driver = m_pipelines.value(id);
+        if (now && driver && !areSame(now->wishes, known))
+            driver->reconsider(now->wishes);
+    });
     drive(self, pipeline);
     co_return true;
 }

@@ -43,6 +43,8 @@ void TstTwoProcesses::aWatcherTakesOverFromADeadDriver()
     QVERIFY(!driver->phase(u"secrets_sealed"_s).isEmpty());
     const auto watcher = journey.goOn({u"wait"_s, QString::number(driver->job()), u"--json"_s});
     QVERIFY(!watcher->phase(u"secrets_sealed"_s).isEmpty());
+    // Else it is the watcher's push that is never answered.
+    QTRY_COMPARE_WITH_TIMEOUT(journey.faultsHad(), 1, 20'000);
     driver->signal(SIGKILL);
     QCOMPARE(driver->finish(), -1);
     QVERIFY2(watcher->finish() == 0, watcher->said());

@@ -37,6 +37,7 @@ private slots:
     void withoutItsAccountAJobStaysOver();
     void aTypedSecretIsNotRunAgain();
     void tryingAgainTakesNoWishBack();
+    void aWishIsNeverMissed();
     void aWaitIsNotCutShortByItself();
     void aFullDiskIsWaitedOut();
 
@@ -201,6 +202,34 @@ void TstDesk::tryingAgainTakesNoWishBack()
     QVERIFY(wait(std::move(again)));
     QVERIFY(job(open).wishes.cancel);
     QTRY_VERIFY(!told.isEmpty());
+}
+
+// Breaks for the user: a cancel that comes just when another program takes the job up is never carried out.
+void TstDesk::aWishIsNeverMissed()
+{
+    testing::ScriptedServer server;
+    const Account account = makeAccount(server.url(), u"octo"_s);
+    QVERIFY(wait(m_tokens->write(account.tokenKey, SecretString(QByteArray("token")), Context())));
+    QVERIFY(wait(m_desk->sessions()->keep(account)));
+    const auto elsewhere = *wait(store::Store::open(m_home));
+    for (int events = 0; events < 24; ++events) {
+        Job open = add(Phase::Started, true, account.id);
+        open.house.owner = u"octo"_s;
+        open.house.name = u"job-%1"_s.arg(events);
+        QVERIFY(wait(m_store->save(open)));
+        const QByteArray run = "/repos/octo/job-" + QByteArray::number(events) + "/actions/runs/7";
+        server.expect("GET", run + "/jobs").reply(401, "{}").times(-1);
+        server.expect("POST", run + "/cancel").reply(202, "{}").times(-1);
+        // A fresh desk each time: what is known already makes it quicker.
+        Desk desk(m_store, m_tokens);
+        auto viewed = desk.view(open.id);
+        for (int event = 0; event < events; ++event)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+        QVERIFY(wait(elsewhere->wish(open.id, store::Wish::Cancel)));
+        QTRY_VERIFY2(!server.lastTo(run + "/cancel").method.isEmpty(), qPrintable(u"after %1 events"_s.arg(events)));
+        desk.stop();
+        QTRY_VERIFY(!desk.drives(open.id));
+    }
 }
 
 // Breaks for the user: while their token is refused the server is asked hundreds of times a minute, and shuts them out.
