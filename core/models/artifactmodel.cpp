@@ -499,9 +499,13 @@ QVariant ArtifactModel::data(const QModelIndex &index, int role) const
         return known ? nameOf(*known) : node->name;
     case Qt::TextAlignmentRole: return int(index.column() == Size ? Qt::AlignRight | Qt::AlignVCenter : Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::ToolTipRole: {
-        const QString why = data(index, WhyRole).toString();
-        const QString name = known ? nameOf(*known) : node->name;
-        return why.isEmpty() ? name : name + u'\n' + why;
+        QStringList lines{known ? nameOf(*known) : node->name};
+        for (const Role each : {WhyRole, ProgressTextRole})
+            lines.append(data(index, each).toString());
+        if (known && known->item.digest.startsWith("sha256:"_L1))
+            lines.append(tr("SHA-256 of its archive: %1").arg(known->item.digest.sliced(7)));
+        lines.removeAll(QString());
+        return lines.join(u'\n');
     }
     case KindRole: return QVariant::fromValue(node->kind);
     case FilesRole: return node->files;

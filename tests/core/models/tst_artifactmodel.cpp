@@ -35,6 +35,7 @@ private slots:
     void aForgottenJobLeavesNothing();
     void aHundredThousandFilesDoNotFreeze();
     void aLargeFolderIsToldOfInParts();
+    void theSumOfTheArchiveIsTold();
 
 private:
     Job addJob();
@@ -303,6 +304,17 @@ void TstArtifactModel::aLargeFolderIsToldOfInParts()
     const QStringList all = names(root());
     QVERIFY(std::ranges::is_sorted(all));
     QCOMPARE(all.last(), u"04599.txt"_s);
+}
+
+void TstArtifactModel::theSumOfTheArchiveIsTold()
+{
+    const Job job = addJob();
+    Item item = addItem(job, u"uploads"_s, Item::State::Wanted);
+    item.digest = u"sha256:0123abcd"_s;
+    QVERIFY(wait(m_store->saveItem(job.id, item)));
+    m_model->setJob(job.id);
+    QTRY_COMPARE(m_model->rowCount(), 1);
+    QCOMPARE(m_model->index(0, 0).data(Qt::ToolTipRole).toString(), u"uploads\nSHA-256 of its archive: 0123abcd"_s);
 }
 
 PUNCHCARD_TEST(TstArtifactModel, tst_artifactmodel)
