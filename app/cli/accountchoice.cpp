@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct AccountChoiceText
 {
     Q_DECLARE_TR_FUNCTIONS(AccountChoice)
 };
@@ -26,15 +26,15 @@ Error undecided(const QString &what)
 {
     return Error{.kind = Error::Kind::Refused,
                  .what = what,
-                 .remedy
-                 = Text::tr("Say --local for this computer, --account NAME, or --token-file FILE; “punch account add” signs in for good.")};
+                 .remedy = AccountChoiceText::tr(
+                     "Say --local for this computer, --account NAME, or --token-file FILE; “punch account add” signs in for good.")};
 }
 
 Account madeUp(const QUrl &root, const QString &key, const QString &where, const AccountOptions &options)
 {
     const QString host = hostOfApiRoot(root);
     return Account{.id = host + u'/' + key,
-                   .name = Text::tr("%1, %2").arg(host, where),
+                   .name = AccountChoiceText::tr("%1, %2").arg(host, where),
                    .kind = kindOfApiRoot(root),
                    .apiRoot = root,
                    .tokenFile = options.tokenFile,
@@ -61,7 +61,7 @@ Result<ChosenAccount> byToken(const AccountList &stored, const AccountChoice &ch
         const QByteArray hash
             = QCryptographicHash::hash(root->toEncoded() + '\n' + file.toUtf8(), QCryptographicHash::Sha256).toHex().left(12);
         const QString key = u"token-file-"_s + QString::fromLatin1(hash);
-        return known(stored, madeUp(*root, key, Text::tr("token file %1").arg(QFileInfo(file).fileName()), choice.options));
+        return known(stored, madeUp(*root, key, AccountChoiceText::tr("token file %1").arg(QFileInfo(file).fileName()), choice.options));
     }
     AccountList there;
     std::ranges::copy_if(stored, std::back_inserter(there),
@@ -69,14 +69,14 @@ Result<ChosenAccount> byToken(const AccountList &stored, const AccountChoice &ch
     if (there.size() == 1)
         return ChosenAccount{.account = there.constFirst()};
     if (there.size() > 1)
-        return undecided(Text::tr("There are several accounts at %1.").arg(hostOfApiRoot(*root)));
+        return undecided(AccountChoiceText::tr("There are several accounts at %1.").arg(hostOfApiRoot(*root)));
     if (choice.hasTokenVariable)
         return known(stored, madeUp(*root, u"PUNCHCARD_TOKEN"_s, u"PUNCHCARD_TOKEN"_s, choice.options));
-    return Error{
-        .kind = Error::Kind::Denied,
-        .what = Text::tr("There is no token for %1.").arg(hostOfApiRoot(*root)),
-        .remedy
-        = Text::tr("Give one by --token-file or in PUNCHCARD_TOKEN, or sign in: punch account add --api-url %1").arg(root->toString())};
+    return Error{.kind = Error::Kind::Denied,
+                 .what = AccountChoiceText::tr("There is no token for %1.").arg(hostOfApiRoot(*root)),
+                 .remedy
+                 = AccountChoiceText::tr("Give one by --token-file or in PUNCHCARD_TOKEN, or sign in: punch account add --api-url %1")
+                       .arg(root->toString())};
 }
 
 Result<ChosenAccount> byDefault(const AccountList &stored, const AccountChoice &choice)
@@ -86,10 +86,10 @@ Result<ChosenAccount> byDefault(const AccountList &stored, const AccountChoice &
     if (signedIn.size() == 1)
         return ChosenAccount{.account = signedIn.constFirst()};
     if (signedIn.size() > 1)
-        return undecided(Text::tr("There are several accounts."));
+        return undecided(AccountChoiceText::tr("There are several accounts."));
     if (choice.hasTokenVariable)
         return byToken(stored, choice);
-    return undecided(Text::tr("It is not said where the job should run, and nobody is signed in."));
+    return undecided(AccountChoiceText::tr("It is not said where the job should run, and nobody is signed in."));
 }
 
 } // namespace
@@ -129,13 +129,14 @@ Async<Account> keepPipedToken(Bench &bench, Account account)
     if (!user)
         co_return user.error();
     account.id = hostOfApiRoot(account.apiRoot) + u"/piped-"_s + user->login;
-    account.name = Text::tr("%1, piped token of %2").arg(hostOfApiRoot(account.apiRoot), user->login);
+    account.name = AccountChoiceText::tr("%1, piped token of %2").arg(hostOfApiRoot(account.apiRoot), user->login);
     account.tokenKey = u"account/"_s + account.id;
     account.tokenFile.clear();
     if (const Result<> kept = co_await bench.tokens->write(account.tokenKey, found->token, context); !kept)
         co_return kept.error();
     if (!bench.tokens->isLasting())
-        bench.terminal.tell(Text::tr("No keychain works here, so taking the job up again will need the token in PUNCHCARD_TOKEN."));
+        bench.terminal.tell(
+            AccountChoiceText::tr("No keychain works here, so taking the job up again will need the token in PUNCHCARD_TOKEN."));
     co_return account;
 }
 

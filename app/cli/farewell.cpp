@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct FarewellText
 {
     Q_DECLARE_TR_FUNCTIONS(Farewell)
 };
@@ -22,15 +22,15 @@ Error farewell(const Job &job, Leaving why)
     switch (why) {
     case Leaving::Interrupted:
         return {.kind = Error::Kind::Cancelled,
-                .what = Text::tr("Job %1 is left as it is, and no longer watched. To take it up again:").arg(id),
+                .what = FarewellText::tr("Job %1 is left as it is, and no longer watched. To take it up again:").arg(id),
                 .remedy = u"punch resume"_s};
     case Leaving::LimitReached:
         return {.kind = Error::Kind::Cancelled,
-                .what = Text::tr("Job %1 goes on, but is no longer watched: --max-attempts is reached. To watch it again:").arg(id),
+                .what = FarewellText::tr("Job %1 goes on, but is no longer watched: --max-attempts is reached. To watch it again:").arg(id),
                 .remedy = u"punch wait %1"_s.arg(id)};
     case Leaving::OnItsWay:
         return {.kind = Error::Kind::Cancelled,
-                .what = Text::tr("Job %1 is on its way. To watch it:").arg(id),
+                .what = FarewellText::tr("Job %1 is on its way. To watch it:").arg(id),
                 .remedy = u"punch wait %1"_s.arg(id)};
     }
     return {};

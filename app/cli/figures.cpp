@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct FiguresText
 {
     Q_DECLARE_TR_FUNCTIONS(Figures)
 };
@@ -27,11 +27,11 @@ QString rateText(const TransferRate &rate)
     const Progress &progress = rate.progress();
     QStringList parts;
     parts.append(progress.total < 0 ? sizeText(progress.done)
-                                    : Text::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)));
+                                    : FiguresText::tr("%1 of %2").arg(sizeText(progress.done), sizeText(progress.total)));
     if (const auto perSecond = rate.speed())
-        parts.append(Text::tr("%1/s").arg(sizeText(*perSecond)));
+        parts.append(FiguresText::tr("%1/s").arg(sizeText(*perSecond)));
     if (const auto left = rate.remaining())
-        parts.append(Text::tr("%1 left").arg(secondsText(left)));
+        parts.append(FiguresText::tr("%1 left").arg(secondsText(left)));
     return parts.join(u", "_s);
 }
 

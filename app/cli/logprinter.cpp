@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct LogPrinterText
 {
     Q_DECLARE_TR_FUNCTIONS(LogPrinter)
 };
@@ -111,17 +111,17 @@ Result<> printTasks(const Terminal &terminal, const QList<Part> &parts, LogPart 
 
 Error noLog(const Job &job, const QStringList &gone)
 {
-    Error error{.kind = Error::Kind::Missing, .what = Text::tr("The log of job %1 is not here.").arg(qint64(job.id))};
+    Error error{.kind = Error::Kind::Missing, .what = LogPrinterText::tr("The log of job %1 is not here.").arg(qint64(job.id))};
     if (!gone.isEmpty())
         error.what = gone.join(u'\n');
     else if (logsAreSettled(job))
-        error.what = Text::tr("No runner took job %1, so it has no log.").arg(qint64(job.id));
+        error.what = LogPrinterText::tr("No runner took job %1, so it has no log.").arg(qint64(job.id));
     if (logsAreSettled(job))
-        error.remedy = Text::tr("“punch show %1” tells what is known.").arg(qint64(job.id));
+        error.remedy = LogPrinterText::tr("“punch show %1” tells what is known.").arg(qint64(job.id));
     else if (job.isOver())
-        error.remedy = Text::tr("“punch fetch %1” asks for it again.").arg(qint64(job.id));
+        error.remedy = LogPrinterText::tr("“punch fetch %1” asks for it again.").arg(qint64(job.id));
     else
-        error.remedy = Text::tr("“punch logs %1 --follow” waits for it.").arg(qint64(job.id));
+        error.remedy = LogPrinterText::tr("“punch logs %1 --follow” waits for it.").arg(qint64(job.id));
     return error;
 }
 

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct PromptText
 {
     Q_DECLARE_TR_FUNCTIONS(Prompt)
 };
@@ -96,7 +96,7 @@ bool canAsk()
 
 Async<bool> confirm(Terminal &terminal, QString question, Context context)
 {
-    terminal.tell(Text::tr("%1 [y/N]").arg(question));
+    terminal.tell(PromptText::tr("%1 [y/N]").arg(question));
     const Result<QByteArray> line = co_await readLine(context);
     if (!line)
         co_return line.error();
@@ -118,8 +118,8 @@ Async<QByteArray> readInput(qint64 limit, Context context)
         QFile input;
         if (!input.open(stdin, QIODevice::ReadOnly)) {
             return Error{.kind = Error::Kind::Local,
-                         .what = Text::tr("Standard input cannot be read."),
-                         .remedy = Text::tr("Name a file instead."),
+                         .what = PromptText::tr("Standard input cannot be read."),
+                         .remedy = PromptText::tr("Name a file instead."),
                          .said = input.errorString()};
         }
         return input.read(limit);

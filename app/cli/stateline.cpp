@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct StateLineText
 {
     Q_DECLARE_TR_FUNCTIONS(StateLine)
 };
@@ -29,20 +29,21 @@ QString runnerWanted(const Job &job)
 QString stepLine(const Task &task)
 {
     const auto now = std::ranges::find(task.steps, Status::InProgress, &Step::status);
-    const QString runner = task.runnerName.isEmpty() ? Text::tr("a runner") : task.runnerName;
-    return now == task.steps.end() ? Text::tr("running on %1").arg(runner) : Text::tr("running on %1: %2").arg(runner, now->name);
+    const QString runner = task.runnerName.isEmpty() ? StateLineText::tr("a runner") : task.runnerName;
+    return now == task.steps.end() ? StateLineText::tr("running on %1").arg(runner)
+                                   : StateLineText::tr("running on %1: %2").arg(runner, now->name);
 }
 
 QString taskLine(const Job &job)
 {
     const Attempt *const attempt = newestAttempt(job);
     if (!attempt)
-        return Text::tr("waiting for the run to appear");
+        return StateLineText::tr("waiting for the run to appear");
     const auto count = [attempt](Status status) { return std::ranges::count(attempt->tasks, status, &Task::status); };
     const qsizetype running = count(Status::InProgress);
     const qsizetype done = count(Status::Completed);
     if (attempt->tasks.size() > 1) {
-        return Text::tr("%1 of %2 tasks done, %3 running, %4 queued")
+        return StateLineText::tr("%1 of %2 tasks done, %3 running, %4 queued")
             .arg(done)
             .arg(attempt->tasks.size())
             .arg(running)
@@ -51,19 +52,20 @@ QString taskLine(const Job &job)
     if (running > 0)
         return stepLine(attempt->tasks.constFirst());
     if (done > 0)
-        return Text::tr("ending");
-    return Text::tr("queued for %1").arg(runnerWanted(job));
+        return StateLineText::tr("ending");
+    return StateLineText::tr("queued for %1").arg(runnerWanted(job));
 }
 
 QString phaseLine(const Job &job)
 {
     switch (job.phase) {
-    case Phase::Prepared: return Text::tr("creating the repository");
-    case Phase::Housed: return job.spec.secrets.isEmpty() ? Text::tr("sending the script") : Text::tr("sending the secrets");
-    case Phase::SecretsSealed: return Text::tr("sending the script");
+    case Phase::Prepared: return StateLineText::tr("creating the repository");
+    case Phase::Housed:
+        return job.spec.secrets.isEmpty() ? StateLineText::tr("sending the script") : StateLineText::tr("sending the secrets");
+    case Phase::SecretsSealed: return StateLineText::tr("sending the script");
     case Phase::Started: return taskLine(job);
-    case Phase::Ended: return Text::tr("fetching the log and the results");
-    case Phase::Collected: return job.spec.deleteHouse ? Text::tr("deleting the repository") : Text::tr("ending");
+    case Phase::Ended: return StateLineText::tr("fetching the log and the results");
+    case Phase::Collected: return job.spec.deleteHouse ? StateLineText::tr("deleting the repository") : StateLineText::tr("ending");
     case Phase::Cleared: return {};
     }
     return {};
@@ -72,13 +74,14 @@ QString phaseLine(const Job &job)
 QString outcomeWord(const Job &job)
 {
     switch (job.outcome) {
-    case Outcome::Open: return Text::tr("open");
-    case Outcome::Succeeded: return job.results == Results::Incomplete ? Text::tr("succeeded, incomplete") : Text::tr("succeeded");
-    case Outcome::Failed: return Text::tr("failed");
-    case Outcome::Cancelled: return Text::tr("cancelled");
-    case Outcome::TimedOut: return Text::tr("timed out");
-    case Outcome::Lost: return Text::tr("lost");
-    case Outcome::Refused: return Text::tr("refused");
+    case Outcome::Open: return StateLineText::tr("open");
+    case Outcome::Succeeded:
+        return job.results == Results::Incomplete ? StateLineText::tr("succeeded, incomplete") : StateLineText::tr("succeeded");
+    case Outcome::Failed: return StateLineText::tr("failed");
+    case Outcome::Cancelled: return StateLineText::tr("cancelled");
+    case Outcome::TimedOut: return StateLineText::tr("timed out");
+    case Outcome::Lost: return StateLineText::tr("lost");
+    case Outcome::Refused: return StateLineText::tr("refused");
     }
     return {};
 }
@@ -89,7 +92,7 @@ QString stateLine(const Job &job)
 {
     const QString line = phaseLine(job);
     if (job.wishes.cancel && job.phase < Phase::Ended)
-        return Text::tr("cancelling, %1").arg(line);
+        return StateLineText::tr("cancelling, %1").arg(line);
     return line;
 }
 
@@ -98,26 +101,26 @@ QString stateWord(const Job &job)
     if (job.isOver())
         return outcomeWord(job);
     if (job.waiting)
-        return Text::tr("waiting for %1").arg(waitedFor(job.waiting->what));
+        return StateLineText::tr("waiting for %1").arg(waitedFor(job.waiting->what));
     if (job.wishes.cancel && job.phase < Phase::Ended)
-        return Text::tr("cancelling");
+        return StateLineText::tr("cancelling");
     if (job.phase < Phase::Started)
-        return Text::tr("starting");
+        return StateLineText::tr("starting");
     if (job.phase > Phase::Started)
-        return Text::tr("fetching");
+        return StateLineText::tr("fetching");
     const Attempt *const attempt = newestAttempt(job);
     const bool isRunning
         = attempt && std::ranges::any_of(attempt->tasks, [](const Task &task) { return task.status == Status::InProgress; });
-    return isRunning ? Text::tr("running") : Text::tr("queued");
+    return isRunning ? StateLineText::tr("running") : StateLineText::tr("queued");
 }
 
 QString waitingLine(const Waiting &waiting)
 {
     const QString what = waitedFor(waiting.what);
     const QString line = waiting.until
-        ? Text::tr("Waiting for %1, next try at %2: %3")
+        ? StateLineText::tr("Waiting for %1, next try at %2: %3")
               .arg(what, toDateTime(*waiting.until).toLocalTime().toString(u"HH:mm:ss"_s), waiting.error.what)
-        : Text::tr("Waiting for %1: %2").arg(what, waiting.error.what);
+        : StateLineText::tr("Waiting for %1: %2").arg(what, waiting.error.what);
     return waiting.error.remedy.isEmpty() ? line : line + u' ' + waiting.error.remedy;
 }
 
@@ -126,16 +129,16 @@ QString endLine(const Job &job)
     const qint64 id = qint64(job.id);
     switch (job.outcome) {
     case Outcome::Succeeded:
-        return job.results == Results::Incomplete ? Text::tr("Job %1 succeeded, but not all of its results are here.").arg(id)
-                                                  : Text::tr("Job %1 succeeded.").arg(id);
-    case Outcome::Failed: return Text::tr("Job %1 failed: its script ended with an error.").arg(id);
-    case Outcome::Cancelled: return Text::tr("Job %1 was cancelled.").arg(id);
-    case Outcome::TimedOut: return Text::tr("Job %1 ran out of time.").arg(id);
-    case Outcome::Lost: return Text::tr("Job %1 is lost: nobody can tell how its script fared.").arg(id);
-    case Outcome::Refused: return Text::tr("Job %1 could not be submitted.").arg(id);
+        return job.results == Results::Incomplete ? StateLineText::tr("Job %1 succeeded, but not all of its results are here.").arg(id)
+                                                  : StateLineText::tr("Job %1 succeeded.").arg(id);
+    case Outcome::Failed: return StateLineText::tr("Job %1 failed: its script ended with an error.").arg(id);
+    case Outcome::Cancelled: return StateLineText::tr("Job %1 was cancelled.").arg(id);
+    case Outcome::TimedOut: return StateLineText::tr("Job %1 ran out of time.").arg(id);
+    case Outcome::Lost: return StateLineText::tr("Job %1 is lost: nobody can tell how its script fared.").arg(id);
+    case Outcome::Refused: return StateLineText::tr("Job %1 could not be submitted.").arg(id);
     case Outcome::Open: break;
     }
-    return Text::tr("Job %1 is over.").arg(id);
+    return StateLineText::tr("Job %1 is over.").arg(id);
 }
 
 } // namespace punchcard::cli

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct SubmissionBuilderText
 {
     Q_DECLARE_TR_FUNCTIONS(SubmissionBuilder)
 };
@@ -23,18 +23,14 @@ struct Text
 // More than anybody writes, and less than GitHub takes.
 constexpr qint64 largestScript = 16 << 20;
 
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
-
 Result<QByteArray> readScript(const QString &file)
 {
     if (file != "-"_L1)
         return readFile(file, largestScript);
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
-        return refused(Text::tr("Standard input cannot be read."), Text::tr("Name the script's file."));
+        return refusedError(SubmissionBuilderText::tr("Standard input cannot be read."),
+                            SubmissionBuilderText::tr("Name the script's file."));
     QByteArray script;
     while (script.size() <= largestScript) {
         const QByteArray piece = input.read(64 * 1024);
@@ -42,7 +38,8 @@ Result<QByteArray> readScript(const QString &file)
             return script;
         script += piece;
     }
-    return refused(Text::tr("What comes from standard input is too large for a script."), Text::tr("Send data as an --input."));
+    return refusedError(SubmissionBuilderText::tr("What comes from standard input is too large for a script."),
+                        SubmissionBuilderText::tr("Send data as an --input."));
 }
 
 Result<> addSecrets(Checked &built, const RunOptions &options)
@@ -99,7 +96,7 @@ Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &w
 
     const AccountDefaults &defaults = account.defaults;
     JobSpec &spec = built.submission.spec;
-    spec.name = options.file == "-"_L1 ? Text::tr("script") : QFileInfo(options.file).fileName();
+    spec.name = options.file == "-"_L1 ? SubmissionBuilderText::tr("script") : QFileInfo(options.file).fileName();
     spec.account = account.id;
     spec.owner = options.owner.isEmpty() ? account.owner : options.owner;
     spec.ownerIsOrganisation = options.organisation;

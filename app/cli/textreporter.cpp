@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Text
+struct TextReporterText
 {
     Q_DECLARE_TR_FUNCTIONS(TextReporter)
 };
@@ -38,7 +38,7 @@ QString itemName(const Job &job, ItemId id)
     const auto item = std::ranges::find(job.items, id, &Item::id);
     if (item == job.items.end())
         return {};
-    return item->kind == Item::Kind::Log ? Text::tr("log") : item->name;
+    return item->kind == Item::Kind::Log ? TextReporterText::tr("log") : item->name;
 }
 
 } // namespace
@@ -62,7 +62,7 @@ void TextReporter::tell(const QString &text)
 
 void TextReporter::submitted(const Job &job, const QStringList &notes)
 {
-    tell(Text::tr("Job %1: %2").arg(qint64(job.id)).arg(job.spec.name));
+    tell(TextReporterText::tr("Job %1: %2").arg(qint64(job.id)).arg(job.spec.name));
     for (const QString &note : notes)
         tell(note);
 }
@@ -70,7 +70,7 @@ void TextReporter::submitted(const Job &job, const QStringList &notes)
 void TextReporter::update(const Job &job)
 {
     if (m_options.many)
-        m_prefix = Text::tr("Job %1 (%2): ").arg(qint64(job.id)).arg(job.spec.name);
+        m_prefix = TextReporterText::tr("Job %1 (%2): ").arg(qint64(job.id)).arg(job.spec.name);
     tellPage(job);
     tellWaiting(job);
     tellState(job);
@@ -86,7 +86,7 @@ void TextReporter::tellPage(const Job &job)
     if (m_options.many)
         tell(page);
     else
-        m_terminal.print(QStringList{ruler(), QString(), Text::tr("View job at: %1").arg(page), ruler()});
+        m_terminal.print(QStringList{ruler(), QString(), TextReporterText::tr("View job at: %1").arg(page), ruler()});
 }
 
 void TextReporter::tellWaiting(const Job &job)
@@ -101,7 +101,7 @@ void TextReporter::tellWaiting(const Job &job)
 
 void TextReporter::tellState(const Job &job)
 {
-    const QString state = job.waiting ? Text::tr("waiting") : stateLine(job);
+    const QString state = job.waiting ? TextReporterText::tr("waiting") : stateLine(job);
     if (state == m_state)
         return;
     m_state = state;
@@ -151,7 +151,8 @@ QCoro::Task<> TextReporter::logHere(Job job)
 
 void TextReporter::cancelling(const Job &job)
 {
-    tell(Text::tr("Cancelling job %1; what there is of its log and results is fetched. Ctrl-C again leaves it alone.").arg(qint64(job.id)));
+    tell(TextReporterText::tr("Cancelling job %1; what there is of its log and results is fetched. Ctrl-C again leaves it alone.")
+             .arg(qint64(job.id)));
 }
 
 void TextReporter::failed(const Error &error, const Job *)
@@ -172,14 +173,14 @@ void TextReporter::tellRefusals(const Delivery &delivery)
     for (const DeliveredArtifact &artifact : delivery.artifacts) {
         if (artifact.state == Item::State::Here)
             continue;
-        const QString why = artifact.why.isEmpty() ? Text::tr("it has not been fetched.") : artifact.why;
-        tell(Text::tr("Not all of “%1” is where it belongs: %2").arg(artifact.name, why));
+        const QString why = artifact.why.isEmpty() ? TextReporterText::tr("it has not been fetched.") : artifact.why;
+        tell(TextReporterText::tr("Not all of “%1” is where it belongs: %2").arg(artifact.name, why));
     }
 }
 
 void TextReporter::printFiles(const Delivery &delivery)
 {
-    Table table({Text::tr("FILE"), Text::tr("SIZE")});
+    Table table({TextReporterText::tr("FILE"), TextReporterText::tr("SIZE")});
     qsizetype shown = 0;
     for (const DeliveredArtifact &artifact : delivery.artifacts) {
         for (const DeliveredFile &file : artifact.files) {
@@ -191,13 +192,13 @@ void TextReporter::printFiles(const Delivery &delivery)
         return;
     m_terminal.print(QStringList(QString()) + table.lines());
     if (shown > mostFiles)
-        m_terminal.print(Text::tr("… and %n more file(s)", nullptr, int(shown - mostFiles)));
+        m_terminal.print(TextReporterText::tr("… and %n more file(s)", nullptr, int(shown - mostFiles)));
 }
 
 void TextReporter::printTimes(const Job &job)
 {
     const JobTimes times = timesOf(job);
-    Table table({Text::tr("QUEUED"), Text::tr("DURATION"), Text::tr("TOTAL")});
+    Table table({TextReporterText::tr("QUEUED"), TextReporterText::tr("DURATION"), TextReporterText::tr("TOTAL")});
     table.add({secondsText(times.queued), secondsText(times.running), secondsText(times.total)});
     m_terminal.print(QStringList(QString()) + table.lines() + QStringList(QString()));
 }
@@ -207,7 +208,7 @@ void TextReporter::tellHouse(const Job &job)
     const bool stands = job.house.repositoryId != 0 && !job.house.dropped;
     if (!stands || job.error || job.spec.account == thisComputerId())
         return;
-    tell(Text::tr("The repository %1 is kept. Delete it at: %2")
+    tell(TextReporterText::tr("The repository %1 is kept. Delete it at: %2")
              .arg(job.house.owner + u'/' + job.house.name, job.house.page.toString() + u"/settings"_s));
 }
 
@@ -223,7 +224,7 @@ void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
         tell(job.error->sentence());
     tellHouse(job);
     if (delivery.fileCount() > 0)
-        tell(Text::tr("Results: %1").arg(QDir::toNativeSeparators(delivery.out)));
+        tell(TextReporterText::tr("Results: %1").arg(QDir::toNativeSeparators(delivery.out)));
     const bool isGood = code == ExitCode::Succeeded;
     m_terminal.tell(painted(endLine(job), isGood ? Paint::Good : Paint::Bad)); // names the job itself
 }

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct DesktopRequestText
 {
     Q_DECLARE_TR_FUNCTIONS(DesktopRequest)
 };
@@ -24,13 +24,13 @@ struct Text
 Arguments parseArguments(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(Text::tr("Runs scripts on GitHub Actions, on runners of yours, or on this computer."));
+    parser.setApplicationDescription(DesktopRequestText::tr("Runs scripts on GitHub Actions, on runners of yours, or on this computer."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption local(u"local"_s, Text::tr("Choose this computer to run the scripts."));
-    const QCommandLineOption verbose(u"verbose"_s, Text::tr("Print the diagnostics on standard error too."));
+    const QCommandLineOption local(u"local"_s, DesktopRequestText::tr("Choose this computer to run the scripts."));
+    const QCommandLineOption verbose(u"verbose"_s, DesktopRequestText::tr("Print the diagnostics on standard error too."));
     parser.addOptions({local, verbose});
-    parser.addPositionalArgument(u"script"_s, Text::tr("Scripts to open."), Text::tr("[script…]"));
+    parser.addPositionalArgument(u"script"_s, DesktopRequestText::tr("Scripts to open."), DesktopRequestText::tr("[script…]"));
     parser.process(arguments);
     Arguments result;
     result.verbose = parser.isSet(verbose);

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Accounts
+struct StoredAccounts
 {
     Q_DECLARE_TR_FUNCTIONS(Account)
 };
@@ -29,8 +29,8 @@ constexpr std::array kindNames = {
 Error damaged(const QString &field)
 {
     return Error{.kind = Error::Kind::Malformed,
-                 .what = Accounts::tr("A stored account is damaged: “%1” is not what it should be.").arg(field),
-                 .remedy = Accounts::tr("Remove the account and add it again."),
+                 .what = StoredAccounts::tr("A stored account is damaged: “%1” is not what it should be.").arg(field),
+                 .remedy = StoredAccounts::tr("Remove the account and add it again."),
                  .detail = u"account: "_s + field};
 }
 
@@ -107,7 +107,7 @@ QString thisComputerId()
 
 Account thisComputer()
 {
-    return Account{.id = thisComputerId(), .name = Accounts::tr("This computer"), .kind = AccountKind::ThisComputer};
+    return Account{.id = thisComputerId(), .name = StoredAccounts::tr("This computer"), .kind = AccountKind::ThisComputer};
 }
 
 Account makeAccount(const QUrl &apiRoot, const QString &login)

@@ -19,11 +19,6 @@ struct Root
 constexpr auto gitHubApiHost = "api.github.com"_L1;
 constexpr auto dataResidency = ".ghe.com"_L1;
 
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
-
 /// 127.0.0.0/8 and ::1 as numbers. A name, also localhost, is whatever a resolver makes of it.
 bool isLoopbackNumber(const QString &host)
 {
@@ -65,24 +60,25 @@ Result<QUrl> apiRootFromText(const QString &typed)
 {
     QString text = typed.trimmed();
     if (text.isEmpty())
-        return refused(Root::tr("The server's address is empty."), Root::tr("Write it as https://HOST/api/v3, or as github.com."));
+        return refusedError(Root::tr("The server's address is empty."), Root::tr("Write it as https://HOST/api/v3, or as github.com."));
     if (!text.contains("://"_L1))
         text.prepend("https://"_L1);
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return refused(Root::tr("This is not a server's address."), Root::tr("Write it as https://HOST/api/v3, or as github.com."));
+        return refusedError(Root::tr("This is not a server's address."), Root::tr("Write it as https://HOST/api/v3, or as github.com."));
     // Shown without what may be secret in it.
     const QString shown = url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
     if (!url.userInfo().isEmpty() || text.contains(u'@'))
-        return refused(Root::tr("The address “%1” has a name or a password in it.").arg(shown),
-                       Root::tr("Leave it out; tokens come from --token-file, PUNCHCARD_TOKEN or the keychain."));
+        return refusedError(Root::tr("The address “%1” has a name or a password in it.").arg(shown),
+                            Root::tr("Leave it out; tokens come from --token-file, PUNCHCARD_TOKEN or the keychain."));
     if (url.hasQuery() || url.hasFragment())
-        return refused(Root::tr("The address “%1” goes on after the path.").arg(shown), Root::tr("Leave out the part from “?” or “#” on."));
+        return refusedError(Root::tr("The address “%1” goes on after the path.").arg(shown),
+                            Root::tr("Leave out the part from “?” or “#” on."));
     if (url.scheme() == "http"_L1 && !isLoopbackNumber(url.host()))
-        return refused(Root::tr("To “%1” the token would travel without encryption.").arg(shown),
-                       Root::tr("Write https; http is for 127.0.0.1 and [::1] only."));
+        return refusedError(Root::tr("To “%1” the token would travel without encryption.").arg(shown),
+                            Root::tr("Write https; http is for 127.0.0.1 and [::1] only."));
     if (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)
-        return refused(Root::tr("“%1” is not an https address.").arg(shown), Root::tr("Write it as https://HOST/api/v3."));
+        return refusedError(Root::tr("“%1” is not an https address.").arg(shown), Root::tr("Write it as https://HOST/api/v3."));
 
     url = url.adjusted(QUrl::NormalizePathSegments);
     const QString host = url.host();
@@ -90,8 +86,8 @@ Result<QUrl> apiRootFromText(const QString &typed)
     const bool isResidency = host.endsWith(dataResidency);
     const QString path = apiPath(url, isGitHub || isResidency);
     if (path.isEmpty())
-        return refused(Root::tr("“%1” is a page, not the root of an API.").arg(shown),
-                       Root::tr("Write github.com, or the name of your server."));
+        return refusedError(Root::tr("“%1” is a page, not the root of an API.").arg(shown),
+                            Root::tr("Write github.com, or the name of your server."));
     url.setPath(path, QUrl::TolerantMode);
     if (isGitHub)
         url.setHost(gitHubApiHost);

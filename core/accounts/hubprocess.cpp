@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Hub
+struct HubProcesses
 {
     Q_DECLARE_TR_FUNCTIONS(LocalHub)
 };
@@ -56,7 +56,7 @@ Result<HubProcess> startHubProcess(const Home &home, const QString &program)
     }
     QFile log(logPath);
     if (!log.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner))
-        return storageError(Hub::tr("The hub's log “%1” cannot be written.").arg(logPath), logPath, log.errorString());
+        return storageError(HubProcesses::tr("The hub's log “%1” cannot be written.").arg(logPath), logPath, log.errorString());
     const qint64 logStart = log.size();
     log.close();
 
@@ -74,8 +74,8 @@ Result<HubProcess> startHubProcess(const Home &home, const QString &program)
     qint64 pid = 0;
     if (!process.startDetached(&pid))
         return Error{.kind = Error::Kind::Local,
-                     .what = Hub::tr("This computer's hub could not be started: %1").arg(process.errorString()),
-                     .remedy = Hub::tr("Check that “%1” can be run.").arg(program),
+                     .what = HubProcesses::tr("This computer's hub could not be started: %1").arg(process.errorString()),
+                     .remedy = HubProcesses::tr("Check that “%1” can be run.").arg(program),
                      .detail = program};
     return HubProcess{.pid = pid, .logStart = logStart};
 }

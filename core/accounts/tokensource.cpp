@@ -23,11 +23,6 @@ struct Tokens
 constexpr qsizetype maxTokenBytes = 64 * 1024;
 constexpr auto variable = "PUNCHCARD_TOKEN";
 
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
-
 bool isBlank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -81,16 +76,17 @@ Result<SecretString> tokenFromText(QByteArray text, const QString &shownAs)
     SecretString token(view.toByteArray());
     wipe(text);
     if (isEmpty)
-        return refused(Tokens::tr("There is no token in %1: it is empty.").arg(shownAs), Tokens::tr("Put the token there, on one line."));
+        return refusedError(Tokens::tr("There is no token in %1: it is empty.").arg(shownAs),
+                            Tokens::tr("Put the token there, on one line."));
     if (isTooLong)
-        return refused(Tokens::tr("What is in %1 is too long for a token.").arg(shownAs),
-                       Tokens::tr("Put only the token there, on one line."));
+        return refusedError(Tokens::tr("What is in %1 is too long for a token.").arg(shownAs),
+                            Tokens::tr("Put only the token there, on one line."));
     if (hasLines)
-        return refused(Tokens::tr("There are several lines in %1, but a token is one.").arg(shownAs),
-                       Tokens::tr("Put only the token there, on one line."));
+        return refusedError(Tokens::tr("There are several lines in %1, but a token is one.").arg(shownAs),
+                            Tokens::tr("Put only the token there, on one line."));
     if (isStrange)
-        return refused(Tokens::tr("What is in %1 has characters in it that no token has.").arg(shownAs),
-                       Tokens::tr("Put only the token there, without a word or quotes before it."));
+        return refusedError(Tokens::tr("What is in %1 has characters in it that no token has.").arg(shownAs),
+                            Tokens::tr("Put only the token there, without a word or quotes before it."));
     return token;
 }
 

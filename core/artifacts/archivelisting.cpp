@@ -16,7 +16,7 @@ namespace punchcard {
 
 namespace {
 
-struct Text
+struct Listing
 {
     Q_DECLARE_TR_FUNCTIONS(ArchiveListing)
 };
@@ -26,7 +26,7 @@ constexpr qint64 readLimit = qint64(64) << 20;
 constexpr qint64 unpackLimit = qint64(1) << 30;
 
 // What libarchive reads from: it stops where the budget or the wish to know ends.
-struct Source
+struct Stream
 {
     QFile file;
     const PoolShare &share;
@@ -37,7 +37,7 @@ struct Source
 
 la_ssize_t readSome(archive *, void *data, const void **buffer)
 {
-    auto *source = static_cast<Source *>(data);
+    auto *source = static_cast<Stream *>(data);
     if (source->share.cancelled() || source->read >= readLimit) {
         source->spent = true;
         return ARCHIVE_FATAL;
@@ -50,21 +50,21 @@ la_ssize_t readSome(archive *, void *data, const void **buffer)
 
 la_int64_t skipSome(archive *, void *data, la_int64_t request)
 {
-    auto *source = static_cast<Source *>(data);
+    auto *source = static_cast<Stream *>(data);
     const qint64 step = std::min<qint64>(request, source->file.size() - source->file.pos());
     return step > 0 && source->file.seek(source->file.pos() + step) ? step : 0;
 }
 
 la_int64_t seekTo(archive *, void *data, la_int64_t offset, int whence)
 {
-    auto *source = static_cast<Source *>(data);
+    auto *source = static_cast<Stream *>(data);
     const qint64 base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? source->file.pos() : source->file.size();
     return source->file.seek(base + offset) ? source->file.pos() : la_int64_t(ARCHIVE_FATAL);
 }
 
 using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
 
-Archive openArchive(Source &source)
+Archive openArchive(Stream &source)
 {
     Archive handle(archive_read_new(), &archive_read_free);
     archive_read_support_filter_all(handle.get());
@@ -139,9 +139,9 @@ Result<ArchiveListing> listZip(const QString &path, const PoolShare &share)
 Result<ArchiveListing> listArchive(const QString &path, const PoolShare &share)
 {
     const Error none{.kind = Error::Kind::Malformed,
-                     .what = Text::tr("“%1” is no archive that can be shown.").arg(path),
-                     .remedy = Text::tr("Open it with another program.")};
-    Source source{.file = QFile(path), .share = share};
+                     .what = Listing::tr("“%1” is no archive that can be shown.").arg(path),
+                     .remedy = Listing::tr("Open it with another program.")};
+    Stream source{.file = QFile(path), .share = share};
     if (!source.file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return none;
     const Archive handle = openArchive(source);

@@ -71,8 +71,8 @@ FileKind kindOfName(const QString &name, bool executable)
     const QString suffix = QFileInfo(name).suffix().toLower();
     // A lookup costs some 20 µs, and a folder of a hundred thousand files has a handful of suffixes.
     static thread_local QHash<QString, FileKind> known;
-    auto found = known.constFind(suffix);
-    if (found == known.cend()) {
+    auto found = known.find(suffix);
+    if (found == known.end()) {
         const QMimeType mime = database.mimeTypeForFile(u"x."_s + suffix, QMimeDatabase::MatchExtension);
         found = known.insert(suffix, suffix.isEmpty() || mime.isDefault() ? FileKind::Data : kindOfMime(mime));
     }

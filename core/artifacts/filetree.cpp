@@ -21,12 +21,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct FileTrees
 {
     Q_DECLARE_TR_FUNCTIONS(FileTree)
 };
 
-constexpr qint64 bufferSize = 256 * 1024;
+constexpr qint64 hashedAtOnce = 256 * 1024;
 constexpr int deepest = 200; // Folders within folders; a path longer than that cannot be made by unpacking.
 
 const QCollator &collator()
@@ -95,8 +95,8 @@ Async<FileNodePtr> readTree(QString folder, Context context)
     const auto reading = [folder, cancel = context.cancel]() -> Result<FileNodePtr> {
         if (!QFileInfo(folder).isDir()) {
             return Error{.kind = Error::Kind::Missing,
-                         .what = Text::tr("The folder “%1” is not there.").arg(QDir::toNativeSeparators(folder)),
-                         .remedy = Text::tr("Fetch the job's results again.")};
+                         .what = FileTrees::tr("The folder “%1” is not there.").arg(QDir::toNativeSeparators(folder)),
+                         .remedy = FileTrees::tr("Fetch the job's results again.")};
         }
         auto root = std::make_shared<FileNode>();
         if (const Result<> done = read(folder, *root, cancel, 0); !done)
@@ -112,13 +112,13 @@ Async<QString> sha256Of(QString file, Context context)
     const auto hashing = [file, share = progress.share()]() -> Result<QString> {
         QFile source(file);
         if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-            return storageError(Text::tr("The file could not be read."), file, source.errorString());
+            return storageError(FileTrees::tr("The file could not be read."), file, source.errorString());
         share->total = source.size();
         QCryptographicHash hash(QCryptographicHash::Sha256);
-        QByteArray buffer(bufferSize, Qt::Uninitialized);
+        QByteArray buffer(hashedAtOnce, Qt::Uninitialized);
         for (qint64 got = 0; (got = source.read(buffer.data(), buffer.size())) != 0;) {
             if (got < 0)
-                return storageError(Text::tr("The file could not be read."), file, source.errorString());
+                return storageError(FileTrees::tr("The file could not be read."), file, source.errorString());
             if (share->cancelled())
                 return cancelledError();
             hash.addData(QByteArrayView(buffer.constData(), got));

@@ -29,7 +29,7 @@ struct Placing
 };
 
 constexpr qsizetype nameLimit = 180; // Bytes of UTF-8: leaves room for ".steps.json" and the like.
-constexpr qsizetype bufferSize = 256 * 1024;
+constexpr qsizetype copiedAtOnce = 256 * 1024;
 
 // What is to be copied: a path on this computer and where it goes in the target.
 struct Source
@@ -169,12 +169,12 @@ Result<bool> Placement::same(const Source &source, SafeFolder &folder)
     QFile ours(source.file);
     if (!ours.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return unreadable(source.file, ours.errorString());
-    QByteArray one(bufferSize, Qt::Uninitialized);
-    QByteArray other(bufferSize, Qt::Uninitialized);
+    QByteArray one(copiedAtOnce, Qt::Uninitialized);
+    QByteArray other(copiedAtOnce, Qt::Uninitialized);
     for (qint64 left = source.size; left > 0;) {
         if (m_share->cancelled())
             return cancelledError();
-        const qint64 got = ours.read(one.data(), std::min<qint64>(left, bufferSize));
+        const qint64 got = ours.read(one.data(), std::min<qint64>(left, copiedAtOnce));
         if (got <= 0)
             return unreadable(source.file, ours.errorString());
         for (qint64 compared = 0; compared < got;) {
@@ -200,11 +200,11 @@ Result<> Placement::copy(const Source &source, SafeFolder &folder, NewFile::Exis
     if (m_clones) {
         m_share->done += source.size;
     } else {
-        QByteArray buffer(bufferSize, Qt::Uninitialized);
+        QByteArray buffer(copiedAtOnce, Qt::Uninitialized);
         for (;;) {
             if (m_share->cancelled())
                 return cancelledError();
-            const qint64 got = from.read(buffer.data(), bufferSize);
+            const qint64 got = from.read(buffer.data(), copiedAtOnce);
             if (got < 0)
                 return unreadable(source.file, from.errorString());
             if (got == 0)

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct Previews
 {
     Q_DECLARE_TR_FUNCTIONS(Preview)
 };
@@ -67,7 +67,7 @@ Result<> lookInside(Preview &preview, const PoolShare &share)
     }
     QFile file(preview.path);
     if (!file.open(QIODevice::ReadOnly))
-        return storageError(Text::tr("The file could not be read."), preview.path, file.errorString());
+        return storageError(Previews::tr("The file could not be read."), preview.path, file.errorString());
     const QByteArray begin = file.read(textLimit);
     file.close();
     if (begin.startsWith("PK\x03\x04") || begin.startsWith("PK\x05\x06")) {
@@ -101,8 +101,8 @@ Async<Preview> readPreview(QString file, Context context)
         const QFileInfo info(file);
         if (!info.isFile()) {
             return Error{.kind = Error::Kind::Missing,
-                         .what = Text::tr("The file “%1” is no longer there.").arg(info.fileName()),
-                         .remedy = Text::tr("Fetch the job's results again.")};
+                         .what = Previews::tr("The file “%1” is no longer there.").arg(info.fileName()),
+                         .remedy = Previews::tr("Fetch the job's results again.")};
         }
         const QMimeType mime = QMimeDatabase().mimeTypeForFile(info);
         Preview preview{.path = file, .size = info.size(), .mime = mime.name(), .typeName = mime.comment()};
@@ -120,7 +120,7 @@ Async<QByteArray> readWindow(QString file, qint64 offset, qint64 length, Context
     const auto reading = [file, offset, length]() -> Result<QByteArray> {
         QFile source(file);
         if (!source.open(QIODevice::ReadOnly | QIODevice::Unbuffered) || !source.seek(offset))
-            return storageError(Text::tr("The file could not be read."), file, source.errorString());
+            return storageError(Previews::tr("The file could not be read."), file, source.errorString());
         return source.read(length);
     };
     co_return co_await onPool(context, reading);

@@ -24,7 +24,7 @@ struct Zip
     Q_DECLARE_TR_FUNCTIONS(Zip)
 };
 
-constexpr qsizetype bufferSize = 64 * 1024;
+constexpr qsizetype readAtOnce = 64 * 1024;
 constexpr quint16 typeMask = 0170000;
 constexpr quint16 typeFile = 0100000;
 constexpr quint16 typeFolder = 0040000;
@@ -193,12 +193,12 @@ Result<> ZipReader::read(const ZipEntry &entry, PoolShare &share, const Write &w
     if (begin < 0 || entry.packed > std::numeric_limits<qint64>::max() - begin || sharesBytes(begin, entry.packed))
         return refused(entry, Zip::tr("It shares its bytes with another entry of the archive."));
 
-    std::array<char, bufferSize> buffer;
+    std::array<char, readAtOnce> buffer;
     qint64 left = entry.size;
     while (left > 0) {
         if (share.cancelled())
             return cancelledError();
-        const qint64 got = file.read(buffer.data(), std::min<qint64>(left, bufferSize));
+        const qint64 got = file.read(buffer.data(), std::min<qint64>(left, readAtOnce));
         if (got <= 0)
             break;
         if (const Result<> written = write(QByteArrayView(buffer.data(), got)); !written)

@@ -39,4 +39,9 @@ Error cancelledError()
     return Error{.kind = Error::Kind::Cancelled, .what = QCoreApplication::translate("Error", "Cancelled.")};
 }
 
+Error refusedError(const QString &what, const QString &remedy, const QString &detail)
+{
+    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy, .detail = detail};
+}
+
 } // namespace punchcard

@@ -40,4 +40,7 @@ struct Error
 /// The error of whoever waits when the user no longer wants the answer.
 [[nodiscard]] Error cancelledError();
 
+/// The error of what is not even tried: nothing has been done, and @p remedy says how it can be.
+[[nodiscard]] Error refusedError(const QString &what, const QString &remedy, const QString &detail = {});
+
 } // namespace punchcard

@@ -3,8 +3,8 @@
 #include "core/github/caller.h"
 #include "core/github/client.h"
 #include "core/github/parse.h"
+#include "core/github/texts.h"
 
-#include <QCoreApplication>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -14,11 +14,6 @@ namespace punchcard::github {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-struct Github
-{
-    Q_DECLARE_TR_FUNCTIONS(Github)
-};
 
 QString runPath(const RepoName &repo, RunId run, const QString &rest = {})
 {

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/github/doing.h"
 
+#include "core/github/texts.h"
 #include "core/http/message.h"
-
-#include <QCoreApplication>
 
 namespace punchcard::github {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-struct Github
-{
-    Q_DECLARE_TR_FUNCTIONS(Github)
-};
 
 } // namespace
 

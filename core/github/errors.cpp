@@ -2,10 +2,10 @@
 #include "core/github/errors.h"
 
 #include "core/github/quirks.h"
+#include "core/github/texts.h"
 #include "core/http/headers.h"
 #include "core/http/retry.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -18,11 +18,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using Kind = Error::Kind;
-
-struct Github
-{
-    Q_DECLARE_TR_FUNCTIONS(Github)
-};
 
 // GitHub: "wait at least one minute" after a secondary limit that names no time.
 constexpr Milliseconds secondaryWait = std::chrono::minutes(1);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/github/parse.h"
 
-#include <QCoreApplication>
+#include "core/github/texts.h"
+
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -11,11 +12,6 @@ namespace punchcard::github::parse {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-struct Github
-{
-    Q_DECLARE_TR_FUNCTIONS(Github)
-};
 
 Error missingField(const QString &field)
 {

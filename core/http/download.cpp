@@ -5,9 +5,9 @@
 #include "core/base/pause.h"
 #include "core/http/partfile.h"
 #include "core/http/retry.h"
+#include "core/http/texts.h"
 #include "core/http/transport.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -17,11 +17,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using Part = std::shared_ptr<PartFile>;
-
-struct Http
-{
-    Q_DECLARE_TR_FUNCTIONS(Http)
-};
 
 Async<Part> openPart(QString file, Context context)
 {

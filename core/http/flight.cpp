@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/flight.h"
 
-#include <QCoreApplication>
+#include "core/http/texts.h"
+
 #include <QSslError>
 
 #include <algorithm>
 
 namespace punchcard::http {
 namespace {
-
-struct Http
-{
-    Q_DECLARE_TR_FUNCTIONS(Http)
-};
 
 // Far enough that our own few quick repeats give way to waiting: a certificate or a name is not mended in seconds.
 constexpr Milliseconds slowMending = std::chrono::minutes(1);

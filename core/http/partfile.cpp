@@ -2,8 +2,8 @@
 #include "core/http/partfile.h"
 
 #include "core/base/files.h"
+#include "core/http/texts.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -16,11 +16,6 @@ namespace punchcard::http {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-struct Http
-{
-    Q_DECLARE_TR_FUNCTIONS(Http)
-};
 
 // Left free for the database and the logs, which must go on being written.
 constexpr qint64 reserve = 16LL << 20;

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/redirect.h"
 
-#include <QCoreApplication>
+#include "core/http/texts.h"
 
 namespace punchcard::http {
 namespace {
 
 using namespace Qt::StringLiterals;
-
-struct Http
-{
-    Q_DECLARE_TR_FUNCTIONS(Http)
-};
 
 Error refused(const QUrl &from, const QUrl &to, int status, const QString &why)
 {

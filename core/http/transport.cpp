@@ -8,8 +8,8 @@
 #include "core/http/hostqueue.h"
 #include "core/http/partfile.h"
 #include "core/http/redirect.h"
+#include "core/http/texts.h"
 
-#include <QCoreApplication>
 #include <QCoroSignal>
 #include <QLoggingCategory>
 #include <QNetworkAccessManager>
@@ -27,11 +27,6 @@ using namespace Qt::StringLiterals;
 Q_LOGGING_CATEGORY(lcHttp, "punchcard.http", QtWarningMsg)
 
 constexpr qint64 chunk = 1 << 20;
-
-struct Http
-{
-    Q_DECLARE_TR_FUNCTIONS(Http)
-};
 
 // The system's proxies, but never for this computer.
 class Proxies : public QNetworkProxyFactory

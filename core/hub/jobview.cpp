@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace punchcard::hub {
 namespace {
 
-struct Views
+struct JobViews
 {
     Q_DECLARE_TR_FUNCTIONS(Views)
 };
@@ -31,7 +31,7 @@ Error viewError(const QString &what, const QString &path)
     const QString reason = QString::fromLocal8Bit(std::strerror(errno));
     return Error{.kind = errno == ENOENT || errno == ENOTDIR ? Error::Kind::Missing : Error::Kind::Storage,
                  .what = what.arg(path),
-                 .remedy = Views::tr("Check what the job does with it."),
+                 .remedy = JobViews::tr("Check what the job does with it."),
                  .said = reason,
                  .detail = path + u": "_s + reason};
 }
@@ -107,11 +107,11 @@ Result<std::shared_ptr<const JobView>> JobView::of(qint64 pid)
         const QByteArray path = "/proc/" + QByteArray::number(pid) + "/root";
         root = ::open(path.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (root < 0)
-            return viewError(Views::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
+            return viewError(JobViews::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
         // What follows works only if the system can look a path up inside a root.
         const int probe = openInRoot(root, "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
         if (probe < 0) {
-            const Error error = viewError(Views::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
+            const Error error = viewError(JobViews::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
             close(root);
             return error;
         }
@@ -167,7 +167,7 @@ Result<QStringList> JobView::list(const QString &path) const
 {
     const int folder = descriptor(path, O_RDONLY | O_DIRECTORY);
     if (folder < 0)
-        return viewError(Views::tr("The folder “%1” cannot be read."), path);
+        return viewError(JobViews::tr("The folder “%1” cannot be read."), path);
     const QStringList names = namesIn(folder);
     close(folder);
     return names;
@@ -178,14 +178,14 @@ Result<std::unique_ptr<QFile>> JobView::open(const QString &path) const
     // A pipe would keep us waiting for its other end.
     const int descriptorOfFile = descriptor(path, O_RDONLY | O_NONBLOCK);
     if (descriptorOfFile < 0)
-        return viewError(Views::tr("The file “%1” cannot be read."), path);
+        return viewError(JobViews::tr("The file “%1” cannot be read."), path);
     struct stat data = {};
     auto file = std::make_unique<QFile>();
     if (fstat(descriptorOfFile, &data) != 0 || !S_ISREG(data.st_mode)
         || !file->open(descriptorOfFile, QIODevice::ReadOnly | QIODevice::Unbuffered, QFile::AutoCloseHandle)) {
         close(descriptorOfFile);
         errno = EINVAL;
-        return viewError(Views::tr("“%1” is no ordinary file."), path);
+        return viewError(JobViews::tr("“%1” is no ordinary file."), path);
     }
     return file;
 }
@@ -195,7 +195,7 @@ Result<QByteArray> JobView::read(const QString &path, qint64 limit) const
     const std::optional<Info> info = look(path, false);
     if (!info || info->kind != Info::Kind::File) {
         errno = ENOENT;
-        return viewError(Views::tr("“%1” is no ordinary file."), path);
+        return viewError(JobViews::tr("“%1” is no ordinary file."), path);
     }
     const Result<std::unique_ptr<QFile>> file = open(path);
     if (!file)
@@ -203,8 +203,8 @@ Result<QByteArray> JobView::read(const QString &path, qint64 limit) const
     const QByteArray content = (*file)->read(limit + 1);
     if (content.size() > limit)
         return Error{.kind = Error::Kind::Refused,
-                     .what = Views::tr("The file “%1” is larger than %2 bytes.").arg(path).arg(limit),
-                     .remedy = Views::tr("Write less into it."),
+                     .what = JobViews::tr("The file “%1” is larger than %2 bytes.").arg(path).arg(limit),
+                     .remedy = JobViews::tr("Write less into it."),
                      .detail = path};
     return content;
 }
@@ -220,7 +220,7 @@ Result<> JobView::makeFolder(const QString &path) const
     }
     const int parent = parentOf(path);
     const bool made = parent >= 0 && mkdirat(parent, QFile::encodeName(path.section(u'/', -1)).constData(), 0755) == 0;
-    const Error error = viewError(Views::tr("The folder “%1” cannot be made."), path);
+    const Error error = viewError(JobViews::tr("The folder “%1” cannot be made."), path);
     if (parent >= 0)
         close(parent);
     if (!made)
@@ -232,12 +232,12 @@ Result<> JobView::write(const QString &path, const QByteArray &content, uint mod
 {
     const int target = descriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     if (target < 0)
-        return viewError(Views::tr("The file “%1” cannot be written."), path);
+        return viewError(JobViews::tr("The file “%1” cannot be written."), path);
     QFile file;
     const bool written = file.open(target, QIODevice::WriteOnly | QIODevice::Unbuffered, QFile::AutoCloseHandle)
         && file.write(content) == content.size() && fchmod(target, mode) == 0;
     if (!written)
-        return viewError(Views::tr("The file “%1” cannot be written."), path);
+        return viewError(JobViews::tr("The file “%1” cannot be written."), path);
     return {};
 }
 
@@ -246,7 +246,7 @@ Result<> JobView::link(const QString &path, const QString &target) const
     const int parent = parentOf(path);
     const bool made = parent >= 0
         && symlinkat(QFile::encodeName(target).constData(), parent, QFile::encodeName(path.section(u'/', -1)).constData()) == 0;
-    const Error error = viewError(Views::tr("The link “%1” cannot be made."), path);
+    const Error error = viewError(JobViews::tr("The link “%1” cannot be made."), path);
     if (parent >= 0)
         close(parent);
     if (!made)
@@ -258,7 +258,7 @@ Result<> JobView::clear(const QString &folder) const
 {
     const int opened = descriptor(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     const bool cleared = opened >= 0 && removeBelow(opened);
-    const Error error = viewError(Views::tr("The folder “%1” cannot be emptied."), folder);
+    const Error error = viewError(JobViews::tr("The folder “%1” cannot be emptied."), folder);
     if (opened >= 0)
         close(opened);
     if (!cleared)

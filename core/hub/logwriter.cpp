@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace punchcard::hub {
 namespace {
 
-constexpr qsizetype chunkSize = 256 * 1024;
+constexpr qsizetype readAtOnce = 256 * 1024;
 constexpr qsizetype longestLine = 1024 * 1024; // A longer one is written in pieces.
 
 } // namespace
@@ -131,8 +131,8 @@ private:
         if (m_input < 0)
             return false;
         const qsizetype before = m_buffer.size();
-        m_buffer.resize(before + chunkSize);
-        const auto length = read(m_input, m_buffer.data() + before, chunkSize);
+        m_buffer.resize(before + readAtOnce);
+        const auto length = read(m_input, m_buffer.data() + before, readAtOnce);
         m_buffer.resize(before + std::max<qsizetype>(0, length));
         if (length == 0 || (length < 0 && errno != EAGAIN && errno != EINTR)) {
             close(std::exchange(m_input, -1));

@@ -20,7 +20,7 @@ struct Sandboxes
 };
 
 /// Names of GitHub's repositories; anything else could leave the folder or confuse a script.
-QString plainName(const QString &repository)
+QString folderName(const QString &repository)
 {
     QString name;
     for (const QChar c : repository.section(u'/', -1)) {
@@ -36,7 +36,7 @@ JobLayout JobLayout::of(const QString &root, const QString &repository, bool san
 {
     JobLayout layout{.root = root, .sandboxed = sandboxed};
     layout.home = sandboxed ? u"/home/runner"_s : root + u"/home"_s;
-    const QString name = plainName(repository);
+    const QString name = folderName(repository);
     layout.workspace = layout.home + u"/work/"_s + name + u'/' + name;
     layout.temp = layout.home + u"/work/_temp"_s;
     layout.tools = layout.home + u"/work/_tool"_s;

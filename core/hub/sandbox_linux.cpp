@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace punchcard::hub::sandbox {
 namespace {
 
-struct Sandboxes
+struct LinuxSandboxes
 {
     Q_DECLARE_TR_FUNCTIONS(Sandboxes)
 };

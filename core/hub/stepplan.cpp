@@ -68,11 +68,11 @@ Result<QString> hashFiles(const QStringList &patterns, const JobContext &context
     return any ? QString::fromLatin1(whole.result().toHex()) : QString();
 }
 
-class Planner
+class StepPlanner
 {
 public:
-    Planner(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context,
-            const std::shared_ptr<const JobView> &view)
+    StepPlanner(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context,
+                const std::shared_ptr<const JobView> &view)
         : m_step(step)
         , m_defaults(defaults)
         , m_context(context)
@@ -224,7 +224,7 @@ bool mayHash(const workflow::Step &step)
 Result<StepPlan> planStep(const workflow::Step &step, const workflow::Defaults &defaults, const JobContext &context,
                           const std::shared_ptr<const JobView> &view)
 {
-    return Planner(step, defaults, context, view).plan();
+    return StepPlanner(step, defaults, context, view).plan();
 }
 
 QStringList headerLines(const workflow::Step &step, const StepPlan &plan, const JobContext &context)

@@ -24,7 +24,7 @@ struct Uploads
     Q_DECLARE_TR_FUNCTIONS(Uploads)
 };
 
-constexpr qsizetype chunkSize = 256 * 1024;
+constexpr qsizetype packedAtOnce = 256 * 1024;
 constexpr qint64 zip64From = 0xF000'0000; // Compressing may make it a little longer.
 constexpr qsizetype most = 10; // File names told in a log.
 
@@ -77,7 +77,7 @@ QString rootOf(const QStringList &begins, const QStringList &files)
 /// Copies @p source to @p sink in small pieces. Cancelled, Storage.
 Result<> pour(QIODevice &source, QIODevice &sink, const CancelPtr &cancel)
 {
-    QByteArray chunk(chunkSize, Qt::Uninitialized);
+    QByteArray chunk(packedAtOnce, Qt::Uninitialized);
     while (true) {
         if (cancel->isRequested())
             return cancelledError();

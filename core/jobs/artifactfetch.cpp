@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ArtifactFetchText
 {
     Q_DECLARE_TR_FUNCTIONS(ArtifactFetch)
 };
@@ -57,7 +57,7 @@ Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
         QStringList lines;
         for (const Refusal &refusal : unpacked->refusals)
             lines.append(refusal.name + u": "_s + refusal.why);
-        lines.append(Text::tr("The archive is kept: %1").arg(QDir::toNativeSeparators(saved.file)));
+        lines.append(ArtifactFetchText::tr("The archive is kept: %1").arg(QDir::toNativeSeparators(saved.file)));
         item.why = lines.join(u'\n');
     }
     co_return co_await keepItem(drive, item);

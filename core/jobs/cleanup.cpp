@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct CleanUpText
 {
     Q_DECLARE_TR_FUNCTIONS(CleanUp)
 };
@@ -69,7 +69,7 @@ Result<qint64> removeFolders(const QStringList &folders)
             continue;
         const qint64 bytes = bytesIn(path);
         if (!QDir(path).removeRecursively())
-            return storageError(Text::tr("“%1” could not be removed.").arg(path), path, qt_error_string());
+            return storageError(CleanUpText::tr("“%1” could not be removed.").arg(path), path, qt_error_string());
         freed += bytes;
     }
     return freed;
@@ -82,7 +82,7 @@ Async<> noteItems(std::shared_ptr<store::Store> store, Job job, CleanUp::Target 
         if (!removed || item.state == Item::State::Gone)
             continue;
         item.state = Item::State::Gone;
-        item.why = Text::tr("Removed from this computer by a clean-up.");
+        item.why = CleanUpText::tr("Removed from this computer by a clean-up.");
         if (const Result<Item> saved = co_await store->saveItem(job.id, item); !saved)
             co_return saved.error();
     }

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct CollectingText
 {
     Q_DECLARE_TR_FUNCTIONS(Collecting)
 };
@@ -66,7 +66,7 @@ Async<> listArtifacts(Drive &drive, Run run)
                         .digest = artifact.digest,
                         .state = artifact.expired ? Item::State::Gone : Item::State::Wanted,
                         .path = artifactPath(attempt, artifact.name),
-                        .why = artifact.expired ? Text::tr("The server keeps it no longer.") : QString()};
+                        .why = artifact.expired ? CollectingText::tr("The server keeps it no longer.") : QString()};
         if (const Result<> wanted = co_await wantItem(drive, item); !wanted)
             co_return wanted;
     }
@@ -105,8 +105,8 @@ Async<> fetchAllLogs(Drive &drive)
 Error pausedError(const QString &name)
 {
     return {.kind = Error::Kind::Local,
-            .what = Text::tr("The download of “%1” is paused.").arg(name),
-            .remedy = Text::tr("Let it go on; until then its repository stays on the server.")};
+            .what = CollectingText::tr("The download of “%1” is paused.").arg(name),
+            .remedy = CollectingText::tr("Let it go on; until then its repository stays on the server.")};
 }
 
 Async<> fetchAllArtifacts(Drive &drive)

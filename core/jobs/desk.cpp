@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Text
+struct DeskText
 {
     Q_DECLARE_TR_FUNCTIONS(Desk)
 };
@@ -219,8 +219,8 @@ Async<> Desk::cancel(JobId id)
         co_return job.error();
     if (job->phase >= Phase::Ended) {
         co_return Error{.kind = Error::Kind::Conflict,
-                        .what = Text::tr("Job %1 has ended already.").arg(qint64(id)),
-                        .remedy = Text::tr("“punch show %1” tells how.").arg(qint64(id))};
+                        .what = DeskText::tr("Job %1 has ended already.").arg(qint64(id)),
+                        .remedy = DeskText::tr("“punch show %1” tells how.").arg(qint64(id))};
     }
     if (const Result<> wished = co_await store->wish(id, store::Wish::Cancel); !wished)
         co_return wished;

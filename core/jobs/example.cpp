@@ -17,7 +17,7 @@ namespace {
 
 constexpr qint64 largestTemplate = 1 << 20;
 
-struct Text
+struct ExampleText
 {
     Q_DECLARE_TR_FUNCTIONS(Example)
 };
@@ -68,8 +68,8 @@ Result<QList<Example>> templatesIn(const QString &folder)
 {
     if (!QFileInfo(folder).isDir()) {
         return Error{.kind = Error::Kind::Missing,
-                     .what = Text::tr("The folder of your templates, “%1”, is not there.").arg(folder),
-                     .remedy = Text::tr("Choose another in the settings.")};
+                     .what = ExampleText::tr("The folder of your templates, “%1”, is not there.").arg(folder),
+                     .remedy = ExampleText::tr("Choose another in the settings.")};
     }
     return examplesIn(folder, true);
 }

@@ -17,26 +17,26 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Text
+struct HoldingText
 {
     Q_DECLARE_TR_FUNCTIONS(Holding)
 };
 
-constexpr auto betweenTries = 20ms;
+constexpr auto betweenLooks = 20ms;
 constexpr int mostTries = 100;
 
 Error notOver(JobId id)
 {
     return Error{.kind = Error::Kind::Conflict,
-                 .what = Text::tr("Job %1 is not over yet.").arg(qint64(id)),
-                 .remedy = Text::tr("Wait for it, or cancel it first.")};
+                 .what = HoldingText::tr("Job %1 is not over yet.").arg(qint64(id)),
+                 .remedy = HoldingText::tr("Wait for it, or cancel it first.")};
 }
 
 Error heldElsewhere(JobId id)
 {
     return Error{.kind = Error::Kind::Conflict,
-                 .what = Text::tr("Another window or terminal is at work on job %1.").arg(qint64(id)),
-                 .remedy = Text::tr("Try again when it is done.")};
+                 .what = HoldingText::tr("Another window or terminal is at work on job %1.").arg(qint64(id)),
+                 .remedy = HoldingText::tr("Try again when it is done.")};
 }
 
 } // namespace
@@ -67,7 +67,7 @@ Async<Held> holdOver(std::shared_ptr<store::Store> store, JobId id)
             co_return std::move(held);
         }
         Latch moment;
-        moment.openAfter(betweenTries);
+        moment.openAfter(betweenLooks);
         co_await moment.opened();
     }
     co_return heldElsewhere(id);

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct HousingText
 {
     Q_DECLARE_TR_FUNCTIONS(Housing)
 };
@@ -63,9 +63,10 @@ Async<> leaveOver(Drive &drive, Error why)
     if (const Result<> listed = co_await drive.store->addLeftOver(leftOver); !listed)
         co_return listed;
     if (!drive.job.error) {
-        why.what = Text::tr("The repository %1 could not be deleted and stays on the server.").arg(job.house.owner + u'/' + job.house.name);
+        why.what = HousingText::tr("The repository %1 could not be deleted and stays on the server.")
+                       .arg(job.house.owner + u'/' + job.house.name);
         if (why.remedy.isEmpty())
-            why.remedy = Text::tr("Delete it on its settings page, or with “punch leftovers --delete”.");
+            why.remedy = HousingText::tr("Delete it on its settings page, or with “punch leftovers --delete”.");
         drive.job.error = why;
     }
     co_return {};
@@ -90,8 +91,9 @@ Async<> chooseHouse(Drive &drive)
     if (!job.house.organisation && !sameLogin(owner, user->login))
         co_return Error{
             .kind = Error::Kind::Refused,
-            .what = Text::tr("The token belongs to “%1”, so it cannot make a repository under the user “%2”.").arg(user->login, owner),
-            .remedy = Text::tr("Give %1's token, or say --org if “%1” is an organisation.").arg(owner)};
+            .what
+            = HousingText::tr("The token belongs to “%1”, so it cannot make a repository under the user “%2”.").arg(user->login, owner),
+            .remedy = HousingText::tr("Give %1's token, or say --org if “%1” is an organisation.").arg(owner)};
     job.house.name = repositoryName(job.spec.name, job.uid);
     drive.fresh = true;
     co_return co_await drive.save();
@@ -114,7 +116,7 @@ Async<> createHouse(Drive &drive)
         co_return permit.error();
     const github::NewRepository wanted{.organisation = job.house.organisation ? job.house.owner : QString(),
                                        .name = job.house.name,
-                                       .description = Text::tr("A job of Punchcard's.") + u' ' + markerOf(job.uid),
+                                       .description = HousingText::tr("A job of Punchcard's.") + u' ' + markerOf(job.uid),
                                        .isPrivate = job.spec.isPrivate,
                                        .autoInit = true};
     const Result<github::Repository> created = co_await drive.client().createRepository(wanted, drive.context);

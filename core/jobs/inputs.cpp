@@ -15,17 +15,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct InputsText
 {
     Q_DECLARE_TR_FUNCTIONS(Inputs)
 };
 
 constexpr int mostListed = 500;
-
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
 
 bool escapes(const QString &name)
 {
@@ -38,10 +33,11 @@ Result<> add(InputMeasure &measure, const QString &path, const QString &name)
 {
     const QFileInfo info(path);
     if (!info.isReadable() || !info.isFile())
-        return refused(Text::tr("The input “%1” cannot be read.").arg(path), Text::tr("Check the path and your rights on it."));
+        return refusedError(InputsText::tr("The input “%1” cannot be read.").arg(path),
+                            InputsText::tr("Check the path and your rights on it."));
     if (info.size() > largestInput) {
-        return refused(Text::tr("The input “%1” has %2 bytes, more than GitHub takes in one file.").arg(path).arg(info.size()),
-                       Text::tr("Send it another way: up to %1 bytes go through GitHub's API.").arg(largestInput));
+        return refusedError(InputsText::tr("The input “%1” has %2 bytes, more than GitHub takes in one file.").arg(path).arg(info.size()),
+                            InputsText::tr("Send it another way: up to %1 bytes go through GitHub's API.").arg(largestInput));
     }
     ++measure.files;
     measure.bytes += info.size();
@@ -56,15 +52,17 @@ Result<QList<InputSource>> withInput(QList<InputSource> inputs, const QString &p
 {
     const QString name = QFileInfo(path).fileName();
     if (name.isEmpty())
-        return refused(Text::tr("“%1” has no name that it could have beside the script.").arg(path),
-                       Text::tr("Name a folder or a file in it."));
+        return refusedError(InputsText::tr("“%1” has no name that it could have beside the script.").arg(path),
+                            InputsText::tr("Name a folder or a file in it."));
     if (!QFileInfo::exists(path))
-        return Error{
-            .kind = Error::Kind::Missing, .what = Text::tr("There is no input “%1”.").arg(path), .remedy = Text::tr("Check the path.")};
+        return Error{.kind = Error::Kind::Missing,
+                     .what = InputsText::tr("There is no input “%1”.").arg(path),
+                     .remedy = InputsText::tr("Check the path.")};
     const InputSource wanted{.path = path, .name = name};
     for (const InputSource &other : std::as_const(inputs)) {
         if (other.name == name && other.path != path)
-            return refused(Text::tr("Two inputs are called “%1”.").arg(name), Text::tr("Rename one of them, or send their common folder."));
+            return refusedError(InputsText::tr("Two inputs are called “%1”.").arg(name),
+                                InputsText::tr("Rename one of them, or send their common folder."));
     }
     if (!inputs.contains(wanted))
         inputs.append(wanted);
@@ -75,7 +73,8 @@ Result<InputMeasure> measureInput(const InputSource &input)
 {
     if (escapes(input.name) || input.name == workflow::scriptFile || input.name.startsWith(".github/"_L1) || input.name == ".github"_L1
         || input.name == ".git"_L1 || input.name.startsWith(".git/"_L1))
-        return refused(Text::tr("An input cannot be called “%1” beside the script.").arg(input.name), Text::tr("Rename it."));
+        return refusedError(InputsText::tr("An input cannot be called “%1” beside the script.").arg(input.name),
+                            InputsText::tr("Rename it."));
     InputMeasure measure;
     if (!QFileInfo(input.path).isDir()) {
         if (const Result<> added = add(measure, input.path, input.name); !added)

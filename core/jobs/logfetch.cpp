@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::optional<TaskInfo> taskOf(const Drive &drive, const Item &item)
+std::optional<TaskInfo> shownTaskOf(const Drive &drive, const Item &item)
 {
     for (const Run &run : drive.job.runs) {
         for (const Attempt &attempt : run.attempts) {
@@ -84,7 +84,7 @@ Async<> settle(Drive &drive, Item item, bool fromArchive)
 
 Async<> fetchTaskLog(Drive &drive, Item item)
 {
-    const std::optional<TaskInfo> task = taskOf(drive, item);
+    const std::optional<TaskInfo> task = shownTaskOf(drive, item);
     if (!task)
         co_return Error{.kind = Error::Kind::Missing, .what = QCoreApplication::translate("LogFetch", "There is no such task.")};
     const QString folder = folderOf(drive, item);
@@ -107,7 +107,7 @@ Async<> fetchLogs(Drive &drive, QList<Item> items)
 {
     QList<TaskInfo> tasks;
     for (const Item &item : std::as_const(items)) {
-        if (const std::optional<TaskInfo> task = taskOf(drive, item))
+        if (const std::optional<TaskInfo> task = shownTaskOf(drive, item))
             tasks.append(*task);
     }
     const Item first = items.constFirst();

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct PlaceResultsText
 {
     Q_DECLARE_TR_FUNCTIONS(PlaceResults)
 };
@@ -52,7 +52,7 @@ Async<> placeResults(Drive &drive)
         QStringList lines;
         for (const Refusal &refusal : placed->refusals)
             lines.append(refusal.name + u": "_s + refusal.why);
-        lines.append(Text::tr("All of it is here: %1").arg(QDir::toNativeSeparators(from)));
+        lines.append(PlaceResultsText::tr("All of it is here: %1").arg(QDir::toNativeSeparators(from)));
         item.state = Item::State::Refused;
         item.why = lines.join(u'\n');
         if (const Result<> kept = co_await keepItem(drive, item); !kept)

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct PreflightText
 {
     Q_DECLARE_TR_FUNCTIONS(Preflight)
 };
@@ -52,42 +52,45 @@ QString ownerOf(const JobSpec &spec, const Account &account)
 QString visibleTo(const JobSpec &spec, const Account &account)
 {
     if (account.isThisComputer())
-        return Text::tr("Nobody else: script, log and results stay on this computer.");
+        return PreflightText::tr("Nobody else: script, log and results stay on this computer.");
     const QString host = hostOfApiRoot(account.apiRoot);
     if (!spec.isPrivate)
-        return Text::tr("Everybody: the repository on %1 is public, and so are the script, the inputs, the log and the results.").arg(host);
-    return Text::tr("You and those whom %1 lets into its repositories on %2: the repository is private.").arg(ownerOf(spec, account), host);
+        return PreflightText::tr("Everybody: the repository on %1 is public, and so are the script, the inputs, the log and the results.")
+            .arg(host);
+    return PreflightText::tr("You and those whom %1 lets into its repositories on %2: the repository is private.")
+        .arg(ownerOf(spec, account), host);
 }
 
 void addRights(Preflight &told, const JobSpec &spec, const Account &account)
 {
     if (account.isThisComputer()) {
-        told.rights.append(Text::tr("It runs in a folder of its own, walled off from your files, and may use the network."));
+        told.rights.append(PreflightText::tr("It runs in a folder of its own, walled off from your files, and may use the network."));
         return;
     }
     told.rights.append(
-        Text::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
+        PreflightText::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
     if (spec.oidc)
-        told.rights.append(Text::tr("It may ask for an OpenID Connect token that says who it is."));
+        told.rights.append(PreflightText::tr("It may ask for an OpenID Connect token that says who it is."));
     if (spec.packages)
-        told.rights.append(Text::tr("It may publish packages."));
+        told.rights.append(PreflightText::tr("It may publish packages."));
 }
 
 void addEffects(Preflight &told, const JobSpec &spec, const Account &account)
 {
     if (account.isThisComputer()) {
-        told.created.append(Text::tr("A folder for the run below Punchcard's own."));
-        told.removed.append(Text::tr("That folder, once log and results are fetched."));
+        told.created.append(PreflightText::tr("A folder for the run below Punchcard's own."));
+        told.removed.append(PreflightText::tr("That folder, once log and results are fetched."));
         return;
     }
-    told.created.append(spec.isPrivate ? Text::tr("A private repository of the job's own, under %1.").arg(ownerOf(spec, account))
-                                       : Text::tr("A public repository of the job's own, under %1.").arg(ownerOf(spec, account)));
+    told.created.append(spec.isPrivate ? PreflightText::tr("A private repository of the job's own, under %1.").arg(ownerOf(spec, account))
+                                       : PreflightText::tr("A public repository of the job's own, under %1.").arg(ownerOf(spec, account)));
     if (!spec.secrets.isEmpty())
-        told.created.append(Text::tr("%n secret(s) in it, sealed before they leave this computer.", nullptr, int(spec.secrets.size())));
+        told.created.append(
+            PreflightText::tr("%n secret(s) in it, sealed before they leave this computer.", nullptr, int(spec.secrets.size())));
     if (spec.deleteHouse)
-        told.removed.append(Text::tr("The repository with all that is in it, once log and results are fetched."));
+        told.removed.append(PreflightText::tr("The repository with all that is in it, once log and results are fetched."));
     else
-        told.removed.append(Text::tr("Nothing: the repository stays until you delete it."));
+        told.removed.append(PreflightText::tr("Nothing: the repository stays until you delete it."));
 }
 
 } // namespace

@@ -12,7 +12,7 @@ namespace punchcard {
 
 namespace {
 
-struct Text
+struct SessionsText
 {
     Q_DECLARE_TR_FUNCTIONS(Sessions)
 };
@@ -54,8 +54,8 @@ Async<QStringList> Sessions::remove(Account account, Context context)
 {
     if (account.isThisComputer()) {
         co_return Error{.kind = Error::Kind::Refused,
-                        .what = Text::tr("This computer is always there."),
-                        .remedy = Text::tr("Choose another account.")};
+                        .what = SessionsText::tr("This computer is always there."),
+                        .remedy = SessionsText::tr("Choose another account.")};
     }
     const auto self = shared_from_this();
     const Result<QList<Job>> unfinished = co_await m_store->unfinished();
@@ -64,13 +64,13 @@ Async<QStringList> Sessions::remove(Account account, Context context)
     const auto needsIt = [&account](const Job &job) { return job.spec.account == account.id; };
     if (const auto job = std::ranges::find_if(*unfinished, needsIt); job != unfinished->end()) {
         co_return Error{.kind = Error::Kind::Conflict,
-                        .what = Text::tr("Job %1 still needs the account “%2”.").arg(qint64(job->id)).arg(account.name),
-                        .remedy = Text::tr("Wait for it, or cancel it first.")};
+                        .what = SessionsText::tr("Job %1 still needs the account “%2”.").arg(qint64(job->id)).arg(account.name),
+                        .remedy = SessionsText::tr("Wait for it, or cancel it first.")};
     }
     QStringList notes;
     if (!account.tokenKey.isEmpty()) {
         if (const Result<> gone = co_await m_tokens->remove(account.tokenKey, context); !gone)
-            notes.append(Text::tr("Its token may still be in the keychain: %1").arg(gone.error().what));
+            notes.append(SessionsText::tr("Its token may still be in the keychain: %1").arg(gone.error().what));
     }
     if (const Result<> removed = co_await m_store->removeAccount(account.id); !removed)
         co_return removed.error();

@@ -20,31 +20,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct SubmissionText
 {
     Q_DECLARE_TR_FUNCTIONS(Submission)
 };
-
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
 
 Result<> mendScript(Checked &checked)
 {
     QByteArray &script = checked.submission.script;
     if (script.trimmed().isEmpty())
-        return refused(Text::tr("The script is empty."), Text::tr("Write what it should do."));
+        return refusedError(SubmissionText::tr("The script is empty."), SubmissionText::tr("Write what it should do."));
     if (script.contains('\0'))
-        return refused(Text::tr("The script is not a text: it has a zero byte in it."),
-                       Text::tr("Give a script, and a program as an input."));
+        return refusedError(SubmissionText::tr("The script is not a text: it has a zero byte in it."),
+                            SubmissionText::tr("Give a script, and a program as an input."));
     if (script.startsWith("\xef\xbb\xbf")) {
         script.remove(0, 3);
-        checked.notes.append(Text::tr("The byte order mark at the script's begin was left out: no shell understands it."));
+        checked.notes.append(SubmissionText::tr("The byte order mark at the script's begin was left out: no shell understands it."));
     }
     if (script.contains("\r\n")) {
         script.replace("\r\n", "\n");
-        checked.notes.append(Text::tr("The script's Windows line ends were changed to Unix ones: bash would stumble over them."));
+        checked.notes.append(SubmissionText::tr("The script's Windows line ends were changed to Unix ones: bash would stumble over them."));
     }
     return {};
 }
@@ -58,8 +53,8 @@ Result<> checkSecrets(const Submission &submission)
             return named;
         const auto isValueOf = [&source](const auto &typed) { return typed.first == source.name; };
         if (source.from == SecretSource::From::Typed && std::ranges::none_of(submission.typed, isValueOf)) {
-            return refused(Text::tr("The value of the secret %1 was entered for one job and is not kept.").arg(source.name),
-                           Text::tr("Run the script anew and enter it again."));
+            return refusedError(SubmissionText::tr("The value of the secret %1 was entered for one job and is not kept.").arg(source.name),
+                                SubmissionText::tr("Run the script anew and enter it again."));
         }
         if (source.from == SecretSource::From::File) {
             // Read once now, so that what is wrong with it shows before anything is created.
@@ -85,21 +80,25 @@ Result<> checkOutFolder(const QString &folder)
         return {};
     const QFileInfo info(folder);
     if (info.exists() && !info.isDir())
-        return refused(Text::tr("“%1” is a file, not a folder for results.").arg(folder), Text::tr("Give another folder."));
+        return refusedError(SubmissionText::tr("“%1” is a file, not a folder for results.").arg(folder),
+                            SubmissionText::tr("Give another folder."));
     if (!QDir().mkpath(folder))
-        return storageError(Text::tr("The results folder “%1” could not be made.").arg(folder), folder, qt_error_string());
+        return storageError(SubmissionText::tr("The results folder “%1” could not be made.").arg(folder), folder, qt_error_string());
     QTemporaryFile probe(folder + u"/.punchcard-XXXXXX"_s);
     if (!probe.open())
-        return storageError(Text::tr("Nothing can be written into the results folder “%1”.").arg(folder), folder, probe.errorString());
+        return storageError(SubmissionText::tr("Nothing can be written into the results folder “%1”.").arg(folder), folder,
+                            probe.errorString());
     return {};
 }
 
 Result<> checkLimits(const JobSpec &spec)
 {
     if (spec.timeoutMinutes && *spec.timeoutMinutes < 1)
-        return refused(Text::tr("A time limit under a minute cannot be kept."), Text::tr("GitHub counts in minutes: give at least 1m."));
+        return refusedError(SubmissionText::tr("A time limit under a minute cannot be kept."),
+                            SubmissionText::tr("GitHub counts in minutes: give at least 1m."));
     if (spec.housing == Housing::Standing) {
-        return refused(Text::tr("Jobs cannot be housed in a standing repository yet."), Text::tr("Leave --standing out."));
+        return refusedError(SubmissionText::tr("Jobs cannot be housed in a standing repository yet."),
+                            SubmissionText::tr("Leave --standing out."));
     }
     // The workflow itself says what else cannot be: labels, array.
     if (const Result<QByteArray> yaml = workflow::jobWorkflow(spec, true); !yaml)

@@ -22,7 +22,7 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcWatching, "punchcard.jobs.watching")
 
-struct Text
+struct WatchingText
 {
     Q_DECLARE_TR_FUNCTIONS(Watching)
 };
@@ -153,9 +153,9 @@ Async<> Watch::explainLateness()
     const QString file = workflow::workflowPath.section(u'/', -1);
     const Result<> asked = co_await m_drive.client().dispatch(m_drive.repo(), file, m_drive.job.house.branch, m_drive.context);
     Error error{.kind = Error::Kind::Refused,
-                .what = Text::tr("The job was pushed, but its run has not appeared."),
-                .remedy = Text::tr("Look whether Actions is switched on for the repository, the organisation and the account; "
-                                   "cancel the job if it stays like this."),
+                .what = WatchingText::tr("The job was pushed, but its run has not appeared."),
+                .remedy = WatchingText::tr("Look whether Actions is switched on for the repository, the organisation and the account; "
+                                           "cancel the job if it stays like this."),
                 .page = m_drive.job.house.page};
     if (!asked && asked.error().said.contains(u"disabled"_s, Qt::CaseInsensitive)) {
         error.what = asked.error().what;
@@ -298,8 +298,8 @@ void Watch::conclude()
     m_drive.job.outcome = outcomeOf(ending);
     if (m_drive.job.outcome == Outcome::Lost && !m_drive.job.error) {
         m_drive.job.error = Error{.kind = Error::Kind::Missing,
-                                  .what = Text::tr("What ran the job has ended without saying how the script fared."),
-                                  .remedy = Text::tr("Look at what came back, then run it again."),
+                                  .what = WatchingText::tr("What ran the job has ended without saying how the script fared."),
+                                  .remedy = WatchingText::tr("Look at what came back, then run it again."),
                                   .page = m_run.page};
     }
 }

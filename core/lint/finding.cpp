@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Texts
+struct FindingTexts
 {
     Q_DECLARE_TR_FUNCTIONS(ShellCheck)
 };
@@ -111,8 +111,8 @@ Result<QList<Finding>> parseFindings(const QByteArray &json, const QString &text
     const QJsonDocument document = QJsonDocument::fromJson(json);
     if (!document.isObject() || !document["comments"_L1].isArray())
         return Error{.kind = Error::Kind::Malformed,
-                     .what = Texts::tr("ShellCheck gave an answer that is not understood."),
-                     .remedy = Texts::tr("Install ShellCheck 0.7 or later."),
+                     .what = FindingTexts::tr("ShellCheck gave an answer that is not understood."),
+                     .remedy = FindingTexts::tr("Install ShellCheck 0.7 or later."),
                      .detail = QString::fromUtf8(json.first(qMin(json.size(), 200)))};
     const Offsets offsets(text);
     QList<Finding> findings;

@@ -8,7 +8,6 @@
 namespace punchcard {
 namespace {
 
-constexpr qint64 releaseEvery = 4 << 20;
 constexpr qint64 unscannedReach = 4 << 20; // How far a line's end is looked for where nothing is known yet.
 constexpr double usualLine = 80;
 
@@ -82,7 +81,7 @@ LineIndex::Scan LineIndex::scan(const MappedFile &file, qint64 end, qint64 want,
         }
         ++result.lines;
         result.to = feed + 1 - base;
-        if (result.to - released >= releaseEvery) {
+        if (result.to - released >= MappedFile::releaseEvery) {
             file.release(released, result.to);
             released = result.to;
         }

@@ -15,6 +15,8 @@ namespace punchcard {
 class LineReader
 {
 public:
+    static constexpr qsizetype usualPiece = 64 * 1024; ///< Bytes.
+
     struct Piece
     {
         QByteArrayView bytes = {}; ///< Without the LF, valid until the next call.

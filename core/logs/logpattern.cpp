@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct Pattern
 {
     Q_DECLARE_TR_FUNCTIONS(LogPattern)
 };
@@ -24,7 +24,6 @@ struct Text
 constexpr qint64 chunkSize = 64 * 1024;
 constexpr qsizetype pieceSize = 1 << 20;
 constexpr qsizetype longReach = 4 << 20; // Who goes from match to match does not wait longer.
-constexpr qint64 releaseEvery = 4 << 20;
 
 // @p pattern so that nothing in it can match a line's end or see what is beyond it: in a text of many lines it then matches
 // what it matches in each of them, which hold no line end. nullopt: that cannot be told, or not be done.
@@ -142,10 +141,10 @@ Result<LogPattern> LogPattern::make(const LogQuery &query)
     pattern.m_regex = QRegularExpression(query.isRegex ? query.text : *kept, options);
     if (query.text.isEmpty() || !pattern.m_regex.isValid()) {
         return Error{.kind = Error::Kind::Refused,
-                     .what = Text::tr("This is no valid expression: %1, at character %2.")
+                     .what = Pattern::tr("This is no valid expression: %1, at character %2.")
                                  .arg(pattern.m_regex.errorString())
                                  .arg(pattern.m_regex.patternErrorOffset() + 1),
-                     .remedy = Text::tr("Mend it, or switch regular expressions off to look for the text as it stands.")};
+                     .remedy = Pattern::tr("Mend it, or switch regular expressions off to look for the text as it stands.")};
     }
     pattern.m_isPlain = !query.isRegex && query.caseSensitive;
     pattern.m_bytes.setPattern(query.text.toUtf8());
@@ -276,7 +275,7 @@ qint64 LogPattern::scan(const MappedFile &file, qint64 from, qint64 to, qint64 e
         if (!goOn)
             return next;
         from = next;
-        if (from - released >= releaseEvery) {
+        if (from - released >= MappedFile::releaseEvery) {
             file.release(released, from);
             released = from;
         }

@@ -8,7 +8,6 @@ namespace punchcard {
 namespace {
 
 constexpr int headerLimit = 2000; // Lines; a header that does not end within them is none.
-constexpr qsizetype pieceLimit = 64 * 1024;
 constexpr qint64 exitLineLimit = 256;
 
 bool isHeaderBegin(const LogLine &line)
@@ -47,7 +46,7 @@ Result<> skipStepHeader(LineReader &lines, qint64 begin)
 Result<qint64> exitLine(const QString &file, qint64 begin, qint64 end)
 {
     const qint64 from = std::max(begin, end - exitLineLimit);
-    Result<LineReader> lines = LineReader::open(file, from, end, pieceLimit);
+    Result<LineReader> lines = LineReader::open(file, from, end, LineReader::usualPiece);
     if (!lines)
         return lines.error();
     qint64 last = end;
@@ -70,7 +69,7 @@ Result<LogRange> scriptRange(const TaskLog &log, const QString &step)
     const std::optional<StepLog> found = log.step(step);
     if (!found)
         return LogRange{.begin = log.size, .end = log.size};
-    Result<LineReader> lines = LineReader::open(log.file, found->begin, found->end, pieceLimit);
+    Result<LineReader> lines = LineReader::open(log.file, found->begin, found->end, LineReader::usualPiece);
     if (!lines)
         return lines.error();
     if (const Result<> skipped = skipStepHeader(*lines, found->begin); !skipped)

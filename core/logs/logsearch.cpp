@@ -9,8 +9,8 @@
 namespace punchcard {
 namespace {
 
-constexpr qint64 firstSlice = 1 << 20;
-constexpr qint64 largestSlice = 16 << 20; // Hits come as often as this is looked through.
+constexpr qint64 firstSearched = 1 << 20;
+constexpr qint64 mostSearched = 16 << 20; // Hits come as often as this is looked through.
 
 } // namespace
 
@@ -108,7 +108,7 @@ LogSearch::Found LogSearch::look(const LogPattern &pattern, const MappedFile &fi
 QCoro::Task<> LogSearch::search(QPointer<LogSearch> self)
 {
     const std::shared_ptr<std::atomic_bool> cancelled = self->m_cancelled;
-    for (qint64 slice = firstSlice;; slice = std::min(slice * 2, largestSlice)) {
+    for (qint64 slice = firstSearched;; slice = std::min(slice * 2, mostSearched)) {
         const qint64 end = self->m_document.end();
         const qint64 from = self->m_searched;
         const auto work = [pattern = *self->m_pattern, file = self->m_document.file(), begin = self->m_begin, from, end, slice, cancelled] {

@@ -25,8 +25,7 @@ struct Text
 };
 
 constexpr qsizetype writeSize = 1 << 20;
-constexpr qsizetype pieceSize = 1 << 20; // Of a long line.
-constexpr qint64 releaseEvery = 4 << 20;
+constexpr qsizetype writtenAtOnce = 1 << 20; // Of a long line.
 
 struct Columns
 {
@@ -44,8 +43,8 @@ void emitLine(QByteArrayView line, const LogExcerpt &excerpt, const Columns &col
     }
     if (parsed.text.size() > longLine) {
         const qsizetype to = columns.to < 0 ? parsed.text.size() : std::min(columns.to, parsed.text.size());
-        for (qsizetype at = std::min(columns.from, to); at < to; at += pieceSize)
-            out += styledWindow(parsed.text, at, std::min(at + pieceSize, to), excerpt.showHidden).text;
+        for (qsizetype at = std::min(columns.from, to); at < to; at += writtenAtOnce)
+            out += styledWindow(parsed.text, at, std::min(at + writtenAtOnce, to), excerpt.showHidden).text;
         return;
     }
     const QString text = QString::fromUtf8(prefixFor(parsed.marker)) + styledText(parsed.text, excerpt.showHidden).text;
@@ -85,7 +84,7 @@ Result<> each(const MappedFile &file, const LogExcerpt &excerpt, const Context &
                 return {};
             out.clear();
         }
-        if (at - released >= releaseEvery) {
+        if (at - released >= MappedFile::releaseEvery) {
             file.release(released, at);
             released = at;
         }

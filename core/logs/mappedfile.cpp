@@ -11,14 +11,14 @@
 namespace punchcard {
 namespace {
 
-struct Text
+struct Mapping
 {
     Q_DECLARE_TR_FUNCTIONS(MappedFile)
 };
 
-Error unreadable(const QFile &file)
+Error notMapped(const QFile &file)
 {
-    return storageError(Text::tr("The log “%1” could not be read.").arg(QDir::toNativeSeparators(file.fileName())), file.fileName(),
+    return storageError(Mapping::tr("The log “%1” could not be read.").arg(QDir::toNativeSeparators(file.fileName())), file.fileName(),
                         file.errorString());
 }
 
@@ -31,17 +31,17 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const QString &path)
     file.setFileName(path);
     if (!file.exists())
         return Error{.kind = Error::Kind::Missing,
-                     .what = Text::tr("There is no log “%1”.").arg(QDir::toNativeSeparators(path)),
-                     .remedy = Text::tr("Fetch the job again."),
+                     .what = Mapping::tr("There is no log “%1”.").arg(QDir::toNativeSeparators(path)),
+                     .remedy = Mapping::tr("Fetch the job again."),
                      .detail = path};
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return unreadable(file);
+        return notMapped(file);
     mapped->m_size = file.size();
     mapped->m_identity = fileIdentity(file);
     if (mapped->m_size > 0) {
         mapped->m_data = reinterpret_cast<const char *>(file.map(0, mapped->m_size));
         if (!mapped->m_data)
-            return unreadable(file);
+            return notMapped(file);
     }
     return std::shared_ptr<const MappedFile>(mapped);
 }

@@ -15,6 +15,9 @@ namespace punchcard {
 class MappedFile
 {
 public:
+    /// Who reads through it releases what lies behind after so many bytes.
+    static constexpr qint64 releaseEvery = 4 << 20;
+
     /// Missing or Storage: the file cannot be opened.
     [[nodiscard]] static Result<std::shared_ptr<const MappedFile>> open(const QString &path);
     ~MappedFile();

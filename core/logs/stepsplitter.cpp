@@ -15,8 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
-constexpr qsizetype pieceLimit = 64 * 1024;
+constexpr QByteArrayView fileStart = "\xEF\xBB\xBF";
 constexpr Milliseconds blur = std::chrono::seconds(1); // Of the API's stamps.
 
 QList<StepInfo> inOrder(QList<StepInfo> steps)
@@ -35,7 +34,7 @@ QString nameOf(const QList<StepInfo> &steps, int number)
 template<typename Take>
 Result<> forEachLine(const QString &file, const PoolShare &share, Take take)
 {
-    Result<LineReader> reader = LineReader::open(file, 0, -1, pieceLimit);
+    Result<LineReader> reader = LineReader::open(file, 0, -1, LineReader::usualPiece);
     if (!reader)
         return reader.error();
     for (;;) {
@@ -128,16 +127,16 @@ private:
 QByteArray LogText::piece(QByteArrayView bytes)
 {
     QByteArray out;
-    out.reserve(bytes.size() + byteOrderMark.size());
+    out.reserve(bytes.size() + fileStart.size());
     while (!bytes.isEmpty()) {
-        if (m_lineStart && bytes.front() == byteOrderMark.at(m_marked)) {
-            m_marked = (m_marked + 1) % byteOrderMark.size();
+        if (m_lineStart && bytes.front() == fileStart.at(m_marked)) {
+            m_marked = (m_marked + 1) % fileStart.size();
             bytes = bytes.sliced(1);
             continue;
         }
         if (m_marked > 0) {
             m_lineStart = false;
-            emitText(byteOrderMark.first(std::exchange(m_marked, 0)), out);
+            emitText(fileStart.first(std::exchange(m_marked, 0)), out);
         }
         const qsizetype lineEnd = bytes.indexOf('\n');
         const qsizetype length = lineEnd < 0 ? bytes.size() : lineEnd + 1;
@@ -151,7 +150,7 @@ QByteArray LogText::finish()
 {
     QByteArray out;
     if (m_marked > 0)
-        emitText(byteOrderMark.first(std::exchange(m_marked, 0)), out);
+        emitText(fileStart.first(std::exchange(m_marked, 0)), out);
     return out;
 }
 

@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct JobLogsText
 {
     Q_DECLARE_TR_FUNCTIONS(JobLogs)
 };
@@ -42,17 +42,17 @@ JobLog logOf(const Job &job, const Run &run, int attempt, const Task &task)
     const bool open = !item || item->state == Item::State::Wanted || item->state == Item::State::PartlyHere;
     log.mayCome = open && !job.isOver();
     if (ended && task.runnerId == 0)
-        log.absence = Text::tr("No runner took this task, so it has no log.");
+        log.absence = JobLogsText::tr("No runner took this task, so it has no log.");
     else if (!open && !item->why.isEmpty())
         log.absence = item->why;
     else if (!log.mayCome)
-        log.absence = Text::tr("The server has no log of this task any more.");
+        log.absence = JobLogsText::tr("The server has no log of this task any more.");
     else if (ended)
-        log.absence = Text::tr("The log is on its way.");
+        log.absence = JobLogsText::tr("The log is on its way.");
     else if (task.status == Status::InProgress)
-        log.absence = Text::tr("The log comes when the task ends.");
+        log.absence = JobLogsText::tr("The log comes when the task ends.");
     else
-        log.absence = Text::tr("The log comes when a runner has taken the task and ended it.");
+        log.absence = JobLogsText::tr("The log comes when a runner has taken the task and ended it.");
     return log;
 }
 
@@ -80,8 +80,8 @@ Result<LogRange> rangeOf(const TaskLog &log, const LogPart &part)
     const auto step = std::ranges::find(log.steps, part.step, &StepLog::number);
     if (step == log.steps.end()) {
         return Error{.kind = Error::Kind::Missing,
-                     .what = Text::tr("This step has printed nothing."),
-                     .remedy = Text::tr("Choose another step, or all of the log.")};
+                     .what = JobLogsText::tr("This step has printed nothing."),
+                     .remedy = JobLogsText::tr("Choose another step, or all of the log.")};
     }
     return LogRange{.begin = step->begin, .end = step->end};
 }

@@ -9,7 +9,7 @@ namespace punchcard {
 
 namespace {
 
-struct Text
+struct JobStateText
 {
     Q_DECLARE_TR_FUNCTIONS(JobState)
 };
@@ -68,19 +68,19 @@ JobKind kindOf(JobState state)
 QString stateText(JobState state)
 {
     switch (state) {
-    case JobState::Starting: return Text::tr("Starting");
-    case JobState::Queued: return Text::tr("Queued");
-    case JobState::Running: return Text::tr("Running");
-    case JobState::Fetching: return Text::tr("Fetching results");
-    case JobState::Waiting: return Text::tr("Waiting");
-    case JobState::Cancelling: return Text::tr("Cancelling");
-    case JobState::Succeeded: return Text::tr("Succeeded");
-    case JobState::Incomplete: return Text::tr("Succeeded, results incomplete");
-    case JobState::Failed: return Text::tr("Failed");
-    case JobState::Cancelled: return Text::tr("Cancelled");
-    case JobState::TimedOut: return Text::tr("Timed out");
-    case JobState::Lost: return Text::tr("Lost");
-    case JobState::Refused: return Text::tr("Refused");
+    case JobState::Starting: return JobStateText::tr("Starting");
+    case JobState::Queued: return JobStateText::tr("Queued");
+    case JobState::Running: return JobStateText::tr("Running");
+    case JobState::Fetching: return JobStateText::tr("Fetching results");
+    case JobState::Waiting: return JobStateText::tr("Waiting");
+    case JobState::Cancelling: return JobStateText::tr("Cancelling");
+    case JobState::Succeeded: return JobStateText::tr("Succeeded");
+    case JobState::Incomplete: return JobStateText::tr("Succeeded, results incomplete");
+    case JobState::Failed: return JobStateText::tr("Failed");
+    case JobState::Cancelled: return JobStateText::tr("Cancelled");
+    case JobState::TimedOut: return JobStateText::tr("Timed out");
+    case JobState::Lost: return JobStateText::tr("Lost");
+    case JobState::Refused: return JobStateText::tr("Refused");
     }
     return {};
 }

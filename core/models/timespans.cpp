@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct TimeSpansText
 {
     Q_DECLARE_TR_FUNCTIONS(TimeSpans)
 };
@@ -130,14 +130,14 @@ std::optional<Milliseconds> lengthOf(const Step &step, Time now)
 QString nameOf(TimeSpan::Kind kind)
 {
     switch (kind) {
-    case Kind::Sending: return Text::tr("Sending");
-    case Kind::Queued: return Text::tr("Queued");
-    case Kind::SetUp: return Text::tr("Set-up");
-    case Kind::Script: return Text::tr("Script");
-    case Kind::Upload: return Text::tr("Upload");
-    case Kind::WrapUp: return Text::tr("Wrap-up");
-    case Kind::Fetching: return Text::tr("Fetching results");
-    case Kind::CleanUp: return Text::tr("Cleaning up");
+    case Kind::Sending: return TimeSpansText::tr("Sending");
+    case Kind::Queued: return TimeSpansText::tr("Queued");
+    case Kind::SetUp: return TimeSpansText::tr("Set-up");
+    case Kind::Script: return TimeSpansText::tr("Script");
+    case Kind::Upload: return TimeSpansText::tr("Upload");
+    case Kind::WrapUp: return TimeSpansText::tr("Wrap-up");
+    case Kind::Fetching: return TimeSpansText::tr("Fetching results");
+    case Kind::CleanUp: return TimeSpansText::tr("Cleaning up");
     }
     return {};
 }

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Text
+struct WordingText
 {
     Q_DECLARE_TR_FUNCTIONS(Wording)
 };
@@ -24,16 +24,16 @@ struct Text
 QString conclusionText(Conclusion conclusion)
 {
     switch (conclusion) {
-    case Conclusion::Success: return Text::tr("Succeeded");
-    case Conclusion::Failure: return Text::tr("Failed");
-    case Conclusion::Cancelled: return Text::tr("Cancelled");
-    case Conclusion::Skipped: return Text::tr("Skipped");
-    case Conclusion::TimedOut: return Text::tr("Timed out");
-    case Conclusion::StartupFailure: return Text::tr("Could not start");
+    case Conclusion::Success: return WordingText::tr("Succeeded");
+    case Conclusion::Failure: return WordingText::tr("Failed");
+    case Conclusion::Cancelled: return WordingText::tr("Cancelled");
+    case Conclusion::Skipped: return WordingText::tr("Skipped");
+    case Conclusion::TimedOut: return WordingText::tr("Timed out");
+    case Conclusion::StartupFailure: return WordingText::tr("Could not start");
     case Conclusion::None:
     case Conclusion::Other: break;
     }
-    return Text::tr("Ended");
+    return WordingText::tr("Ended");
 }
 
 } // namespace
@@ -66,21 +66,21 @@ QString secondsText(std::optional<Milliseconds> duration)
 QString ageText(Milliseconds age)
 {
     if (age < 1min)
-        return Text::tr("now");
+        return WordingText::tr("now");
     if (age < 1h)
-        return Text::tr("%1m").arg(age / 1min);
+        return WordingText::tr("%1m").arg(age / 1min);
     if (age < 24h)
-        return Text::tr("%1h").arg(age / 1h);
-    return Text::tr("%1d").arg(age / 24h);
+        return WordingText::tr("%1h").arg(age / 1h);
+    return WordingText::tr("%1d").arg(age / 24h);
 }
 
 QString dayText(QDate day, QDate today)
 {
     const qint64 ago = day.daysTo(today);
     if (ago == 0)
-        return Text::tr("Today");
+        return WordingText::tr("Today");
     if (ago == 1)
-        return Text::tr("Yesterday");
+        return WordingText::tr("Yesterday");
     if (ago > 1 && ago < 7)
         return QLocale().standaloneDayName(day.dayOfWeek());
     return QLocale().toString(day, QLocale::LongFormat);
@@ -92,7 +92,7 @@ QString momentText(Time time, QDate today)
     const QString clock = QLocale().toString(local.time(), QLocale::ShortFormat);
     if (local.date() == today)
         return clock;
-    return Text::tr("%1, %2", "a date and a time").arg(QLocale().toString(local.date(), QLocale::ShortFormat), clock);
+    return WordingText::tr("%1, %2", "a date and a time").arg(QLocale().toString(local.date(), QLocale::ShortFormat), clock);
 }
 
 QString runnerText(const QString &account, const QStringList &labels)
@@ -103,13 +103,13 @@ QString runnerText(const QString &account, const QStringList &labels)
 QString waitedFor(Waiting::For what)
 {
     switch (what) {
-    case Waiting::For::Network: return Text::tr("the network");
-    case Waiting::For::Quota: return Text::tr("the server's limits");
-    case Waiting::For::Token: return Text::tr("a token that is accepted");
-    case Waiting::For::Secret: return Text::tr("a secret's value");
-    case Waiting::For::Keychain: return Text::tr("the keychain");
-    case Waiting::For::Space: return Text::tr("space on the disk");
-    case Waiting::For::Decision: return Text::tr("a decision of yours");
+    case Waiting::For::Network: return WordingText::tr("the network");
+    case Waiting::For::Quota: return WordingText::tr("the server's limits");
+    case Waiting::For::Token: return WordingText::tr("a token that is accepted");
+    case Waiting::For::Secret: return WordingText::tr("a secret's value");
+    case Waiting::For::Keychain: return WordingText::tr("the keychain");
+    case Waiting::For::Space: return WordingText::tr("space on the disk");
+    case Waiting::For::Decision: return WordingText::tr("a decision of yours");
     }
     return {};
 }
@@ -117,13 +117,13 @@ QString waitedFor(Waiting::For what)
 QString outcomeText(Outcome outcome)
 {
     switch (outcome) {
-    case Outcome::Open: return Text::tr("Running");
-    case Outcome::Succeeded: return Text::tr("Succeeded");
-    case Outcome::Failed: return Text::tr("Failed");
-    case Outcome::Cancelled: return Text::tr("Cancelled");
-    case Outcome::TimedOut: return Text::tr("Timed out");
-    case Outcome::Lost: return Text::tr("Lost");
-    case Outcome::Refused: return Text::tr("Refused");
+    case Outcome::Open: return WordingText::tr("Running");
+    case Outcome::Succeeded: return WordingText::tr("Succeeded");
+    case Outcome::Failed: return WordingText::tr("Failed");
+    case Outcome::Cancelled: return WordingText::tr("Cancelled");
+    case Outcome::TimedOut: return WordingText::tr("Timed out");
+    case Outcome::Lost: return WordingText::tr("Lost");
+    case Outcome::Refused: return WordingText::tr("Refused");
     }
     return {};
 }
@@ -131,13 +131,13 @@ QString outcomeText(Outcome outcome)
 QString statusText(Status status, Conclusion conclusion)
 {
     switch (status) {
-    case Status::Queued: return Text::tr("Queued");
-    case Status::Waiting: return Text::tr("Waiting");
-    case Status::InProgress: return Text::tr("Running");
+    case Status::Queued: return WordingText::tr("Queued");
+    case Status::Waiting: return WordingText::tr("Waiting");
+    case Status::InProgress: return WordingText::tr("Running");
     case Status::Completed: return conclusionText(conclusion);
     case Status::Unknown: break;
     }
-    return Text::tr("Unknown");
+    return WordingText::tr("Unknown");
 }
 
 } // namespace punchcard

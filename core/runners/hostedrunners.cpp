@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct HostedRunnersText
 {
     Q_DECLARE_TR_FUNCTIONS(HostedRunners)
 };
@@ -23,8 +23,8 @@ struct Text
 Error malformed(const QString &detail)
 {
     return Error{.kind = Error::Kind::Malformed,
-                 .what = Text::tr("The list of GitHub's runners is damaged."),
-                 .remedy = Text::tr("Install Punchcard again; a label can be typed all the same."),
+                 .what = HostedRunnersText::tr("The list of GitHub's runners is damaged."),
+                 .remedy = HostedRunnersText::tr("Install Punchcard again; a label can be typed all the same."),
                  .detail = detail};
 }
 
@@ -115,16 +115,16 @@ QString aboutRunner(const HostedRunner &runner, bool isPrivate)
 {
     QStringList parts{runner.architecture};
     if (const MachineSize size = runner.size(isPrivate); size.cores > 0) {
-        parts.append(size.cores == 1 ? Text::tr("1 core") : Text::tr("%1 cores").arg(size.cores));
-        parts.append(Text::tr("%1 GB").arg(size.memoryGb));
+        parts.append(size.cores == 1 ? HostedRunnersText::tr("1 core") : HostedRunnersText::tr("%1 cores").arg(size.cores));
+        parts.append(HostedRunnersText::tr("%1 GB").arg(size.memoryGb));
     }
     if (runner.isContainer)
-        parts.append(Text::tr("container"));
+        parts.append(HostedRunnersText::tr("container"));
     if (runner.state == HostedRunner::State::Preview)
-        parts.append(Text::tr("preview"));
+        parts.append(HostedRunnersText::tr("preview"));
     if (runner.state == HostedRunner::State::Deprecated)
-        parts.append(Text::tr("going away"));
-    return parts.join(Text::tr(", "));
+        parts.append(HostedRunnersText::tr("going away"));
+    return parts.join(HostedRunnersText::tr(", "));
 }
 
 } // namespace punchcard

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct RunnerChoiceText
 {
     Q_DECLARE_TR_FUNCTIONS(RunnerChoice)
 };
@@ -55,10 +55,10 @@ QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate
     const bool hasHosted = account.kind != AccountKind::Enterprise;
     for (const QString &label : used) {
         if (!hasHosted || !hostedRunners().find(label))
-            list.append({.label = label, .about = Text::tr("used before")});
+            list.append({.label = label, .about = RunnerChoiceText::tr("used before")});
     }
     if (!used.contains(u"self-hosted"_s))
-        list.append({.label = u"self-hosted"_s, .about = Text::tr("your own machines")});
+        list.append({.label = u"self-hosted"_s, .about = RunnerChoiceText::tr("your own machines")});
     if (!hasHosted)
         return list;
     QList<RunnerSuggestion> others;

@@ -25,11 +25,6 @@ struct Folder
     Q_DECLARE_TR_FUNCTIONS(SecretFolder)
 };
 
-Error refused(const QString &what, const QString &remedy, const QString &detail = {})
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy, .detail = detail};
-}
-
 bool isEditorBackup(const QString &name)
 {
     return name.endsWith(u'~') || (name.size() > 1 && name.startsWith(u'#') && name.endsWith(u'#'))
@@ -55,8 +50,8 @@ Result<> checkValue(const QFileInfo &file)
 {
     // Neither one that would wait for a writer nor one that never ends.
     if (file.exists() && !file.isFile())
-        return refused(Folder::tr("“%1” is not a regular file.").arg(file.fileName()), Folder::tr("Put the value into a file."),
-                       file.filePath());
+        return refusedError(Folder::tr("“%1” is not a regular file.").arg(file.fileName()), Folder::tr("Put the value into a file."),
+                            file.filePath());
     if (const Result<SecretString> value = readSecret(file.absoluteFilePath()); !value)
         return value.error();
     return {};
@@ -73,9 +68,9 @@ Error together(const QString &folder, const QList<Error> &errors)
     QStringList sentences;
     for (const Error &error : errors)
         sentences += error.what;
-    return refused(Folder::tr("%n file(s) of “%1” cannot be secrets: %2", nullptr, int(errors.size()))
-                       .arg(QDir::toNativeSeparators(folder), sentences.join(u' ')),
-                   Folder::tr("Mend them or move them elsewhere, then submit again."), folder);
+    return refusedError(Folder::tr("%n file(s) of “%1” cannot be secrets: %2", nullptr, int(errors.size()))
+                            .arg(QDir::toNativeSeparators(folder), sentences.join(u' ')),
+                        Folder::tr("Mend them or move them elsewhere, then submit again."), folder);
 }
 
 } // namespace
@@ -90,8 +85,8 @@ Result<FolderSecrets> listSecrets(const QString &folder)
                      .remedy = Folder::tr("Check the path."),
                      .detail = folder};
     if (!info.isDir())
-        return refused(Folder::tr("“%1” is not a folder.").arg(shown), Folder::tr("Name the folder that holds a file for each secret."),
-                       folder);
+        return refusedError(Folder::tr("“%1” is not a folder.").arg(shown),
+                            Folder::tr("Name the folder that holds a file for each secret."), folder);
     // QDir lists a folder that it cannot open as an empty one.
     std::error_code closed;
     const std::filesystem::directory_iterator opened(info.filesystemAbsoluteFilePath(), closed);
@@ -121,7 +116,7 @@ Result<FolderSecrets> listSecrets(const QString &folder)
             continue;
         }
         if (fileOfName.contains(name)) {
-            errors += refused(
+            errors += refusedError(
                 Folder::tr("The files “%1” and “%2” would both be the secret %3.").arg(fileOfName.value(name), entry.fileName(), name),
                 Folder::tr("Rename one of them."));
             continue;
@@ -144,7 +139,7 @@ Result<SecretSource> secretFromArgument(const QString &argument)
     const qsizetype equals = argument.indexOf(u'=');
     // The argument is not repeated in the error: somebody may have typed the value itself.
     if (equals < 0 || !QStringView(argument).sliced(equals + 1).startsWith(u'@') || argument.size() == equals + 2)
-        return refused(
+        return refusedError(
             Folder::tr("A secret on the command line must be a name and a file."),
             Folder::tr("Write NAME=@FILE; a value itself is never an argument, since every program of this computer could read it."));
     const QString name = argument.first(equals);
@@ -173,14 +168,14 @@ Result<> checkSecretSet(const QList<SecretSource> &secrets)
     for (const SecretSource &secret : secrets) {
         const QString name = secret.name.toUpper();
         if (seen.contains(name))
-            return refused(Folder::tr("The secret %1 is given twice.").arg(name),
-                           Folder::tr("Leave one of them out; capitals and small letters make no difference."),
-                           secret.where + u", "_s + seen.value(name));
+            return refusedError(Folder::tr("The secret %1 is given twice.").arg(name),
+                                Folder::tr("Leave one of them out; capitals and small letters make no difference."),
+                                secret.where + u", "_s + seen.value(name));
         seen.insert(name, secret.where);
     }
     if (secrets.size() > maxSecrets)
-        return refused(Folder::tr("There are %1 secrets, but a repository can have %2.").arg(secrets.size()).arg(maxSecrets),
-                       Folder::tr("Leave some out, or put several values into one file."));
+        return refusedError(Folder::tr("There are %1 secrets, but a repository can have %2.").arg(secrets.size()).arg(maxSecrets),
+                            Folder::tr("Leave some out, or put several values into one file."));
     return {};
 }
 
@@ -194,12 +189,12 @@ Result<SecretString> readSecret(const QString &path)
     if (content->endsWith('\n'))
         content->chop(content->endsWith("\r\n") ? 2 : 1);
     if (content->isEmpty())
-        return refused(Folder::tr("The file “%1” is empty, and a secret cannot be.").arg(fileName),
-                       Folder::tr("Put the value into it, or remove the file."), path);
+        return refusedError(Folder::tr("The file “%1” is empty, and a secret cannot be.").arg(fileName),
+                            Folder::tr("Put the value into it, or remove the file."), path);
     if (content->size() > maxSecretBytes) {
         wipe(*content);
-        return refused(Folder::tr("The file “%1” is larger than 48 KB, which is all that a secret can hold.").arg(fileName),
-                       Folder::tr("Encrypt it, send it as an input of the job, and make the passphrase the secret."), path);
+        return refusedError(Folder::tr("The file “%1” is larger than 48 KB, which is all that a secret can hold.").arg(fileName),
+                            Folder::tr("Encrypt it, send it as an input of the job, and make the passphrase the secret."), path);
     }
     return SecretString(std::move(*content));
 }

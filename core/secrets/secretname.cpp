@@ -26,27 +26,22 @@ bool isLetter(QChar c)
     return (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z');
 }
 
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
-
 } // namespace
 
 Result<> checkSecretName(const QString &name)
 {
     if (name.isEmpty())
-        return refused(Names::tr("A secret has no name."), Names::tr("Give it one, such as API_TOKEN."));
+        return refusedError(Names::tr("A secret has no name."), Names::tr("Give it one, such as API_TOKEN."));
     const auto wrong = std::ranges::find_if(name, [](QChar c) { return !isLetter(c) && !isDigit(c) && c != u'_'; });
     if (wrong != name.end())
-        return refused(Names::tr("“%1” cannot be a secret's name: it contains “%2”.").arg(name, QString(*wrong)),
-                       Names::tr("Use only the letters A to Z, digits and “_”."));
+        return refusedError(Names::tr("“%1” cannot be a secret's name: it contains “%2”.").arg(name, QString(*wrong)),
+                            Names::tr("Use only the letters A to Z, digits and “_”."));
     if (isDigit(name.front()))
-        return refused(Names::tr("“%1” cannot be a secret's name: it begins with a digit.").arg(name),
-                       Names::tr("Put a letter or “_” before it."));
+        return refusedError(Names::tr("“%1” cannot be a secret's name: it begins with a digit.").arg(name),
+                            Names::tr("Put a letter or “_” before it."));
     if (name.startsWith("GITHUB_"_L1, Qt::CaseInsensitive))
-        return refused(Names::tr("“%1” cannot be a secret's name: GitHub keeps names that begin with GITHUB_ for itself.").arg(name),
-                       Names::tr("Give it another name, such as “%1”.").arg(u"MY_"_s + name));
+        return refusedError(Names::tr("“%1” cannot be a secret's name: GitHub keeps names that begin with GITHUB_ for itself.").arg(name),
+                            Names::tr("Give it another name, such as “%1”.").arg(u"MY_"_s + name));
     return {};
 }
 

@@ -25,11 +25,6 @@ struct Sets
 // The keychain cannot be asked what is in it.
 const QString indexKey = u"sets"_s;
 
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
-
 QList<SecretSet> setsFrom(QByteArrayView json)
 {
     QList<SecretSet> sets;
@@ -56,19 +51,19 @@ Async<> writeIndex(TokenStorePtr store, QList<SecretSet> sets, Context context)
 Result<> checkSetName(const QString &set)
 {
     if (set.trimmed().isEmpty())
-        return refused(Sets::tr("The set has no name."), Sets::tr("Give it one, such as “deploy”."));
+        return refusedError(Sets::tr("The set has no name."), Sets::tr("Give it one, such as “deploy”."));
     if (set.contains(u'/'))
-        return refused(Sets::tr("“%1” cannot be a set's name: it contains “/”.").arg(set), Sets::tr("Leave it out."));
+        return refusedError(Sets::tr("“%1” cannot be a set's name: it contains “/”.").arg(set), Sets::tr("Leave it out."));
     return {};
 }
 
 Result<> checkSecretValue(const QString &name, const SecretString &value)
 {
     if (value.isEmpty())
-        return refused(Sets::tr("The secret %1 is empty.").arg(name), Sets::tr("Enter its value, or leave it out."));
+        return refusedError(Sets::tr("The secret %1 is empty.").arg(name), Sets::tr("Enter its value, or leave it out."));
     if (value.size() > maxSecretBytes)
-        return refused(Sets::tr("The secret %1 is larger than 48 KB, which is all that a secret can hold.").arg(name),
-                       Sets::tr("Encrypt it, send it as an input of the job, and make the passphrase the secret."));
+        return refusedError(Sets::tr("The secret %1 is larger than 48 KB, which is all that a secret can hold.").arg(name),
+                            Sets::tr("Encrypt it, send it as an input of the job, and make the passphrase the secret."));
     return {};
 }
 

@@ -195,4 +195,12 @@ void Database::rollBack(QSqlDatabase &database)
     (void)execute(database, u"ROLLBACK"_s);
 }
 
+Async<> withoutValue(Async<bool> change)
+{
+    const Result<bool> done = co_await std::move(change);
+    if (!done)
+        co_return done.error();
+    co_return {};
+}
+
 } // namespace punchcard::store

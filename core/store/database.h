@@ -55,6 +55,9 @@ private:
 /// Prepares and runs @p sql with @p values. Storage on failure, with SQLite's own words.
 [[nodiscard]] Result<QSqlQuery> execute(QSqlDatabase &database, const QString &sql, const QVariantList &values = {});
 
+/// The end of a change that has nothing to give back.
+Async<> withoutValue(Async<bool> change);
+
 template<typename T>
 Async<T> Database::read(std::function<Result<T>(QSqlDatabase &)> work)
 {

@@ -15,14 +15,6 @@ namespace {
 
 constexpr int mostKept = 5000;
 
-Async<> withoutValue(Async<bool> task)
-{
-    const Result<bool> done = co_await std::move(task);
-    if (!done)
-        co_return done.error();
-    co_return {};
-}
-
 } // namespace
 
 Async<std::optional<QJsonObject>> Habits::lastChoices(QStringList keys) const

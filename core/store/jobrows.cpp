@@ -26,11 +26,6 @@ QVariant orNull(const std::optional<Error> &error)
     return error ? QVariant(QString::fromUtf8(QJsonDocument(toJson(*error)).toJson(QJsonDocument::Compact))) : QVariant();
 }
 
-std::optional<Time> timeOf(const QVariant &value)
-{
-    return value.isNull() ? std::nullopt : std::optional(fromEpoch(value.toLongLong()));
-}
-
 QJsonObject objectOf(const QVariant &value)
 {
     return QJsonDocument::fromJson(value.toString().toUtf8()).object();
@@ -277,6 +272,11 @@ Result<QList<Attempt>> selectAttempts(QSqlDatabase &database, qint64 run)
 }
 
 } // namespace
+
+std::optional<Time> timeOf(const QVariant &value)
+{
+    return value.isNull() ? std::nullopt : std::optional(fromEpoch(value.toLongLong()));
+}
 
 Result<Revisions> bumpRevision(QSqlDatabase &database, JobId job)
 {

@@ -5,6 +5,7 @@
 #include "core/job/job.h"
 
 class QSqlDatabase;
+class QVariant;
 
 namespace punchcard::store {
 
@@ -19,6 +20,9 @@ namespace punchcard::store {
 [[nodiscard]] Result<QList<Item>> selectItems(QSqlDatabase &database, JobId job);
 [[nodiscard]] Result<qint64> upsertRun(QSqlDatabase &database, JobId job, const Run &run);
 [[nodiscard]] Result<ItemId> upsertItem(QSqlDatabase &database, JobId job, const Item &item);
+
+/// Milliseconds of the epoch as they lie in a row; NULL: no time.
+[[nodiscard]] std::optional<Time> timeOf(const QVariant &value);
 
 struct Revisions
 {

@@ -319,14 +319,6 @@ std::function<Result<bool>(QSqlDatabase &)> yes(Work work)
     };
 }
 
-QCoro::Task<Result<>> withoutValue(Async<bool> task)
-{
-    const Result<bool> done = co_await std::move(task);
-    if (!done)
-        co_return done.error();
-    co_return {};
-}
-
 Result<> run(QSqlDatabase &connection, const QString &sql, const QVariantList &values)
 {
     const auto done = execute(connection, sql, values);

@@ -2,6 +2,7 @@
 #include "core/store/jobsummary.h"
 
 #include "core/store/database.h"
+#include "core/store/jobrows.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -12,11 +13,6 @@ namespace punchcard::store {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-std::optional<Time> timeOf(const QVariant &value)
-{
-    return value.isNull() ? std::nullopt : std::optional(fromEpoch(value.toLongLong()));
-}
 
 // The labels are the one thing of the description that a list needs; a task is only looked for while the job runs.
 const QString &columns()

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace punchcard::workflow {
 namespace {
 
-struct Expressions
+struct Grammar
 {
     Q_DECLARE_TR_FUNCTIONS(Expressions)
 };
@@ -67,11 +67,11 @@ public:
     Result<Expression> parse()
     {
         if (m_text.size() > longestExpression)
-            return expressionError(Expressions::tr("An expression is longer than %1 characters.").arg(longestExpression), m_text.left(40));
+            return expressionError(Grammar::tr("An expression is longer than %1 characters.").arg(longestExpression), m_text.left(40));
         next();
         std::optional<Expression> tree = either(0);
         if (tree && m_token.kind != Token::Kind::End)
-            fail(Expressions::tr("“%1” is not expected here").arg(m_token.text));
+            fail(Grammar::tr("“%1” is not expected here").arg(m_token.text));
         if (!m_problem.isEmpty() || !tree)
             return expressionError(m_problem, m_text);
         return std::move(*tree);
@@ -118,7 +118,7 @@ private:
         const QStringView two = QStringView(m_text).mid(m_at, 2);
         const qsizetype length = std::ranges::any_of(pairs, [two](const char16_t *pair) { return two == QStringView(pair); }) ? 2 : 1;
         if (length == 1 && !u"()[].,*!<>"_s.contains(c)) {
-            fail(Expressions::tr("“%1” is not expected here").arg(c));
+            fail(Grammar::tr("“%1” is not expected here").arg(c));
             return;
         }
         m_token = {.kind = Token::Kind::Symbol, .text = m_text.mid(m_at, length)};
@@ -142,7 +142,7 @@ private:
                 return;
             }
         }
-        fail(Expressions::tr("a text is not closed by '"));
+        fail(Grammar::tr("a text is not closed by '"));
     }
 
     void number()
@@ -160,7 +160,7 @@ private:
         const QString text = m_text.mid(m_at, end - m_at);
         const double value = textToNumber(text);
         if (std::isnan(value)) {
-            fail(Expressions::tr("“%1” is no number").arg(text));
+            fail(Grammar::tr("“%1” is no number").arg(text));
             return;
         }
         m_token = {.kind = Token::Kind::Literal, .value = value, .text = text};
@@ -203,7 +203,7 @@ private:
         return left;
     }
 
-    std::nullopt_t tooDeep() { return fail(Expressions::tr("it is nested deeper than %1").arg(deepestExpression)); }
+    std::nullopt_t tooDeep() { return fail(Grammar::tr("it is nested deeper than %1").arg(deepestExpression)); }
 
     Tree either(int depth)
     {
@@ -288,7 +288,7 @@ private:
                     value = binary(Kind::Property, std::move(value), Expression{.value = m_token.text});
                     next();
                 } else {
-                    return fail(Expressions::tr("a name is missing after “.”"));
+                    return fail(Grammar::tr("a name is missing after “.”"));
                 }
             } else if (take(u"[")) {
                 if (take(u"*"))
@@ -296,7 +296,7 @@ private:
                 else
                     value = binary(Kind::Property, std::move(value), either(depth + 1));
                 if (value && !take(u"]"))
-                    return fail(Expressions::tr("“]” is missing"));
+                    return fail(Grammar::tr("“]” is missing"));
             } else {
                 break;
             }
@@ -321,12 +321,12 @@ private:
         if (take(u"(")) {
             Tree inner = either(depth + 1);
             if (inner && !take(u")"))
-                return fail(Expressions::tr("“)” is missing"));
+                return fail(Grammar::tr("“)” is missing"));
             return inner;
         }
         if (m_token.kind != Token::Kind::Word)
-            return fail(m_token.kind == Token::Kind::End ? Expressions::tr("something is missing at its end")
-                                                         : Expressions::tr("“%1” is not expected here").arg(m_token.text));
+            return fail(m_token.kind == Token::Kind::End ? Grammar::tr("something is missing at its end")
+                                                         : Grammar::tr("“%1” is not expected here").arg(m_token.text));
         const QString name = m_token.text;
         next();
         return take(u"(") ? call(name, depth) : named(name);
@@ -345,7 +345,7 @@ private:
         const auto known
             = std::ranges::find_if(contexts, [&name](auto context) { return name.compare(context, Qt::CaseInsensitive) == 0; });
         if (known == contexts.end())
-            return fail(Expressions::tr("there is no context “%1”").arg(name));
+            return fail(Grammar::tr("there is no context “%1”").arg(name));
         return Expression{.kind = Kind::Context, .name = *known};
     }
 
@@ -354,11 +354,11 @@ private:
         const auto known = std::ranges::find_if(
             functions, [&name](const Function &function) { return name.compare(function.name, Qt::CaseInsensitive) == 0; });
         if (known == functions.end())
-            return fail(Expressions::tr("there is no function “%1”").arg(name));
+            return fail(Grammar::tr("there is no function “%1”").arg(name));
         Expression tree{.kind = Kind::Call, .name = known->name};
         while (!take(u")")) {
             if (!tree.operands.empty() && !take(u","))
-                return fail(Expressions::tr("“)” is missing"));
+                return fail(Grammar::tr("“)” is missing"));
             Tree argument = either(depth + 1);
             if (!argument)
                 return std::nullopt;
@@ -366,7 +366,7 @@ private:
         }
         const int given = int(tree.operands.size());
         if (given < known->least || given > known->most)
-            return fail(Expressions::tr("“%1” has too few or too many arguments").arg(known->name));
+            return fail(Grammar::tr("“%1” has too few or too many arguments").arg(known->name));
         return tree;
     }
 
@@ -383,8 +383,8 @@ Error expressionError(const QString &what, const QString &expression)
 {
     const QString shown = expression.size() > 200 ? expression.left(200) + u"…"_s : expression;
     return Error{.kind = Error::Kind::Malformed,
-                 .what = Expressions::tr("The expression “%1” is wrong: %2.").arg(shown.trimmed(), what),
-                 .remedy = Expressions::tr("Mend it in the workflow file."),
+                 .what = Grammar::tr("The expression “%1” is wrong: %2.").arg(shown.trimmed(), what),
+                 .remedy = Grammar::tr("Mend it in the workflow file."),
                  .detail = shown};
 }
 
@@ -429,7 +429,7 @@ Result<QList<TextPiece>> splitText(const QString &text)
         if (open < 0)
             return pieces;
         if (text.size() > longestExpression)
-            return expressionError(Expressions::tr("a text with an expression in it is longer than %1 characters").arg(longestExpression),
+            return expressionError(Grammar::tr("a text with an expression in it is longer than %1 characters").arg(longestExpression),
                                    text.left(40));
         qsizetype close = open + 3;
         bool quoted = false;
@@ -438,7 +438,7 @@ Result<QList<TextPiece>> splitText(const QString &text)
             ++close;
         }
         if (close >= text.size())
-            return expressionError(Expressions::tr("it is not closed by }}"), text.mid(open));
+            return expressionError(Grammar::tr("it is not closed by }}"), text.mid(open));
         pieces.append({.text = text.mid(open + 3, close - open - 3), .isExpression = true});
         at = close + 2;
     }

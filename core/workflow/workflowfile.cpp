@@ -22,8 +22,6 @@ struct Workflows
     Q_DECLARE_TR_FUNCTIONS(Workflows)
 };
 
-using Kind = YamlNode::Kind;
-
 /// Reads the tree from top to bottom and keeps the first mistake; after it, what is read no longer matters.
 class Reader
 {
@@ -58,9 +56,9 @@ private:
 
     bool isMapping(const YamlNode &node, const QString &name)
     {
-        if (node.kind != Kind::Mapping)
+        if (node.kind != YamlNode::Kind::Mapping)
             fail(node.line, Workflows::tr("“%1” must be a mapping").arg(name));
-        return node.kind == Kind::Mapping;
+        return node.kind == YamlNode::Kind::Mapping;
     }
 
     void allow(const YamlNode &node, const QStringList &known)
@@ -81,9 +79,9 @@ private:
 
     QString scalar(const YamlNode &node, const QString &name)
     {
-        if (node.kind == Kind::List || node.kind == Kind::Mapping)
+        if (node.kind == YamlNode::Kind::List || node.kind == YamlNode::Kind::Mapping)
             fail(node.line, Workflows::tr("“%1” must be a text").arg(name));
-        return node.kind == Kind::Scalar ? asText(node.value) : QString();
+        return node.kind == YamlNode::Kind::Scalar ? asText(node.value) : QString();
     }
 
     QString text(const YamlNode &node, const QString &key)
@@ -94,7 +92,7 @@ private:
 
     void check(const YamlNode &node)
     {
-        if (node.kind == Kind::Scalar && node.value.isString()) {
+        if (node.kind == YamlNode::Kind::Scalar && node.value.isString()) {
             if (const Result<> good = checkText(node.value.toString()); !good)
                 fail(node.line, good.error().what.chopped(1));
         }
@@ -141,9 +139,9 @@ private:
     QStringList list(const YamlNode &node, const QString &key)
     {
         const YamlNode *child = node.child(key);
-        if (!child || child->kind == Kind::Null)
+        if (!child || child->kind == YamlNode::Kind::Null)
             return {};
-        if (child->kind != Kind::List)
+        if (child->kind != YamlNode::Kind::List)
             return {scalar(*child, key)};
         QStringList result;
         for (const YamlNode &entry : child->children)
@@ -163,7 +161,7 @@ private:
     Entries texts(const YamlNode &node, const QString &key)
     {
         const YamlNode *child = node.child(key);
-        if (!child || child->kind == Kind::Null || !isMapping(*child, key))
+        if (!child || child->kind == YamlNode::Kind::Null || !isMapping(*child, key))
             return {};
         check(*child);
         for (qsizetype at = 0; at < child->keys.size(); ++at)
@@ -174,7 +172,7 @@ private:
     Entries permissions(const YamlNode &node)
     {
         const YamlNode *child = node.child(u"permissions"_s);
-        if (child && child->kind == Kind::Scalar)
+        if (child && child->kind == YamlNode::Kind::Scalar)
             return {{u"*"_s, child->value}};
         return texts(node, u"permissions"_s);
     }
@@ -195,9 +193,9 @@ private:
     Concurrency concurrency(const YamlNode &node)
     {
         const YamlNode *child = node.child(u"concurrency"_s);
-        if (!child || child->kind == Kind::Null)
+        if (!child || child->kind == YamlNode::Kind::Null)
             return {};
-        if (child->kind != Kind::Mapping)
+        if (child->kind != YamlNode::Kind::Mapping)
             return {.group = checked(node, u"concurrency"_s)};
         allow(*child, {u"group"_s, u"cancel-in-progress"_s, u"queue"_s});
         return {.group = checked(*child, u"group"_s), .cancelInProgress = boolean(*child, u"cancel-in-progress"_s)};
@@ -214,19 +212,19 @@ private:
             else
                 result.others.append(event);
         };
-        if (on.kind == Kind::Mapping) {
+        if (on.kind == YamlNode::Kind::Mapping) {
             std::ranges::for_each(on.keys, add);
-        } else if (on.kind == Kind::List) {
+        } else if (on.kind == YamlNode::Kind::List) {
             for (const YamlNode &event : on.children)
                 add(scalar(event, u"on"_s));
         } else {
             add(scalar(on, u"on"_s));
         }
-        if (const YamlNode *push = on.child(u"push"_s); push && push->kind != Kind::Null && isMapping(*push, u"push"_s))
+        if (const YamlNode *push = on.child(u"push"_s); push && push->kind != YamlNode::Kind::Null && isMapping(*push, u"push"_s))
             result.filter = pushFilter(*push);
-        if (const YamlNode *dispatch = on.child(u"workflow_dispatch"_s); dispatch && dispatch->kind == Kind::Mapping) {
+        if (const YamlNode *dispatch = on.child(u"workflow_dispatch"_s); dispatch && dispatch->kind == YamlNode::Kind::Mapping) {
             allow(*dispatch, {u"inputs"_s});
-            if (const YamlNode *inputs = dispatch->child(u"inputs"_s); inputs && inputs->kind == Kind::Mapping)
+            if (const YamlNode *inputs = dispatch->child(u"inputs"_s); inputs && inputs->kind == YamlNode::Kind::Mapping)
                 result.inputs = entries(*inputs);
         }
         return result;
@@ -310,7 +308,7 @@ private:
         if (!child)
             return;
         check(*child);
-        if (child->kind == Kind::Mapping) {
+        if (child->kind == YamlNode::Kind::Mapping) {
             allow(*child, {u"group"_s, u"labels"_s});
             result.group = text(*child, u"group"_s);
             result.labels = list(*child, u"labels"_s);
@@ -333,7 +331,7 @@ private:
         if (!matrix)
             return;
         check(*matrix);
-        if (matrix->kind == Kind::Scalar) {
+        if (matrix->kind == YamlNode::Kind::Scalar) {
             result.matrix.expression = onlyExpression(*matrix, u"matrix"_s);
             return;
         }
@@ -351,9 +349,9 @@ private:
             combinations(name, node, matrix.exclude, matrix.excludeExpression);
         } else if (!isName(name)) {
             fail(node.line, Workflows::tr("“%1” is no name for an axis: letters, digits, - and _ are allowed").arg(name));
-        } else if (node.kind == Kind::Scalar) {
+        } else if (node.kind == YamlNode::Kind::Scalar) {
             matrix.axes.append({name, onlyExpression(node, name)});
-        } else if (node.kind != Kind::List || node.children.isEmpty()) {
+        } else if (node.kind != YamlNode::Kind::List || node.children.isEmpty()) {
             fail(node.line, Workflows::tr("“%1” must be a list with at least one value").arg(name));
         } else {
             matrix.axes.append({name, node.json()});
@@ -362,11 +360,11 @@ private:
 
     void combinations(const QString &name, const YamlNode &node, QList<Entries> &into, QString &expression)
     {
-        if (node.kind == Kind::Scalar) {
+        if (node.kind == YamlNode::Kind::Scalar) {
             expression = onlyExpression(node, name);
             return;
         }
-        if (node.kind != Kind::List)
+        if (node.kind != YamlNode::Kind::List)
             fail(node.line, Workflows::tr("“%1” must be a list").arg(name));
         for (const YamlNode &entry : node.children) {
             if (isMapping(entry, name))
@@ -385,7 +383,7 @@ private:
     {
         QList<Step> result;
         QSet<QString> ids;
-        if (list.kind != Kind::List)
+        if (list.kind != YamlNode::Kind::List)
             fail(list.line, Workflows::tr("“steps” must be a list"));
         for (const YamlNode &node : list.children) {
             const Step one = step(node);

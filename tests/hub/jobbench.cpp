@@ -5,20 +5,11 @@
 
 #include <QDir>
 #include <QTest>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 
 namespace punchcard::testing {
-namespace {
-
-QByteArray content(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
-
 JobBench::JobBench(const QByteArray &steps, const QByteArray &more, const QByteArray &top)
 {
     const QByteArray yaml = "on: push\n" + top + "jobs:\n  work:\n    runs-on: ubuntu-24.04\n" + more + "    steps:\n" + steps;
@@ -110,6 +101,17 @@ QString JobBench::stepConclusions() const
     for (const hub::StepState &step : steps.sliced(1, steps.size() - 2))
         result.append(step.conclusion ? hub::conclusionName(*step.conclusion) : u"-"_s);
     return result.join(u',');
+}
+
+QByteArray content(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray uniqueMarker()
+{
+    return QUuid::createUuid().toByteArray(QUuid::Id128);
 }
 
 int processesWith(const QByteArray &marker)

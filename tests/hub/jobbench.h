@@ -48,6 +48,10 @@ private:
     std::unique_ptr<hub::JobRunner> m_runner;
 };
 
+/// What the file holds; nothing when it cannot be read.
+[[nodiscard]] QByteArray content(const QString &path);
+/// What no other command line of this computer holds.
+[[nodiscard]] QByteArray uniqueMarker();
 /// The processes of this computer whose command line holds @p marker.
 [[nodiscard]] int processesWith(const QByteArray &marker);
 

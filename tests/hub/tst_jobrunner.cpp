@@ -9,7 +9,6 @@
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTimer>
-#include <QUuid>
 
 using namespace Qt::StringLiterals;
 using namespace punchcard;
@@ -21,11 +20,6 @@ namespace {
 SecretString secret(const QByteArray &value)
 {
     return SecretString(QByteArray(value.constData(), value.size()));
-}
-
-QByteArray unique()
-{
-    return QUuid::createUuid().toByteArray(QUuid::Id128);
 }
 
 } // namespace
@@ -468,7 +462,7 @@ void TstJobRunner::cancelEndsTheWholeTree_data()
 void TstJobRunner::cancelEndsTheWholeTree()
 {
     QFETCH(bool, sandbox);
-    const QByteArray marker = unique();
+    const QByteArray marker = uniqueMarker();
     JobBench bench("      - run: |\n          trap 'echo politely' INT\n          setsid sh -c 'trap \"\" INT TERM; sleep 999; : " + marker
                    + "' &\n          (setsid sh -c 'sleep 999; : " + marker
                    + "' & )\n          echo up\n          sleep 999\n      - run: echo never\n");
@@ -585,7 +579,7 @@ void TstJobRunner::finishedMayDeleteTheRunner()
 
 void TstJobRunner::forcedCancelRunsNothingMore()
 {
-    const QByteArray marker = unique();
+    const QByteArray marker = uniqueMarker();
     JobBench bench("      - run: |\n          trap '' INT TERM; echo up; while true; do sleep 1; done # " + marker
                    + "\n      - run: echo never\n        if: always()\n");
     bench.run([&bench](JobRunner &runner) {
@@ -605,7 +599,7 @@ void TstJobRunner::droppedRunnerLeavesNobody_data()
 void TstJobRunner::droppedRunnerLeavesNobody()
 {
     QFETCH(bool, sandbox);
-    const QByteArray marker = unique();
+    const QByteArray marker = uniqueMarker();
     JobBench bench("      - run: |\n          setsid sh -c 'sleep 999; : " + marker + "' & echo up; sleep 999\n");
     bench.request.sandbox = sandbox;
     bench.start();
@@ -681,7 +675,7 @@ void TstJobRunner::summaryIsKept()
 void TstJobRunner::leftOverProcessesDieWithTheJob()
 {
     for (const bool sandbox : {true, false}) {
-        const QByteArray marker = unique();
+        const QByteArray marker = uniqueMarker();
         JobBench bench("      - run: |\n          setsid sh -c 'sleep 999; : " + marker
                        + "' & setsid setsid sh -c 'trap \"\" TERM; sleep 999; : " + marker + "' & echo ok\n");
         bench.request.sandbox = sandbox;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/logwriter.h"
 #include "core/hub/masker.h"
+#include "tests/hub/jobbench.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/peakmemory.h"
 #include "tests/support/testmain.h"
@@ -25,12 +26,6 @@ using namespace punchcard::testing;
 namespace {
 
 const QByteArray stamp = "2025-11-24T16:00:00.0000000Z ";
-
-QByteArray content(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 } // namespace
 

@@ -8,7 +8,6 @@
 
 #include <QDir>
 #include <QTemporaryDir>
-#include <QUuid>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -21,15 +20,6 @@ using namespace Qt::StringLiterals;
 using namespace punchcard;
 using namespace punchcard::hub;
 using namespace punchcard::testing;
-
-namespace {
-
-QByteArray unique()
-{
-    return QUuid::createUuid().toByteArray(QUuid::Id128);
-}
-
-} // namespace
 
 /// What a script in the sandbox can do, and what becomes of its processes.
 class TstSandbox : public QObject
@@ -163,7 +153,7 @@ void TstSandbox::foldersAreSharedWithTheHub()
 
 void TstSandbox::coveredFoldersAreEmpty()
 {
-    const QString own = QCoreApplication::applicationDirPath() + u"/covered-"_s + QString::fromLatin1(unique());
+    const QString own = QCoreApplication::applicationDirPath() + u"/covered-"_s + QString::fromLatin1(uniqueMarker());
     QVERIFY(QDir().mkdir(own));
     QFile file(own + u"/secret"_s);
     QVERIFY(file.open(QIODevice::WriteOnly));
@@ -236,7 +226,7 @@ void TstSandbox::killAllLeavesTheSupervisor()
     start(sandboxed);
     if (!m_session)
         return; // skipped, or failed
-    const QString marker = QString::fromLatin1(unique());
+    const QString marker = QString::fromLatin1(uniqueMarker());
     run(u"for i in 1 2 3 4 5; do (setsid bash -c 'trap \"\" HUP INT TERM; while true; do (sleep 0.01; : "_s + marker
         + u"); done' &) ; done"_s);
     QTRY_VERIFY(processesWith(marker.toLatin1()) >= 5);
@@ -275,7 +265,7 @@ void TstSandbox::hubsDeathEndsAll()
     if (const qsizetype info = launch->arguments.indexOf(u"--info-fd"_s); info >= 0)
         launch->arguments.remove(info, 2);
     // A stand-in for the hub: it holds the orders' pipe and starts the supervisor, then we kill it.
-    const QByteArray marker = unique();
+    const QByteArray marker = uniqueMarker();
     const QByteArray script = "setsid sh -c 'trap \"\" HUP INT TERM; sleep 999; : " + marker + "'";
     QByteArray body = "R/" + QByteArray(1, '\0') + "3" + QByteArray(1, '\0') + "/bin/sh" + QByteArray(1, '\0') + "-c" + QByteArray(1, '\0')
         + script + QByteArray(1, '\0') + "PATH=/usr/bin:/bin" + QByteArray(1, '\0');

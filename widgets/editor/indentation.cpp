@@ -205,9 +205,9 @@ bool deleteIndentation(QTextCursor cursor, const Indentation &style)
 
 void alignClosing(QTextCursor cursor, const Indentation &style)
 {
-    static const QRegularExpression closing(uR"(^\s+(?:fi|done|esac|else|elif|\}|\)|\])$)"_s);
+    static const QRegularExpression closesBlock(uR"(^\s+(?:fi|done|esac|else|elif|\}|\)|\])$)"_s);
     const QTextBlock block = cursor.block();
-    if (!cursor.atBlockEnd() || !closing.match(block.text()).hasMatch())
+    if (!cursor.atBlockEnd() || !closesBlock.match(block.text()).hasMatch())
         return;
     QTextBlock above = block.previous();
     while (above.isValid() && above.text().trimmed().isEmpty())

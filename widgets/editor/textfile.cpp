@@ -14,24 +14,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Texts
+struct TextFiles
 {
     Q_DECLARE_TR_FUNCTIONS(TextFile)
 };
 
 constexpr QByteArrayView mark = "\xEF\xBB\xBF";
 
-Error refused(const QString &what, const QString &remedy)
-{
-    return Error{.kind = Error::Kind::Refused, .what = what, .remedy = remedy};
-}
-
 } // namespace
 
 Result<TextFile> TextFile::fromBytes(const QByteArray &bytes, const QString &name)
 {
     if (bytes.contains('\0'))
-        return refused(Texts::tr("“%1” is not a text file.").arg(name), Texts::tr("Give it to the job as an input instead."));
+        return refusedError(TextFiles::tr("“%1” is not a text file.").arg(name), TextFiles::tr("Give it to the job as an input instead."));
     TextFile file;
     file.byteOrderMark = bytes.startsWith(mark);
     const QByteArrayView content = QByteArrayView(bytes).sliced(file.byteOrderMark ? mark.size() : 0);
@@ -61,8 +56,8 @@ Result<QByteArray> TextFile::toBytes(const QString &name) const
     if (encoding == Encoding::Utf8)
         return (byteOrderMark ? mark.toByteArray() : QByteArray()) + lines.toUtf8();
     if (std::ranges::any_of(lines, [](QChar c) { return c.unicode() > 0xFF; }))
-        return refused(Texts::tr("“%1” is in Latin-1, which has no character for some of the text.").arg(name),
-                       Texts::tr("Choose “Convert to UTF-8” above the text, then save again."));
+        return refusedError(TextFiles::tr("“%1” is in Latin-1, which has no character for some of the text.").arg(name),
+                            TextFiles::tr("Choose “Convert to UTF-8” above the text, then save again."));
     return lines.toLatin1();
 }
 
@@ -82,7 +77,7 @@ Result<> writeTextFile(const QString &path, const TextFile &file)
     QSaveFile save(path);
     save.setDirectWriteFallback(true); // In a folder that is not ours, a file that is.
     if (!save.open(QIODevice::WriteOnly) || save.write(*bytes) != bytes->size() || !save.commit())
-        return storageError(Texts::tr("The script could not be saved."), path, save.errorString());
+        return storageError(TextFiles::tr("The script could not be saved."), path, save.errorString());
     return {};
 }
 

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Texts
+struct Searches
 {
     Q_DECLARE_TR_FUNCTIONS(TextSearch)
 };
@@ -60,15 +60,15 @@ Result<QList<Hit>> findAll(const Search &search, const QString &text)
     const QRegularExpression expression = expressionOf(search);
     if (!expression.isValid())
         return Error{.kind = Error::Kind::Refused,
-                     .what = Texts::tr("Not a regular expression: %1").arg(expression.errorString()),
-                     .remedy = Texts::tr("Correct it, or look for plain text.")};
+                     .what = Searches::tr("Not a regular expression: %1").arg(expression.errorString()),
+                     .remedy = Searches::tr("Correct it, or look for plain text.")};
     QRegularExpression::MatchOptions options = QRegularExpression::NoMatchOption; // The first match checks the text, once.
     for (qsizetype from = 0; from <= text.size() && hits.size() < mostHits;) {
         const QRegularExpressionMatch match = expression.match(text, from, QRegularExpression::NormalMatch, options);
         if (!match.isValid())
             return Error{.kind = Error::Kind::Refused,
-                         .what = Texts::tr("This regular expression takes too long."),
-                         .remedy = Texts::tr("Make it simpler.")};
+                         .what = Searches::tr("This regular expression takes too long."),
+                         .remedy = Searches::tr("Make it simpler.")};
         if (!match.hasMatch())
             break;
         if (match.capturedLength() > 0)

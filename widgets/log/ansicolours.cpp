@@ -8,7 +8,7 @@
 namespace punchcard {
 namespace {
 
-constexpr qsizetype knownLimit = 4096;
+constexpr qsizetype knownColours = 4096;
 
 // Black, red, green, yellow, blue, magenta, cyan, white, and the bright ones: quiet enough to stand beside text.
 constexpr std::array<QRgb, 16> lightColours{0xff24292f, 0xffb3261e, 0xff1a7f37, 0xff8a6100, 0xff1f5fc4, 0xff8639a8, 0xff0f7585, 0xff6a717b,
@@ -55,7 +55,7 @@ QColor AnsiColours::readableOn(const QColor &colour, const QColor &ground) const
     const quint64 key = quint64(colour.rgb()) << 32 | ground.rgb();
     if (const auto known = m_readable.constFind(key); known != m_readable.cend())
         return QColor::fromRgb(*known);
-    if (m_readable.size() >= knownLimit)
+    if (m_readable.size() >= knownColours)
         m_readable.clear();
     const QColor shown = look::readable(colour, ground, m_least);
     m_readable.insert(key, shown.rgb());

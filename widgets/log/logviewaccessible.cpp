@@ -6,7 +6,7 @@
 namespace punchcard {
 namespace {
 
-constexpr size_t knownLimit = 1000;
+constexpr size_t knownLines = 1000;
 
 /// A line of it.
 class LogLineAccessible : public QAccessibleInterface
@@ -90,7 +90,7 @@ QAccessibleInterface *LogViewAccessible::lineInterface(qint64 line) const
 {
     if (const auto known = m_lines.find(line); known != m_lines.end())
         return QAccessible::accessibleInterface(known->second);
-    if (m_lines.size() >= knownLimit) {
+    if (m_lines.size() >= knownLines) {
         for (const auto &[old, id] : m_lines)
             QAccessible::deleteAccessibleInterface(id);
         m_lines.clear();

@@ -12,7 +12,6 @@ static void initialiseThemes()
 namespace punchcard::look {
 
 using namespace Qt::StringLiterals;
-using namespace KSyntaxHighlighting;
 
 namespace {
 
@@ -25,9 +24,9 @@ QString fittingName(const QPalette &palette)
 
 } // namespace
 
-Repository &codeRepository()
+KSyntaxHighlighting::Repository &codeRepository()
 {
-    static Repository theOne;
+    static KSyntaxHighlighting::Repository theOne;
     static const bool extended = [] {
         initialiseThemes();
         theOne.addCustomSearchPath(u":/highlighting"_s);
@@ -37,9 +36,9 @@ Repository &codeRepository()
     return theOne;
 }
 
-Theme codeTheme(const QString &name, const QPalette &palette)
+KSyntaxHighlighting::Theme codeTheme(const QString &name, const QPalette &palette)
 {
-    if (const Theme chosen = codeRepository().theme(name); !name.isEmpty() && chosen.isValid())
+    if (const KSyntaxHighlighting::Theme chosen = codeRepository().theme(name); !name.isEmpty() && chosen.isValid())
         return chosen;
     return codeRepository().theme(fittingName(palette));
 }

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct AccountVerbsText
 {
     Q_DECLARE_TR_FUNCTIONS(AccountVerbs)
 };
@@ -26,10 +26,10 @@ struct Text
 QString placeOfToken(const Account &account)
 {
     if (account.isThisComputer())
-        return Text::tr("none needed");
+        return AccountVerbsText::tr("none needed");
     if (!account.tokenFile.isEmpty())
         return account.tokenFile;
-    return account.tokenKey.isEmpty() ? u"PUNCHCARD_TOKEN"_s : Text::tr("keychain");
+    return account.tokenKey.isEmpty() ? u"PUNCHCARD_TOKEN"_s : AccountVerbsText::tr("keychain");
 }
 
 QJsonObject accountObject(const Account &account)
@@ -45,7 +45,7 @@ QCoro::Task<ExitCode> accountListVerb(Bench &bench)
     const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts();
     if (!accounts)
         co_return bench.fail(accounts.error());
-    Table table({Text::tr("NAME"), Text::tr("ID"), Text::tr("LOGIN"), Text::tr("TOKEN")});
+    Table table({AccountVerbsText::tr("NAME"), AccountVerbsText::tr("ID"), AccountVerbsText::tr("LOGIN"), AccountVerbsText::tr("TOKEN")});
     for (const Account &account : *accounts) {
         if (bench.arguments.watch.json)
             printJson(bench.terminal, accountObject(account));
@@ -72,7 +72,7 @@ QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench)
         co_return bench.fail(removed.error());
     for (const QString &note : *removed)
         bench.terminal.tell(note);
-    bench.terminal.tell(Text::tr("The account “%1” is removed.").arg(account->name));
+    bench.terminal.tell(AccountVerbsText::tr("The account “%1” is removed.").arg(account->name));
     co_return ExitCode::Succeeded;
 }
 

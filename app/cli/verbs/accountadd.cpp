@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct AccountAddText
 {
     Q_DECLARE_TR_FUNCTIONS(AccountAdd)
 };
@@ -41,14 +41,14 @@ Async<FoundToken> fromInput(Bench &bench, QUrl root)
         const Result<FoundToken> ghs = co_await fromGh(root, context);
         if (ghs || ghs.error().kind == Error::Kind::Cancelled)
             co_return ghs;
-        bench.terminal.tell(Text::tr("A token can be made at: %1").arg(newTokenPage(root, wantedScopes()).toString()));
-        text = co_await askHidden(bench.terminal, Text::tr("Paste it here; it is not shown:"), context);
+        bench.terminal.tell(AccountAddText::tr("A token can be made at: %1").arg(newTokenPage(root, wantedScopes()).toString()));
+        text = co_await askHidden(bench.terminal, AccountAddText::tr("Paste it here; it is not shown:"), context);
     } else {
         text = co_await readInput(longestToken, context);
     }
     if (!text)
         co_return text.error();
-    const Result<SecretString> token = tokenFromText(std::move(*text), Text::tr("standard input"));
+    const Result<SecretString> token = tokenFromText(std::move(*text), AccountAddText::tr("standard input"));
     if (!token)
         co_return token.error();
     co_return FoundToken{.token = *token, .from = FoundToken::From::Typed};
@@ -102,7 +102,7 @@ QCoro::Task<ExitCode> accountAddVerb(Bench &bench)
     const Result<Account> account = co_await addAccount(bench);
     if (!account)
         co_return bench.fail(account.error());
-    bench.terminal.tell(Text::tr("Signed in as %1: the account is called “%2”.").arg(account->login, account->name));
+    bench.terminal.tell(AccountAddText::tr("Signed in as %1: the account is called “%2”.").arg(account->login, account->name));
     co_return ExitCode::Succeeded;
 }
 

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct CancelText
 {
     Q_DECLARE_TR_FUNCTIONS(Cancel)
 };
@@ -24,7 +24,7 @@ QCoro::Task<ExitCode> cancelVerb(Bench &bench)
     if (const Result<> wished = co_await bench.desk->cancel(id); !wished)
         co_return bench.fail(wished.error(), wished.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::Failed);
     if (!bench.desk->drives(id)) {
-        bench.terminal.tell(Text::tr("Whoever watches job %1 will cancel it.").arg(qint64(id)));
+        bench.terminal.tell(CancelText::tr("Whoever watches job %1 will cancel it.").arg(qint64(id)));
         co_return ExitCode::Succeeded;
     }
     // Nobody else does: to its end, so that what there is comes back and nothing stays on the server.
@@ -39,7 +39,7 @@ QCoro::Task<ExitCode> forgetVerb(Bench &bench)
     const JobId id = bench.arguments.job;
     if (const Result<> forgotten = co_await bench.desk->forget(id); !forgotten)
         co_return bench.fail(forgotten.error(), forgotten.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::Failed);
-    bench.terminal.tell(Text::tr("Job %1 is forgotten.").arg(qint64(id)));
+    bench.terminal.tell(CancelText::tr("Job %1 is forgotten.").arg(qint64(id)));
     co_return ExitCode::Succeeded;
 }
 

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct LeftOversText
 {
     Q_DECLARE_TR_FUNCTIONS(LeftOvers)
 };
@@ -23,14 +23,14 @@ struct Text
 QString nameOf(const store::LeftOver &leftOver)
 {
     const QString repository = leftOver.owner + u'/' + leftOver.repository;
-    return leftOver.branch.isEmpty() ? repository : Text::tr("branch %1 of %2").arg(leftOver.branch, repository);
+    return leftOver.branch.isEmpty() ? repository : LeftOversText::tr("branch %1 of %2").arg(leftOver.branch, repository);
 }
 
 Error notOurs(const store::LeftOver &leftOver)
 {
     return Error{.kind = Error::Kind::Refused,
-                 .what = Text::tr("%1 is not what the job left there: it was renamed, or made anew.").arg(nameOf(leftOver)),
-                 .remedy = Text::tr("Look at it, and delete it by hand if it is yours: %1").arg(leftOver.page.toString())};
+                 .what = LeftOversText::tr("%1 is not what the job left there: it was renamed, or made anew.").arg(nameOf(leftOver)),
+                 .remedy = LeftOversText::tr("Look at it, and delete it by hand if it is yours: %1").arg(leftOver.page.toString())};
 }
 
 Async<> deleteBranch(std::shared_ptr<Session> session, store::LeftOver leftOver, Context context)
@@ -98,7 +98,7 @@ Async<> deleteOne(Bench &bench, store::LeftOver leftOver)
 void printAll(Bench &bench, const QList<store::LeftOver> &leftOvers)
 {
     const Time now = Clock::system().now();
-    Table table({Text::tr("NAME"), Text::tr("ACCOUNT"), Text::tr("AGE"), Text::tr("WHY")});
+    Table table({LeftOversText::tr("NAME"), LeftOversText::tr("ACCOUNT"), LeftOversText::tr("AGE"), LeftOversText::tr("WHY")});
     for (const store::LeftOver &leftOver : leftOvers)
         table.add({nameOf(leftOver), leftOver.account, ageText(now - leftOver.noticedAt), leftOver.reason});
     bench.terminal.print(table.lines());
@@ -112,7 +112,7 @@ QCoro::Task<ExitCode> leftOversVerb(Bench &bench)
     if (!leftOvers)
         co_return bench.fail(leftOvers.error());
     if (leftOvers->isEmpty()) {
-        bench.terminal.tell(Text::tr("Nothing is left over."));
+        bench.terminal.tell(LeftOversText::tr("Nothing is left over."));
         co_return ExitCode::Succeeded;
     }
     if (!bench.arguments.deleteThem) {
@@ -121,15 +121,15 @@ QCoro::Task<ExitCode> leftOversVerb(Bench &bench)
     }
     if (!bench.arguments.yes && !canAsk()) {
         const Error error{.kind = Error::Kind::Refused,
-                          .what = Text::tr("Nobody can be asked here whether to delete them."),
-                          .remedy = Text::tr("Add --yes to delete all %1.").arg(leftOvers->size())};
+                          .what = LeftOversText::tr("Nobody can be asked here whether to delete them."),
+                          .remedy = LeftOversText::tr("Add --yes to delete all %1.").arg(leftOvers->size())};
         co_return bench.fail(error, ExitCode::Usage);
     }
     ExitCode code = ExitCode::Succeeded;
     for (const store::LeftOver &leftOver : *leftOvers) {
         if (!bench.arguments.yes) {
             const Context context = bench.context();
-            const Result<bool> wanted = co_await confirm(bench.terminal, Text::tr("Delete %1?").arg(nameOf(leftOver)), context);
+            const Result<bool> wanted = co_await confirm(bench.terminal, LeftOversText::tr("Delete %1?").arg(nameOf(leftOver)), context);
             if (!wanted)
                 co_return bench.fail(wanted.error());
             if (!*wanted)
@@ -137,7 +137,7 @@ QCoro::Task<ExitCode> leftOversVerb(Bench &bench)
         }
         const Result<> deleted = co_await deleteOne(bench, leftOver);
         if (deleted)
-            bench.terminal.tell(Text::tr("%1 is deleted.").arg(nameOf(leftOver)));
+            bench.terminal.tell(LeftOversText::tr("%1 is deleted.").arg(nameOf(leftOver)));
         else
             code = bench.fail(deleted.error());
         if (bench.interrupts.mustLeave())

@@ -16,15 +16,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ListText
 {
     Q_DECLARE_TR_FUNCTIONS(List)
 };
 
 Table tableOf(const QList<Job> &jobs, const QHash<QString, QString> &accounts, Time now)
 {
-    Table table(
-        {Text::tr("ID"), Text::tr("NAME"), Text::tr("STATE"), Text::tr("RUNNER"), Text::tr("ACCOUNT"), Text::tr("AGE"), Text::tr("TIME")});
+    Table table({ListText::tr("ID"), ListText::tr("NAME"), ListText::tr("STATE"), ListText::tr("RUNNER"), ListText::tr("ACCOUNT"),
+                 ListText::tr("AGE"), ListText::tr("TIME")});
     for (const Job &job : jobs) {
         const QString runner = job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u',');
         table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job), runner,
@@ -53,7 +53,7 @@ QCoro::Task<ExitCode> listVerb(Bench &bench)
         co_return ExitCode::Succeeded;
     }
     if (jobs->isEmpty()) {
-        bench.terminal.tell(Text::tr("There are no jobs yet. “punch run FILE --local” runs a script on this computer."));
+        bench.terminal.tell(ListText::tr("There are no jobs yet. “punch run FILE --local” runs a script on this computer."));
         co_return ExitCode::Succeeded;
     }
     QHash<QString, QString> names;

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Text
+struct ShowText
 {
     Q_DECLARE_TR_FUNCTIONS(Show)
 };
@@ -35,32 +35,32 @@ QString houseText(const Job &job)
 {
     const QString name = job.house.owner + u'/' + job.house.name;
     if (job.house.repositoryId == 0)
-        return Text::tr("%1, not made").arg(name);
-    return job.house.dropped ? Text::tr("%1, deleted").arg(name) : u"%1, %2"_s.arg(name, job.house.page.toString());
+        return ShowText::tr("%1, not made").arg(name);
+    return job.house.dropped ? ShowText::tr("%1, deleted").arg(name) : u"%1, %2"_s.arg(name, job.house.page.toString());
 }
 
 Table facts(const Job &job, const QString &folder)
 {
-    Table table({Text::tr("Job"), u"%1  %2"_s.arg(qint64(job.id)).arg(job.spec.name)});
-    table.add({Text::tr("State"), shownState(job)});
+    Table table({ShowText::tr("Job"), u"%1  %2"_s.arg(qint64(job.id)).arg(job.spec.name)});
+    table.add({ShowText::tr("State"), shownState(job)});
     if (job.waiting)
-        table.add({Text::tr("Waiting"), waitingLine(*job.waiting)});
+        table.add({ShowText::tr("Waiting"), waitingLine(*job.waiting)});
     if (job.error)
-        table.add({Text::tr("Error"), job.error->sentence()});
-    table.add({Text::tr("Account"), job.spec.account});
-    table.add({Text::tr("Runner"), job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u", "_s)});
+        table.add({ShowText::tr("Error"), job.error->sentence()});
+    table.add({ShowText::tr("Account"), job.spec.account});
+    table.add({ShowText::tr("Runner"), job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u", "_s)});
     if (!job.house.name.isEmpty())
-        table.add({Text::tr("Repository"), houseText(job)});
+        table.add({ShowText::tr("Repository"), houseText(job)});
     if (!job.runs.isEmpty() && !job.runs.constFirst().page.isEmpty())
-        table.add({Text::tr("Run"), job.runs.constFirst().page.toString()});
-    table.add({Text::tr("Created"), localTime(job.createdAt)});
+        table.add({ShowText::tr("Run"), job.runs.constFirst().page.toString()});
+    table.add({ShowText::tr("Created"), localTime(job.createdAt)});
     if (job.finishedAt)
-        table.add({Text::tr("Ended"), localTime(*job.finishedAt)});
+        table.add({ShowText::tr("Ended"), localTime(*job.finishedAt)});
     for (const SecretSource &secret : job.spec.secrets)
-        table.add({Text::tr("Secret"), secret.name});
+        table.add({ShowText::tr("Secret"), secret.name});
     for (const InputSource &input : job.spec.inputs)
-        table.add({Text::tr("Input"), input.name});
-    table.add({Text::tr("Folder"), QDir::toNativeSeparators(folder)});
+        table.add({ShowText::tr("Input"), input.name});
+    table.add({ShowText::tr("Folder"), QDir::toNativeSeparators(folder)});
     return table;
 }
 
@@ -69,7 +69,7 @@ QStringList stepLines(const Job &job)
     const Attempt *const attempt = newestAttempt(job);
     if (!attempt || attempt->tasks.isEmpty())
         return {};
-    Table table({Text::tr("STEP"), Text::tr("STATE"), Text::tr("DURATION")});
+    Table table({ShowText::tr("STEP"), ShowText::tr("STATE"), ShowText::tr("DURATION")});
     for (const Task &task : attempt->tasks) {
         for (const Step &step : task.steps) {
             const QString name = attempt->tasks.size() > 1 ? task.name + u": "_s + step.name : step.name;
@@ -86,7 +86,7 @@ QStringList stepLines(const Job &job)
 QStringList resultLines(const Job &job, const Delivery &delivery)
 {
     QStringList lines;
-    Table files({Text::tr("FILE"), Text::tr("SIZE")});
+    Table files({ShowText::tr("FILE"), ShowText::tr("SIZE")});
     for (const DeliveredArtifact &artifact : delivery.artifacts) {
         for (const DeliveredFile &file : artifact.files)
             files.add({file.path, sizeText(file.size)});
@@ -96,7 +96,7 @@ QStringList resultLines(const Job &job, const Delivery &delivery)
     if (!files.isEmpty())
         lines += QStringList(QString()) + files.lines();
     const JobTimes times = timesOf(job);
-    Table table({Text::tr("QUEUED"), Text::tr("DURATION"), Text::tr("TOTAL")});
+    Table table({ShowText::tr("QUEUED"), ShowText::tr("DURATION"), ShowText::tr("TOTAL")});
     table.add({secondsText(times.queued), secondsText(times.running), secondsText(times.total)});
     return lines + QStringList(QString()) + table.lines();
 }

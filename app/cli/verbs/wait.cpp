@@ -11,7 +11,7 @@ namespace punchcard::cli {
 
 namespace {
 
-struct Text
+struct WaitText
 {
     Q_DECLARE_TR_FUNCTIONS(Wait)
 };
@@ -33,8 +33,9 @@ QCoro::Task<ExitCode> resumeVerb(Bench &bench)
         const Result<QList<Job>> unfinished = co_await bench.store().unfinished();
         if (!unfinished)
             co_return bench.fail(unfinished.error());
-        bench.terminal.tell(unfinished->isEmpty() ? Text::tr("All jobs are over.")
-                                                  : Text::tr("All jobs that are not over are looked after by other windows or terminals."));
+        bench.terminal.tell(unfinished->isEmpty()
+                                ? WaitText::tr("All jobs are over.")
+                                : WaitText::tr("All jobs that are not over are looked after by other windows or terminals."));
         co_return ExitCode::Succeeded;
     }
     const bool many = taken->size() > 1;

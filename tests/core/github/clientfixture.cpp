@@ -8,6 +8,7 @@ namespace punchcard::testing {
 using namespace std::chrono_literals;
 
 const github::RepoName repo{.owner = QStringLiteral("octo"), .name = QStringLiteral("demo")};
+const QByteArray octo = R"({"login":"octo","id":1})";
 
 ClientFixture::ClientFixture()
     : transport(http::Limits{.sending = 10s, .answer = 10s, .idle = 10s})

@@ -51,5 +51,6 @@ QString why(const Result<T> &result)
 }
 
 extern const github::RepoName repo;
+extern const QByteArray octo; ///< The answer to /user.
 
 } // namespace punchcard::testing

@@ -10,8 +10,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const QByteArray octo = R"({"login":"octo","id":1})";
-
 } // namespace
 
 // When a call is repeated, how long it waits, and when it is the caller's turn to wait.

@@ -12,7 +12,6 @@ namespace {
 const QByteArray notFound = R"({"message":"Not Found"})";
 const QByteArray nameTaken = R"({"message":"Repository creation failed.","errors":[{"message":"name already exists on this account"}]})";
 const QByteArray refExists = R"({"message":"Reference already exists"})";
-const QByteArray octo = R"({"login":"octo","id":1})";
 const QByteArray rerunPath = "/repos/octo/demo/actions/runs/7/rerun";
 
 QByteArray described(const QByteArray &description)

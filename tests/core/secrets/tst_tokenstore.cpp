@@ -35,7 +35,7 @@ void TstTokenStore::init()
     m_keychain = std::make_shared<testing::BreakableTokenStore>(m_inner);
 }
 
-static SecretString secret(const char *text)
+static SecretString secretOf(const char *text)
 {
     return SecretString(QByteArray(text));
 }
@@ -43,9 +43,9 @@ static SecretString secret(const char *text)
 void TstTokenStore::memoryKeepsAndForgets()
 {
     MemoryTokenStore store;
-    QVERIFY(wait(store.write(u"a"_s, secret("1"), {})));
-    QVERIFY(wait(store.write(u"b"_s, secret("2"), {})));
-    QVERIFY(wait(store.write(u"a"_s, secret("3"), {})));
+    QVERIFY(wait(store.write(u"a"_s, secretOf("1"), {})));
+    QVERIFY(wait(store.write(u"b"_s, secretOf("2"), {})));
+    QVERIFY(wait(store.write(u"a"_s, secretOf("3"), {})));
     QCOMPARE(wait(store.read(u"a"_s, {}))->bytes().toByteArray(), "3");
     QVERIFY(wait(store.remove(u"a"_s, {})));
     QVERIFY(wait(store.remove(u"a"_s, {})));
@@ -61,14 +61,14 @@ void TstTokenStore::memoryObeysCancel()
     MemoryTokenStore store;
     const Context context;
     context.cancel->request();
-    QCOMPARE(wait(store.write(u"a"_s, secret("1"), context)).error().kind, Error::Kind::Cancelled);
+    QCOMPARE(wait(store.write(u"a"_s, secretOf("1"), context)).error().kind, Error::Kind::Cancelled);
     QCOMPARE(wait(store.read(u"a"_s, {})).error().kind, Error::Kind::Missing);
 }
 
 void TstTokenStore::sessionUsesTheKeychain()
 {
     SessionTokenStore store(m_keychain);
-    QVERIFY(wait(store.write(u"a"_s, secret("1"), {})));
+    QVERIFY(wait(store.write(u"a"_s, secretOf("1"), {})));
     QVERIFY(store.isLasting());
     QVERIFY(wait(m_inner->read(u"a"_s, {})));
     QCOMPARE(wait(store.read(u"a"_s, {}))->bytes().toByteArray(), "1");
@@ -81,7 +81,7 @@ void TstTokenStore::sessionRemembersWithoutAKeychain()
 {
     m_keychain->isBroken = true;
     SessionTokenStore store(m_keychain);
-    QVERIFY(wait(store.write(u"a"_s, secret("1"), {})));
+    QVERIFY(wait(store.write(u"a"_s, secretOf("1"), {})));
     QVERIFY(!store.isLasting());
     QVERIFY(store.keychainError());
     QCOMPARE(wait(store.read(u"a"_s, {}))->bytes().toByteArray(), "1");
@@ -95,9 +95,9 @@ void TstTokenStore::sessionReturnsToTheKeychain()
 {
     SessionTokenStore store(m_keychain);
     m_keychain->isBroken = true;
-    QVERIFY(wait(store.write(u"a"_s, secret("old"), {})));
+    QVERIFY(wait(store.write(u"a"_s, secretOf("old"), {})));
     m_keychain->isBroken = false;
-    QVERIFY(wait(store.write(u"a"_s, secret("new"), {})));
+    QVERIFY(wait(store.write(u"a"_s, secretOf("new"), {})));
     QVERIFY(store.isLasting());
     QCOMPARE(wait(store.read(u"a"_s, {}))->bytes().toByteArray(), "new");
     QCOMPARE(wait(m_inner->read(u"a"_s, {}))->bytes().toByteArray(), "new");
@@ -108,7 +108,7 @@ void TstTokenStore::sessionCancelIsNoFallback()
     SessionTokenStore store(m_keychain);
     const Context context;
     context.cancel->request();
-    QCOMPARE(wait(store.write(u"a"_s, secret("1"), context)).error().kind, Error::Kind::Cancelled);
+    QCOMPARE(wait(store.write(u"a"_s, secretOf("1"), context)).error().kind, Error::Kind::Cancelled);
     QVERIFY(store.isLasting());
     QCOMPARE(wait(store.read(u"a"_s, {})).error().kind, Error::Kind::Missing);
 }

@@ -10,6 +10,9 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QProgressBar>
+#include <QSignalSpy>
+
+#include <algorithm>
 
 using namespace punchcard;
 using punchcard::testing::wait;
@@ -168,13 +171,12 @@ void TstLogPane::aLargeLogShowsHowFarItIsRead()
     file.close();
     const auto *bar = m_pane->findChild<QProgressBar *>(u"logProgress"_s);
     QVERIFY(!bar->isVisible());
-    int most = 0;
-    connect(bar, &QProgressBar::valueChanged, this, [&most](int value) { most = std::max(most, value); });
+    const QSignalSpy moved(bar, &QProgressBar::valueChanged);
     m_pane->showFile(file.fileName());
     QVERIFY(bar->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(m_pane->view()->document().isIndexed(), 60'000);
     QVERIFY(!bar->isVisible());
-    QVERIFY(most > 0);
+    QVERIFY(std::ranges::any_of(moved, [](const QList<QVariant> &value) { return value.first().toInt() > 0; }));
 }
 
 void TstLogPane::controlSequencesAreShownOnDemand()
