@@ -9,6 +9,7 @@
 #include <QtEndian>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <array>
@@ -28,6 +29,7 @@ struct Sessions
 
 constexpr qsizetype complaintLimit = 8192;
 constexpr int endTime = 2000; // ms
+constexpr int tellTime = 1000; // ms; bubblewrap needs a few.
 
 } // namespace
 
@@ -63,8 +65,13 @@ Session::Session(QObject *parent)
 Session::~Session()
 {
     m_process.disconnect(this);
+    const bool starts = m_info >= 0;
+    learnInsidePid();
     lose();
     if (m_process.state() != QProcess::NotRunning) {
+        // Until it has heard of its parent, bubblewrap's process inside has not bound its life to it, and would wait for ever.
+        if (starts && m_insidePid > 0)
+            ::kill(pid_t(m_insidePid), SIGKILL);
         // Deleted in the middle of a job: the supervisor needs a moment to end what it started.
         end();
         if (!m_process.waitForFinished(endTime)) {
@@ -191,13 +198,7 @@ void Session::report(const QByteArray &line)
     const QByteArrayList words = line.split(' ');
     const int number = words.size() > 1 ? words.at(1).toInt() : 0;
     if (line == "ready" && m_waiting->ready) {
-        if (m_info >= 0) {
-            std::array<char, 1024> text{};
-            const auto length = ::read(m_info, text.data(), text.size());
-            m_insidePid
-                = QJsonDocument::fromJson(QByteArray(text.data(), qMax<qsizetype>(0, length))).object().value("child-pid"_L1).toInteger();
-            close(std::exchange(m_info, -1));
-        }
+        learnInsidePid();
         const auto ready = std::exchange(m_waiting->ready, nullptr);
         ready->addResult(QString());
         ready->finish();
@@ -213,6 +214,17 @@ void Session::report(const QByteArray &line)
     } else if (words.first() != "started" && m_complaint.size() < complaintLimit) {
         m_complaint += line + '\n';
     }
+}
+
+void Session::learnInsidePid()
+{
+    if (m_info < 0)
+        return;
+    std::array<char, 1024> text{};
+    pollfd told{.fd = m_info, .events = POLLIN, .revents = 0};
+    const auto length = ::poll(&told, 1, tellTime) > 0 ? ::read(m_info, text.data(), text.size()) : 0;
+    m_insidePid = QJsonDocument::fromJson(QByteArray(text.data(), qMax<qsizetype>(0, length))).object().value("child-pid"_L1).toInteger();
+    close(std::exchange(m_info, -1));
 }
 
 void Session::settle(const ProgramEnd &end)

@@ -62,6 +62,8 @@ private:
     void read();
     void report(const QByteArray &line);
     void order(const QByteArray &body);
+    /// Asks bubblewrap, once.
+    void learnInsidePid();
     void settle(const ProgramEnd &end);
     void lose();
 

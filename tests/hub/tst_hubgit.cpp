@@ -323,7 +323,6 @@ void TstHubGit::pathsWithOddNamesWork()
     const QJsonObject json = m_hub.client.get(u"/repos/local/base/contents/"_s + encoded).json();
     QCOMPARE(json[u"path"].toString(), u"ein ordner/100% ü#?.txt"_s);
     // Nothing outside the repository can be named.
-    const QByteArray token = m_hub.hub->token();
     for (const QString &evil : {u"%2e%2e/x"_s, u"a/%2e%2e/%2e%2e/x"_s, u".git/config"_s}) {
         const Response answer = m_hub.client.send("PUT", u"/repos/local/base/contents/"_s + evil,
                                                   QJsonObject{{u"message"_s, u"m"_s}, {u"content"_s, u"eA=="_s}});

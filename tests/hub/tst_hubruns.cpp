@@ -592,7 +592,6 @@ void TstHubRuns::deletedRepositoryEndsItsJobs()
     QCOMPARE(m_hub.client.send("DELETE", m_hub.repositoryPath(m_name)).status, 204);
     QVERIFY(m_hub.hub->state().run(run[u"id"].toInteger()) == nullptr);
     // Both places are free again.
-    const QString old = m_name;
     m_name += u"b"_s;
     QVERIFY(m_hub.makeRepository(m_name));
     const QJsonObject next = push(R"(
