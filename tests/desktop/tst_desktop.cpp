@@ -61,7 +61,9 @@ void TstDesktop::initTestCase()
     QGuiApplication::setDesktopFileName(u"io.github.punchcard.Punchcard"_s);
     m_desktop = std::make_unique<testing::FakeDesktop>();
     QVERIFY(QDBusConnection::sessionBus().connect({}, {}, u"com.canonical.Unity.LauncherEntry"_s, u"Update"_s, this,
-                                                  SLOT(badgeChanged(QString, QVariantMap))));
+                                                  // clang-format off
+                                                  SLOT(badgeChanged(QString,QVariantMap))));
+    // clang-format on
 }
 
 void TstDesktop::init()

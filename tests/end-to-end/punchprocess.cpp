@@ -143,8 +143,8 @@ QList<QJsonObject> PunchHome::jobs() const
 PunchProcess::PunchProcess(const PunchHome &home, const QStringList &arguments, const QStringList &environment)
 {
     m_process.setEnvironment(environmentOf(home, environment));
-    QObject::connect(&m_process, &QProcess::readyReadStandardOutput, [this] { m_out += m_process.readAllStandardOutput(); });
-    QObject::connect(&m_process, &QProcess::readyReadStandardError, [this] { m_err += m_process.readAllStandardError(); });
+    QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] { m_out += m_process.readAllStandardOutput(); });
+    QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process, [this] { m_err += m_process.readAllStandardError(); });
     m_process.start(builtProgram(u"punch"_s), arguments);
     if (!m_process.waitForStarted(15'000))
         qCritical("punch did not start: %s", qPrintable(m_process.errorString()));
