@@ -59,7 +59,7 @@ public:
         if (!value.isArray())
             return;
         into.clear();
-        for (const QJsonValue &element : value.toArray()) {
+        for (const QJsonValue element : value.toArray()) {
             if (!element.isString())
                 m_wrong = key;
             into += element.toString();

@@ -251,7 +251,7 @@ QString saidBy(const http::Reply &reply)
     add(body.value(u"message"_s).toString());
     const QJsonValue errors = body.value(u"errors"_s);
     add(errors.toString());
-    for (const QJsonValue &one : errors.toArray()) {
+    for (const QJsonValue one : errors.toArray()) {
         add(one.toString());
         const QString message = one.toObject().value(u"message"_s).toString();
         const QStringList place{one.toObject().value(u"resource"_s).toString(), one.toObject().value(u"field"_s).toString(),

@@ -43,7 +43,7 @@ public:
     [[nodiscard]] QStringList texts(const QString &key) const
     {
         QStringList list;
-        for (const QJsonValue &one : m_object.value(key).toArray()) {
+        for (const QJsonValue one : m_object.value(key).toArray()) {
             if (one.isString())
                 list.append(one.toString());
         }
@@ -179,7 +179,7 @@ Result<Commit> commit(const QJsonValue &json)
     Reader in(json, "commit");
     Commit commit{
         .sha = in.needText(u"sha"_s), .tree = in.value(u"tree"_s).toObject().value(u"sha"_s).toString(), .message = in.text(u"message"_s)};
-    for (const QJsonValue &parent : in.value(u"parents"_s).toArray())
+    for (const QJsonValue parent : in.value(u"parents"_s).toArray())
         commit.parents.append(parent.toObject().value(u"sha"_s).toString());
     return in.give(std::move(commit));
 }
@@ -245,7 +245,7 @@ Result<WorkflowJob> job(const QJsonValue &json)
                     .runnerId = in.number(u"runner_id"_s),
                     .runnerName = in.text(u"runner_name"_s),
                     .htmlUrl = in.url(u"html_url"_s)};
-    for (const QJsonValue &one : in.value(u"steps"_s).toArray())
+    for (const QJsonValue one : in.value(u"steps"_s).toArray())
         job.steps.append(step(one));
     return in.give(std::move(job));
 }
@@ -273,7 +273,7 @@ Result<QList<T>> list(const QJsonValue &json, const QString &key, Result<T> (*on
     if (!array.isArray())
         return missingField(key.isEmpty() ? u"[]"_s : key);
     QList<T> all;
-    for (const QJsonValue &element : array.toArray()) {
+    for (const QJsonValue element : array.toArray()) {
         Result<T> read = one(element);
         if (!read)
             return read.error();

@@ -75,7 +75,7 @@ void Faults::readAgain()
     const QJsonArray rules = QJsonDocument::fromJson(content, &error).array();
     if (!content.isEmpty() && error.error != QJsonParseError::NoError)
         qCWarning(lcFaults) << "the faults file is not JSON:" << error.errorString();
-    for (const QJsonValue &value : rules) {
+    for (const QJsonValue value : rules) {
         const QJsonObject json = value.toObject();
         m_rules.append(Rule{.match = QRegularExpression(json.value(u"match"_s).toString()),
                             .skip = json.value(u"skip"_s).toInt(0),

@@ -84,7 +84,7 @@ struct GitDatabase
             return errorAnswer(422, u"Invalid request.\n\n\"tree\" wasn't supplied."_s);
         TreeEditor tree(state.git(), id, base);
         const QJsonArray entries = call.body[u"tree"].toArray();
-        for (const QJsonValue &entry : entries) {
+        for (const QJsonValue entry : entries) {
             if (std::optional<Answer> refusal = place(tree, id, entry.toObject()))
                 return std::move(*refusal);
         }
@@ -167,7 +167,7 @@ struct GitDatabase
         if (!state.git().has(id, commit.tree, git::Kind::Tree))
             return errorAnswer(422, u"Tree SHA does not exist"_s);
         const QJsonArray parents = call.body[u"parents"].toArray();
-        for (const QJsonValue &parent : parents) {
+        for (const QJsonValue parent : parents) {
             if (!state.git().has(id, parent.toString(), git::Kind::Commit))
                 return errorAnswer(422, u"Parent SHA does not exist or is not a commit object"_s);
             commit.parents.append(parent.toString());

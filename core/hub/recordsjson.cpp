@@ -46,7 +46,7 @@ auto listFrom(const QJsonValue &value, Function function)
 {
     QList<decltype(function(QJsonValue()))> list;
     const QJsonArray array = value.toArray();
-    for (const QJsonValue &item : array)
+    for (const QJsonValue item : array)
         list.append(function(item));
     return list;
 }

@@ -80,7 +80,7 @@ public:
     {
         take(key, &QJsonValue::isArray, [&](const QJsonValue &v) {
             into.clear();
-            for (const QJsonValue &entry : v.toArray()) {
+            for (const QJsonValue entry : v.toArray()) {
                 if (!entry.isString())
                     m_wrong = key;
                 into.append(entry.toString());
@@ -91,7 +91,7 @@ public:
     void eachObject(QLatin1StringView key, Each each)
     {
         take(key, &QJsonValue::isArray, [&](const QJsonValue &v) {
-            for (const QJsonValue &entry : v.toArray()) {
+            for (const QJsonValue entry : v.toArray()) {
                 if (!entry.isObject() || !each(entry.toObject()))
                     m_wrong = key;
             }

@@ -70,7 +70,7 @@ QList<Edit> fixOf(const QJsonObject &comment, const Offsets &offsets)
         int precedence;
     };
     QList<Replacement> replacements;
-    for (const QJsonValue &value : comment["fix"_L1]["replacements"_L1].toArray()) {
+    for (const QJsonValue value : comment["fix"_L1]["replacements"_L1].toArray()) {
         const QJsonObject o = value.toObject();
         replacements << Replacement{{offsets.start(o), offsets.end(o), o["replacement"_L1].toString()}, o["precedence"_L1].toInt()};
     }
@@ -116,7 +116,7 @@ Result<QList<Finding>> parseFindings(const QByteArray &json, const QString &text
                      .detail = QString::fromUtf8(json.first(qMin(json.size(), 200)))};
     const Offsets offsets(text);
     QList<Finding> findings;
-    for (const QJsonValue &value : document["comments"_L1].toArray()) {
+    for (const QJsonValue value : document["comments"_L1].toArray()) {
         const QJsonObject comment = value.toObject();
         findings << Finding{.level = levelOf(comment["level"_L1].toString()),
                             .code = comment["code"_L1].toInt(),

@@ -456,7 +456,7 @@ Result<TaskLog> readTaskLog(const QString &folder, const QString &name)
     log.taskId = all.value(u"task"_s).toString().toLongLong();
     log.exact = all.value(u"exact"_s).toBool();
     const QJsonArray steps = all.value(u"steps"_s).toArray();
-    for (const QJsonValue &value : steps) {
+    for (const QJsonValue value : steps) {
         const StepLog step{.number = value[u"number"_s].toInt(),
                            .name = value[u"name"_s].toString(),
                            .begin = value[u"begin"_s].toInteger(-1),

@@ -98,7 +98,7 @@ Result<HostedRunners> hostedRunnersFromJson(const QByteArray &json)
     HostedRunners list{.asOf = QDate::fromString(root["as_of"_L1].toString(), Qt::ISODate)};
     if (error.error != QJsonParseError::NoError || !list.asOf.isValid())
         return malformed(u"hosted.json: "_s + error.errorString());
-    for (const QJsonValue &entry : root["labels"_L1].toArray()) {
+    for (const QJsonValue entry : root["labels"_L1].toArray()) {
         const Result<HostedRunner> runner = runnerOf(entry.toObject());
         if (!runner)
             return runner.error();

@@ -31,7 +31,7 @@ QList<SecretSet> setsFrom(QByteArrayView json)
     const QJsonObject root = QJsonDocument::fromJson(json.toByteArray()).object();
     for (auto it = root.begin(); it != root.end(); ++it) {
         SecretSet set{.name = it.key()};
-        for (const QJsonValue &name : it.value().toArray())
+        for (const QJsonValue name : it.value().toArray())
             set.secrets.append(name.toString());
         sets.append(set);
     }

@@ -109,7 +109,7 @@ QString SchemaCheck::check(const QJsonObject &schema, const QJsonValue &value, c
 QString SchemaCheck::checkOneOf(const QJsonArray &choices, const QJsonValue &value, const QString &path) const
 {
     QStringList reasons;
-    for (const QJsonValue &choice : choices) {
+    for (const QJsonValue choice : choices) {
         const QString wrong = check(choice.toObject(), value, path);
         if (wrong.isEmpty())
             return {};
@@ -120,7 +120,7 @@ QString SchemaCheck::checkOneOf(const QJsonArray &choices, const QJsonValue &val
 
 QString SchemaCheck::checkObject(const QJsonObject &schema, const QJsonObject &object, const QString &path) const
 {
-    for (const QJsonValue &key : schema.value("required"_L1).toArray()) {
+    for (const QJsonValue key : schema.value("required"_L1).toArray()) {
         if (!object.contains(key.toString()))
             return path + u": lacks "_s + key.toString();
     }

@@ -255,7 +255,7 @@ void TstHubGit::treeChangesItsBase()
     QStringList paths;
     const QJsonArray tree
         = m_hub.client.get(m_git + u"/trees/%1?recursive=1"_s.arg(made.json()[u"sha"].toString())).json()[u"tree"].toArray();
-    for (const QJsonValue &each : tree)
+    for (const QJsonValue each : tree)
         paths.append(each[u"path"].toString());
     QCOMPARE(paths, (QStringList{u"a/d"_s, u"e"_s}));
 }

@@ -249,7 +249,7 @@ void TstHubProgram::killedHubsJobIsConcluded()
     QCOMPARE(run[u"conclusion"].toString(), u"cancelled"_s);
     const QJsonArray jobs = next.client.get(runs + u"/%1/jobs"_s.arg(id)).json()[u"jobs"].toArray();
     QCOMPARE(jobs.size(), 2);
-    for (const QJsonValue &each : jobs)
+    for (const QJsonValue each : jobs)
         QCOMPARE(each[u"conclusion"].toString(), u"cancelled"_s);
     QCOMPARE(jobs[0][u"steps"][1][u"conclusion"].toString(), u"cancelled"_s);
     const QJsonArray annotations = next.client.get(u"/repos/local/repo/check-runs/%1/annotations"_s.arg(jobId)).array();
@@ -284,7 +284,7 @@ void TstHubProgram::killedHubsQueueGoesOn()
     QVERIFY(next.start());
     QTRY_COMPARE_WITH_TIMEOUT(next.client.get(runs + u"?head_sha="_s + sha).json()[u"total_count"].toInt(), 2, 20'000);
     const QJsonArray list = next.client.get(runs + u"?head_sha="_s + sha).json()[u"workflow_runs"].toArray();
-    for (const QJsonValue &run : list) {
+    for (const QJsonValue run : list) {
         if (run[u"path"].toString().endsWith(u"later.yml"_s)) {
             QTRY_COMPARE_WITH_TIMEOUT(status(next, run[u"id"].toInteger()), u"completed"_s, 20'000);
             QCOMPARE(job(next, run[u"id"].toInteger())[u"conclusion"].toString(), u"success"_s);

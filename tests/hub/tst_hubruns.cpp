@@ -77,7 +77,7 @@ QMap<QString, QString> TstHubRuns::conclusions(qint64 run)
 {
     QMap<QString, QString> map;
     const QJsonArray jobs = m_hub.jobs(m_name, run);
-    for (const QJsonValue &job : jobs)
+    for (const QJsonValue job : jobs)
         map.insert(job[u"name"].toString(), job[u"conclusion"].toString());
     return map;
 }
@@ -87,9 +87,9 @@ void TstHubRuns::waitForMark(const QJsonObject &run, int running)
     const auto count = [&] {
         int n = 0;
         const QJsonArray jobs = m_hub.jobs(m_name, run[u"id"].toInteger());
-        for (const QJsonValue &job : jobs) {
+        for (const QJsonValue job : jobs) {
             const QJsonArray steps = job[u"steps"].toArray();
-            for (const QJsonValue &step : steps)
+            for (const QJsonValue step : steps)
                 n += step[u"name"] == u"Run job"_s && step[u"status"] == u"in_progress"_s ? 1 : 0;
         }
         return n;
@@ -144,7 +144,7 @@ void TstHubRuns::failureIsShown()
     QCOMPARE(job[u"steps"][1][u"conclusion"].toString(), u"failure"_s);
     const QJsonArray annotations = m_hub.client.get(path(u"/check-runs/%1/annotations"_s.arg(job[u"id"].toInteger()))).array();
     QStringList messages;
-    for (const QJsonValue &annotation : annotations)
+    for (const QJsonValue annotation : annotations)
         messages.append(annotation[u"message"].toString());
     QVERIFY2(messages.contains(u"it broke"_s), qPrintable(messages.join(u'|')));
 }
@@ -223,7 +223,7 @@ void TstHubRuns::listIsPaged()
     for (int pages = 0; !next.isEmpty() && pages < 10; ++pages) {
         const Response page = m_hub.client.get(next);
         const QJsonArray runs = page.json()[u"workflow_runs"].toArray();
-        for (const QJsonValue &run : runs)
+        for (const QJsonValue run : runs)
             seen.insert(run[u"id"].toInteger());
         next = form.match(QString::fromLatin1(page.header("link"))).captured(1).mid(m_hub.client.root.size());
     }
@@ -324,7 +324,7 @@ jobs:
         [&] {
             int running = 0;
             const QJsonArray jobs = m_hub.jobs(m_name, run[u"id"].toInteger());
-            for (const QJsonValue &job : jobs)
+            for (const QJsonValue job : jobs)
                 running += job[u"status"] == u"in_progress"_s ? 1 : 0;
             most = std::max(most, running);
             return m_hub.run(m_name, run[u"id"].toInteger())[u"status"] == u"completed"_s;
@@ -348,7 +348,7 @@ jobs:
     waitForMark(run, 2);
     QMap<QString, int> states;
     const QJsonArray jobs = m_hub.jobs(m_name, run[u"id"].toInteger());
-    for (const QJsonValue &job : jobs) {
+    for (const QJsonValue job : jobs) {
         ++states[job[u"status"].toString()];
         if (job[u"status"] == u"queued"_s) {
             QVERIFY(job[u"runner_id"].isNull());
@@ -497,7 +497,7 @@ void TstHubRuns::rerunOfFailedJobsKeepsTheRest()
         {u"good"_s, u"success"_s}, {u"parts (1)"_s, u"success"_s}, {u"parts (2)"_s, u"success"_s}, {u"last"_s, u"success"_s}};
     QCOMPARE(conclusions(id), after);
     const QJsonArray jobs = m_hub.jobs(m_name, id);
-    for (const QJsonValue &job : jobs) {
+    for (const QJsonValue job : jobs) {
         QCOMPARE(job[u"run_attempt"].toInt(), 2);
         if (job[u"name"] != u"good"_s)
             continue;

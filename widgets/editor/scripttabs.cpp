@@ -323,7 +323,7 @@ void ScriptTabs::restore(const QJsonObject &state)
             updateState();
         });
     };
-    for (const QJsonValue &value : state["tabs"_L1].toArray()) {
+    for (const QJsonValue value : state["tabs"_L1].toArray()) {
         const QString path = value["path"_L1].toString();
         if (const std::optional<Draft> draft = take(value["id"_L1].toString(), path)) {
             bringBack(*draft);
