@@ -3,8 +3,6 @@
 
 #include <QCoreApplication>
 #include <QCoroFuture>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QPromise>
 #include <QtEndian>
 
@@ -14,6 +12,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 
@@ -65,15 +64,12 @@ Session::Session(QObject *parent)
 Session::~Session()
 {
     m_process.disconnect(this);
-    const bool starts = m_info >= 0;
-    learnInsidePid();
-    lose();
-    if (m_process.state() != QProcess::NotRunning) {
-        // Until it has heard of its parent, bubblewrap's process inside has not bound its life to it, and would wait for ever.
-        if (starts && m_insidePid > 0)
-            ::kill(pid_t(m_insidePid), SIGKILL);
-        // Deleted in the middle of a job: the supervisor needs a moment to end what it started.
+    const bool runs = m_process.state() != QProcess::NotRunning;
+    if (runs)
         end();
+    lose();
+    if (runs) {
+        // Deleted in the middle of a job: the supervisor needs a moment to end what it started.
         if (!m_process.waitForFinished(endTime)) {
             m_process.kill();
             m_process.waitForFinished(endTime);
@@ -157,8 +153,15 @@ void Session::end()
 {
     m_process.closeWriteChannel();
     // With bubblewrap's first process everything inside dies. The bare supervisor must live to kill its family.
-    if (m_bubblewrap)
-        m_process.kill();
+    if (!m_bubblewrap)
+        return;
+    // Until it has heard from its parent, the process inside has not bound its life to it, and would wait for ever.
+    if (m_info >= 0) {
+        learnInsidePid();
+        if (m_insidePid > 0)
+            ::kill(pid_t(m_insidePid), SIGKILL);
+    }
+    m_process.kill();
 }
 
 QCoro::Task<> Session::ended()
@@ -223,7 +226,11 @@ void Session::learnInsidePid()
     std::array<char, 1024> text{};
     pollfd told{.fd = m_info, .events = POLLIN, .revents = 0};
     const auto length = ::poll(&told, 1, tellTime) > 0 ? ::read(m_info, text.data(), text.size()) : 0;
-    m_insidePid = QJsonDocument::fromJson(QByteArray(text.data(), qMax<qsizetype>(0, length))).object().value("child-pid"_L1).toInteger();
+    // Not parsed as JSON: bubblewrap writes it piece by piece, and this may be the first only.
+    static const QByteArray key = "\"child-pid\": ";
+    const QByteArray said(text.data(), qMax<qsizetype>(0, length));
+    if (const qsizetype at = said.indexOf(key); at >= 0)
+        m_insidePid = std::strtoll(said.constData() + at + key.size(), nullptr, 10);
     close(std::exchange(m_info, -1));
 }
 
