@@ -75,6 +75,7 @@ void insertState(QJsonObject &json, const Job &job)
     json.insert(u"outcome"_s, wordFor(job.outcome));
     json.insert(u"results"_s, wordFor(job.results));
     json.insert(u"waiting_for"_s, job.waiting ? QJsonValue(wordFor(job.waiting->what)) : QJsonValue());
+    json.insert(u"waiting_until"_s, stamp(job.waiting ? job.waiting->until : std::nullopt));
     json.insert(u"created_at"_s, isoTime(job.createdAt));
     json.insert(u"submitted_at"_s, stamp(job.submittedAt));
     json.insert(u"finished_at"_s, stamp(job.finishedAt));

@@ -101,7 +101,14 @@ private:
     /// A job whose network is away from the moment on that it asks for what has @p text in it; returns when it waits.
     std::unique_ptr<PunchProcess> away(const QByteArray &text);
     [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QStringList &arguments) const;
+    /// Waits until the job has tried again for @p time of its clock, and still waits.
+    bool staysAway(std::chrono::milliseconds time);
     QString waitsFor() { return m_home->job(1)[u"waiting_for"].toString(); }
+
+    [[nodiscard]] QDateTime waitsUntil() const
+    {
+        return QDateTime::fromString(m_home->job(1)[u"waiting_until"].toString(), Qt::ISODateWithMs);
+    }
 
     std::unique_ptr<PunchHome> m_home;
     std::unique_ptr<Line> m_line;
@@ -141,6 +148,12 @@ std::unique_ptr<PunchProcess> TstOutages::away(const QByteArray &text)
     return run;
 }
 
+bool TstOutages::staysAway(std::chrono::milliseconds time)
+{
+    const QDateTime end = waitsUntil().addDuration(time);
+    return end.isValid() && QTest::qWaitFor([&] { return waitsUntil() > end; }, 60'000);
+}
+
 void TstOutages::goesOnAfterALongTime_data()
 {
     QTest::addColumn<QByteArray>("request");
@@ -157,7 +170,7 @@ void TstOutages::goesOnAfterALongTime()
     QFETCH(const QByteArray, request);
     const auto run = away(request);
     QCOMPARE(waitsFor(), u"network"_s);
-    QTest::qWait(int(std::chrono::milliseconds(longTime).count() / speed));
+    QVERIFY(staysAway(longTime));
     QVERIFY(run->isRunning());
     QCOMPARE(waitsFor(), u"network"_s);
     m_line->mend();
@@ -188,7 +201,7 @@ void TstOutages::aCancelWaitsForARepositoryThatMayStand()
     QCOMPARE(m_home->repositories().size(), 1);
     const PunchEnd cancel = punch(*m_home, {u"cancel"_s, u"1"_s}, m_clock);
     QVERIFY2(cancel.code == 0, cancel.err);
-    QTest::qWait(int(std::chrono::milliseconds(1min).count() / speed));
+    QVERIFY(staysAway(1min));
     QVERIFY(run->isRunning());
     QCOMPARE(waitsFor(), u"network"_s);
     m_line->mend();
@@ -205,7 +218,7 @@ void TstOutages::theWaitOutlivesItsProcess()
     QCOMPARE(waitsFor(), u"network"_s);
     const auto resume = begin({u"resume"_s, u"--json"_s});
     QVERIFY(!resume->event(u"waiting"_s, {{u"for"_s, u"network"_s}}).isEmpty());
-    QTest::qWait(int(std::chrono::milliseconds(1min).count() / speed));
+    QVERIFY(staysAway(1min));
     QCOMPARE(m_home->job(1)[u"phase"].toString(), u"secrets_sealed"_s);
     m_line->mend();
     QVERIFY2(resume->finish() == 0, resume->said());

@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -52,6 +53,13 @@ private slots:
 
 private:
     void print(const QByteArray &bytes);
+    /// How many printed bytes the writer has not taken yet.
+    [[nodiscard]] int unread() const
+    {
+        int bytes = -1;
+        ioctl(m_output, FIONREAD, &bytes);
+        return bytes;
+    }
     void make(qint64 limit = 1'000'000'000, bool debug = false);
     [[nodiscard]] QByteArray job() const { return content(m_folder->filePath(u"job.txt"_s)).sliced(3).replace(stamp, ""); }
     [[nodiscard]] QByteArray step(int number) const
@@ -142,8 +150,7 @@ void TstLogWriter::secretSplitAcrossReads()
     m_log->addMask("open sesame");
     for (const char byte : QByteArray("say open sesame now\nopen sesam\n")) {
         print(QByteArray(1, byte));
-        QTest::qWait(0);
-        std::this_thread::yield();
+        QTRY_COMPARE_WITH_TIMEOUT(unread(), 0, 10'000);
     }
     wait(m_log->drained());
     QCOMPARE(job(), "say *** now\nopen sesam\n");
