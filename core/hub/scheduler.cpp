@@ -400,6 +400,7 @@ void Scheduler::stop()
         return;
     }
     std::vector<Id> running;
+    running.reserve(m_active.size());
     for (const auto &[id, runner] : m_active)
         running.push_back(id);
     for (const Id id : running) {

@@ -363,15 +363,14 @@ void AnsiParser::escape(char32_t c, Sink &sink)
         return;
     }
     keep(c);
+    const bool isFirst = m_state != State::EscapeIntermediate;
     if (c <= 0x2F) {
         m_state = State::EscapeIntermediate;
-    } else if (m_state == State::EscapeIntermediate) {
-        endSequence(sink);
-    } else if (c == '[') {
+    } else if (isFirst && c == '[') {
         m_parameters.clear();
         m_plainCsi = true;
         m_state = State::Csi;
-    } else if (c == ']' || c == 'P' || c == 'X' || c == '^' || c == '_') {
+    } else if (isFirst && (c == ']' || c == 'P' || c == 'X' || c == '^' || c == '_')) {
         m_bellEnds = c == ']';
         m_state = State::String;
     } else {
@@ -394,7 +393,7 @@ void AnsiParser::csi(char32_t c, Sink &sink)
         return;
     }
     keep(c);
-    if (c >= 0x40 && c == 'm' && m_plainCsi) {
+    if (c == 'm' && m_plainCsi) {
         Sgr(m_parameters).applyTo(m_style);
         m_state = State::Ground;
     } else if (c >= 0x40) {

@@ -16,10 +16,12 @@ quint64 fileIdentity(const QFile &file)
 void releasePages(const char *data, qint64 size)
 {
     static const auto page = quintptr(sysconf(_SC_PAGESIZE));
-    const quintptr begin = (quintptr(data) + page - 1) / page * page;
-    const quintptr end = (quintptr(data) + quintptr(size)) / page * page;
-    if (begin < end)
-        madvise(reinterpret_cast<void *>(begin), end - begin, MADV_DONTNEED);
+    const quintptr before = (page - quintptr(data) % page) % page; // of the page in which it begins
+    if (before >= quintptr(size))
+        return;
+    const quintptr whole = (quintptr(size) - before) / page * page;
+    if (whole > 0)
+        madvise(const_cast<char *>(data) + before, whole, MADV_DONTNEED);
 }
 
 } // namespace punchcard

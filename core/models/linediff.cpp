@@ -35,7 +35,7 @@ public:
                 int x = furthest(reach, differences, diagonal);
                 while (x < m_left.size() && x - diagonal < m_right.size() && m_left.at(x) == m_right.at(x - diagonal))
                     ++x;
-                next[std::size_t(diagonal + differences + 2)] = x;
+                next[std::size_t(qsizetype(diagonal) + differences + 2)] = x;
                 if (x >= m_left.size() && x - diagonal >= m_right.size())
                     return trace(differences, diagonal);
             }

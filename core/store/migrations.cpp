@@ -90,8 +90,8 @@ QStringList migration(int from)
     case 0: return first();
     case 1: return second();
     case 2: return third();
+    default: return {};
     }
-    return {};
 }
 
 } // namespace punchcard::store

@@ -155,8 +155,8 @@ void TstHubRuns::otherBranchesAndPathsStartNothing()
     m_hub.put(m_name, u".github/workflows/b.yml"_s, simple("true", "on: { push: { paths: ['docs/**'] } }\n"));
     m_hub.put(m_name, u".github/workflows/c.yml"_s, simple("true", "on: workflow_dispatch\n"));
     const QString wanted = m_hub.put(m_name, u"docs/x"_s, "x");
-    QJsonObject run;
-    QTRY_VERIFY(!(run = m_hub.runOf(m_name, wanted)).isEmpty());
+    QTRY_VERIFY(!m_hub.runOf(m_name, wanted).isEmpty());
+    const QJsonObject run = m_hub.runOf(m_name, wanted);
     QCOMPARE(run[u"path"].toString(), u".github/workflows/b.yml"_s);
     QCOMPARE(m_hub.client.get(path(u"/actions/runs"_s)).json()[u"total_count"].toInt(), 1);
 }

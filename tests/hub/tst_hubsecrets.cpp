@@ -121,8 +121,8 @@ void TstHubSecrets::laterChangesDoNotReachTheRun()
     m_hub.client.send("PUT", m_secrets + u"/PASSWORD"_s, sealed("the value at the push"));
     const QString sha = m_hub.put(u"vault"_s, u".github/workflows/job.yml"_s, showSecret + "\n");
     QCOMPARE(m_hub.client.send("DELETE", m_secrets + u"/PASSWORD"_s).status, 204);
-    QJsonObject run;
-    QTRY_VERIFY(!(run = m_hub.runOf(u"vault"_s, sha)).isEmpty());
+    QTRY_VERIFY(!m_hub.runOf(u"vault"_s, sha).isEmpty());
+    const QJsonObject run = m_hub.runOf(u"vault"_s, sha);
     m_hub.waitForEnd(u"vault"_s, run[u"id"].toInteger());
     QVERIFY(logOf(run).contains("hash " + hashOf("the value at the push")));
 }

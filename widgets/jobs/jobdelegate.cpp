@@ -117,7 +117,7 @@ void JobDelegate::paintJob(QPainter &painter, const QRect &rect, const QStyleOpt
     const QColor tone = onGround(toneOf(state));
     const int lineHeight = option.fontMetrics.height();
     const QRect content = row.adjusted(gap, halfGap, -gap, -halfGap);
-    look::paintIcon(painter, QRectF(content.left(), content.top() + (lineHeight - look::iconSize) / 2, look::iconSize, look::iconSize),
+    look::paintIcon(painter, QRectF(content.left(), content.top() + (lineHeight - look::iconSize) / 2.0, look::iconSize, look::iconSize),
                     iconOf(state), tone);
 
     const QString time = timeOf(index);

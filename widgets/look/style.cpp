@@ -95,7 +95,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
     case PM_ButtonIconSize:
     case PM_TabBarIconSize:
     case PM_ListViewIconSize: return iconSize;
-    case PM_ToolBarItemSpacing: return halfGap;
+    case PM_ToolBarItemSpacing:
     case PM_ToolBarItemMargin: return halfGap;
     case PM_ToolBarFrameWidth: return 0;
     case PM_DockWidgetSeparatorExtent:
@@ -131,7 +131,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
 int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
 {
     switch (hint) {
-    case SH_ComboBox_Popup: return 0;
+    case SH_ComboBox_Popup:
     case SH_EtchDisabledText:
     case SH_DitherDisabledText: return 0;
     case SH_ItemView_ShowDecorationSelected: return 1;

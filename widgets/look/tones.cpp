@@ -21,11 +21,11 @@ Shades shadesOf(Tone tone)
     switch (tone) {
     case Tone::Success: return {.light = 0xff1a7f37, .dark = 0xff6cc07a};
     case Tone::Failure: return {.light = 0xffc4242c, .dark = 0xfff47c74};
-    case Tone::Warning: return {.light = 0xff946000, .dark = 0xffdfa94b};
+    case Tone::Warning:
     case Tone::Waiting: return {.light = 0xff946000, .dark = 0xffdfa94b};
-    case Tone::Running: return {.light = 0xff2764d9, .dark = 0xff75aaff};
+    case Tone::Running:
     case Tone::Accent: return {.light = 0xff2764d9, .dark = 0xff75aaff};
-    case Tone::Cancelled: return {.light = 0xff646b76, .dark = 0xff9da3ad};
+    case Tone::Cancelled:
     case Tone::Muted: return {.light = 0xff646b76, .dark = 0xff9da3ad};
     }
     return {};

@@ -289,6 +289,7 @@ private slots:
         m_server->expect("GET", "/held").hold().times(6);
         m_server->expect("GET", "/seventh").hold();
         std::vector<QCoro::Task<Exchange>> six;
+        six.reserve(6);
         for (int i = 0; i < 6; ++i)
             six.push_back(m_transport->send(request(u"/held"_s), Context{}));
         QTRY_COMPARE(m_server->held(), 6);
