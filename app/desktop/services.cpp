@@ -7,6 +7,7 @@
 #include "widgets/window/mainwindow.h"
 
 #include <QApplication>
+#include <QLoggingCategory>
 #include <QTimer>
 
 namespace punchcard::desktop {
@@ -14,6 +15,8 @@ namespace punchcard::desktop {
 using namespace std::chrono_literals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcDesktop, "punchcard.desktop")
 
 // What has not let go by then is cut off: the phase on the disk does the rest.
 constexpr auto patience = 3s;
@@ -50,6 +53,9 @@ void Services::openWindow(std::shared_ptr<store::Store> store)
     m_window = std::make_unique<MainWindow>(*m_desk, std::move(store), m_settings, m_prompts);
     m_tray = std::make_unique<Tray>(m_window->jobs());
     connectDesktop();
+    const auto tell = [this] { qCInfo(lcDesktop, "The window shows %lld jobs", qlonglong(m_window->jobs().jobs().size())); };
+    // Once all that loading set in motion is done.
+    connect(&m_window->jobs(), &JobModel::loaded, this, [this, tell] { QTimer::singleShot(0, this, tell); }, Qt::SingleShotConnection);
     m_window->begin();
     m_window->show();
     carryOut(m_first);
