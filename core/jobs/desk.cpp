@@ -137,6 +137,10 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
         if (self)
             self->reportProgress(id, item, progress);
     };
+    parts.waitChanged = [self, id] {
+        if (self)
+            emit self->jobChanged(id, store::Change::State);
+    };
     const auto pipeline = std::make_shared<Pipeline>(std::move(parts), std::move(lock));
     m_pipelines.insert(id, pipeline);
     countSharers(**session);
@@ -187,6 +191,12 @@ bool Desk::isPaused(JobId id, ItemId item) const
 {
     const auto pipeline = m_pipelines.value(id);
     return pipeline && pipeline->isPaused(item);
+}
+
+std::optional<Waiting> Desk::untoldWait(JobId id) const
+{
+    const auto pipeline = m_pipelines.value(id);
+    return pipeline ? pipeline->untoldWait() : std::nullopt;
 }
 
 void Desk::reloadWishes(JobId id)

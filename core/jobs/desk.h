@@ -51,6 +51,8 @@ public:
     /// process ends, and without effect on a job that another one drives.
     void setPaused(JobId id, ItemId item, bool paused);
     [[nodiscard]] bool isPaused(JobId id, ItemId item) const;
+    /// What a job that this process drives waits for while there is no room to write it down.
+    [[nodiscard]] std::optional<Waiting> untoldWait(JobId id) const;
     /// Removes the job and its folder from this computer. Conflict: it is not over, and its repository might be left behind.
     [[nodiscard]] Async<> forget(JobId id);
 

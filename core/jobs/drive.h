@@ -27,6 +27,8 @@ struct Drive
     /// Set by a step before it fails, when the error's kind does not tell what the job would wait for.
     std::optional<Waiting::For> blame = {};
     std::function<void(ItemId, const Progress &)> progressed = {};
+    /// The job waits, or no longer does, and there was no room to write that down.
+    std::function<void()> waitChanged = {};
     /// What the user holds back for now; in memory only, so that a new start goes on with all.
     QSet<ItemId> paused = {};
     /// By item: what ends the work on it alone.

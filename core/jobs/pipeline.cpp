@@ -171,11 +171,25 @@ Async<> Pipeline::wait(Error error, int failures)
     const Result<> saved = co_await m_drive.save();
     if (!saved && saved.error().kind != Error::Kind::Storage)
         co_return saved;
-    if (!saved)
+    if (!saved) {
         qWarning("job %lld waits, and that cannot be written down: %s", qint64(id()), qPrintable(saved.error().sentence()));
+        setUntoldWait(m_drive.job.waiting);
+    }
     if (error.kind == Error::Kind::Denied)
         m_drive.session->forgetToken();
-    co_return co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);
+    const Result<> slept = co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);
+    setUntoldWait(std::nullopt);
+    co_return slept;
+}
+
+// Whoever shows the job looks at it again: the database has nothing to tell.
+void Pipeline::setUntoldWait(const std::optional<Waiting> &waiting)
+{
+    if (!waiting && !m_untoldWait)
+        return;
+    m_untoldWait = waiting;
+    if (m_drive.waitChanged)
+        m_drive.waitChanged();
 }
 
 // A 404 may be a repository that is gone, or a token that no longer sees it.

@@ -34,6 +34,9 @@ public:
     void resumeAll() { m_drive.paused.clear(); }
     [[nodiscard]] bool isPaused(ItemId item) const { return m_drive.paused.contains(item); }
 
+    /// What the job waits for while that cannot be written down.
+    [[nodiscard]] const std::optional<Waiting> &untoldWait() const { return m_untoldWait; }
+
     [[nodiscard]] JobId id() const { return m_drive.job.id; }
     [[nodiscard]] Session &session() const { return *m_drive.session; }
 
@@ -51,7 +54,10 @@ private:
     Async<> keep();
     [[nodiscard]] bool cancelledBeforeStart() const;
 
+    void setUntoldWait(const std::optional<Waiting> &waiting);
+
     Drive m_drive;
+    std::optional<Waiting> m_untoldWait = {};
     std::unique_ptr<QLockFile> m_lock;
 };
 

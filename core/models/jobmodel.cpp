@@ -165,9 +165,19 @@ void JobModel::readNext()
     QCoro::connect(m_desk.store().summary(m_stale.takeFirst()), this, [this](const Result<store::JobSummary> &job) {
         m_reading = false;
         if (job)
-            place(*job);
+            place(withUntoldWait(*job));
         readNext();
     });
+}
+
+// A full disk is itself what a job may wait for, and cannot hold that.
+store::JobSummary JobModel::withUntoldWait(store::JobSummary job) const
+{
+    if (const std::optional<Waiting> waiting = m_desk.untoldWait(job.id)) {
+        job.waitingFor = waiting->what;
+        job.waitingUntil = waiting->until;
+    }
+    return job;
 }
 
 void JobModel::place(const store::JobSummary &job)

@@ -71,6 +71,7 @@ signals:
 private:
     void follow(JobId id, store::Change what);
     void readNext();
+    [[nodiscard]] store::JobSummary withUntoldWait(store::JobSummary job) const;
     void place(const store::JobSummary &job);
     void remove(JobId id);
     void recount();

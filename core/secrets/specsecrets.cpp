@@ -61,6 +61,31 @@ Async<SecretString> secretValue(TokenStorePtr store, QString uid, SecretSource s
     co_return value;
 }
 
+Async<QList<SecretSource>> lackingSecrets(TokenStorePtr store, QString uid, QList<SecretSource> secrets, Context context)
+{
+    QList<SecretSource> lacking;
+    for (const SecretSource &source : std::as_const(secrets)) {
+        const Result<SecretString> value = co_await secretValue(store, uid, source, context);
+        if (value)
+            continue;
+        if (value.error().kind == Error::Kind::Local || value.error().kind == Error::Kind::Cancelled)
+            co_return value.error();
+        lacking.append(source);
+    }
+    co_return lacking;
+}
+
+Async<> putSecretValue(TokenStorePtr store, QString uid, SecretSource source, SecretString value, Context context)
+{
+    switch (source.from) {
+    case SecretSource::From::Typed: co_return co_await keepJobSecret(store, uid, source.name, std::move(value), context);
+    case SecretSource::From::Set: co_return co_await keepInSet(store, source.where, source.name, std::move(value), context);
+    case SecretSource::From::File: break;
+    }
+    co_return refusedError(Spec::tr("The secret %1 lies in the file %2.").arg(source.name, source.where),
+                           Spec::tr("Put the file back, then try again."));
+}
+
 Async<> forgetJobSecrets(TokenStorePtr store, QString uid, QList<SecretSource> secrets, Context context)
 {
     Result<> first;

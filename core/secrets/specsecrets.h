@@ -20,6 +20,12 @@ namespace punchcard {
 /// Local: there is no keychain now.
 [[nodiscard]] Async<SecretString> secretValue(TokenStorePtr store, QString uid, SecretSource source, Context context);
 
+/// Those of @p secrets whose value cannot be had: what a job that waits for a Secret lacks. Local: there is no keychain now.
+[[nodiscard]] Async<QList<SecretSource>> lackingSecrets(TokenStorePtr store, QString uid, QList<SecretSource> secrets, Context context);
+/// Puts @p value where @p source says that it lies: into the job's own entry or into the set.
+/// Refused: it lies in a file, which is the user's; or the value cannot be a secret. Otherwise the store's errors.
+[[nodiscard]] Async<> putSecretValue(TokenStorePtr store, QString uid, SecretSource source, SecretString value, Context context);
+
 /// Removes the job's own entries, once they are sealed or the job is forgotten. Goes on after an error and returns the first.
 [[nodiscard]] Async<> forgetJobSecrets(TokenStorePtr store, QString uid, QList<SecretSource> secrets, Context context);
 

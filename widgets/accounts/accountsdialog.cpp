@@ -183,6 +183,11 @@ void AccountsDialog::showCheck(const Check &check)
     m_found->setText(check.remedy.isEmpty() ? check.what : check.what + u'\n' + check.remedy);
 }
 
+void AccountsDialog::choose(const QString &id)
+{
+    reload(id);
+}
+
 void AccountsDialog::showAdd()
 {
     m_notice->hide();

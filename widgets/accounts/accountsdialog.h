@@ -36,6 +36,8 @@ public:
 public slots:
     /// Straight to the page that adds one.
     void showAdd();
+    /// Shows the account @p id.
+    void choose(const QString &id);
 
 signals:
     void accountsChanged();

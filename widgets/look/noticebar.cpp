@@ -82,11 +82,16 @@ void NoticeBar::showError(const Error &error)
 {
     m_iconName = u"warning"_s;
     m_tone = Tone::Failure;
-    QString html = u"<b>"_s + error.what.toHtmlEscaped() + u"</b> "_s + error.remedy.toHtmlEscaped();
-    if (!error.page.isEmpty())
-        html += u" <a href=\"%1\">%2</a>"_s.arg(error.page.toString(QUrl::FullyEncoded).toHtmlEscaped(), tr("Open the page"));
-    say(error.sentence(), html);
+    tell(error.what, error.remedy, error.page);
     setVisible(true);
+}
+
+void NoticeBar::tell(const QString &heading, const QString &text, const QUrl &page)
+{
+    QString html = u"<b>"_s + heading.toHtmlEscaped() + u"</b> "_s + text.toHtmlEscaped();
+    if (!page.isEmpty())
+        html += u" <a href=\"%1\">%2</a>"_s.arg(page.toString(QUrl::FullyEncoded).toHtmlEscaped(), tr("Open the page"));
+    say(text.isEmpty() ? heading : heading + u' ' + text, html);
 }
 
 void NoticeBar::showNote(const QString &text)
@@ -97,15 +102,17 @@ void NoticeBar::showNote(const QString &text)
     setVisible(true);
 }
 
-void NoticeBar::addButton(const QString &name, const QString &text, std::function<void()> act)
+QPushButton *NoticeBar::addButton(const QString &name, const QString &text, std::function<void()> act, Press press)
 {
     auto *button = new QPushButton(text, this);
     button->setObjectName(name);
     m_layout->insertWidget(2 + m_buttons++, button);
-    connect(button, &QPushButton::clicked, this, [this, act = std::move(act)] {
-        hide();
+    connect(button, &QPushButton::clicked, this, [this, press, act = std::move(act)] {
+        if (press == Press::Hides)
+            hide();
         act();
     });
+    return button;
 }
 
 } // namespace punchcard::look

@@ -10,6 +10,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QPushButton;
 
 namespace punchcard::look {
 
@@ -26,8 +27,11 @@ public:
     void setText(const QString &text);
     /// The text as it is read, without marks.
     [[nodiscard]] QString text() const { return accessibleName(); }
-    /// The bar is hidden before @p act is called.
-    void addButton(const QString &name, const QString &text, std::function<void()> act);
+    /// @p heading stands out before @p text; a link leads to @p page unless that is empty.
+    void tell(const QString &heading, const QString &text, const QUrl &page);
+    enum class Press { Hides, Stays };
+    /// The bar is hidden before @p act is called, unless @p press says that it stays.
+    QPushButton *addButton(const QString &name, const QString &text, std::function<void()> act, Press press = Press::Hides);
 
 public slots:
     void showError(const punchcard::Error &error);

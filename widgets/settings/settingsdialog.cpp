@@ -89,6 +89,11 @@ void SettingsDialog::build()
     });
 }
 
+void SettingsDialog::showStorage()
+{
+    m_list->setCurrentIndex(m_titles->index(m_pages->indexOf(m_storage), 0));
+}
+
 QFormLayout *SettingsDialog::addPage(const QString &title)
 {
     auto *page = new QWidget(this);

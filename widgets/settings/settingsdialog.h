@@ -34,6 +34,9 @@ public:
     SettingsDialog(Settings &settings, std::shared_ptr<store::Store> store, look::Prompts &prompts, const QStringList &editorThemes = {},
                    QWidget *parent = nullptr);
 
+    /// Shows the page that tells how much room the jobs take.
+    void showStorage();
+
 private:
     void build();
     QFormLayout *addPage(const QString &title);

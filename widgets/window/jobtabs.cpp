@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/window/jobtabs.h"
 
-#include "core/models/wording.h"
+#include "core/secrets/specsecrets.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/log/logpane.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
-#include "widgets/look/noticebar.h"
+#include "widgets/run/secretvaluesheet.h"
 #include "widgets/timing/detailstab.h"
 #include "widgets/timing/stepsview.h"
 #include "widgets/timing/timingtab.h"
+#include "widgets/window/waitingbar.h"
 
 #include <QTabBar>
 #include <QTabWidget>
@@ -20,30 +21,12 @@ namespace punchcard {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-struct Text
-{
-    Q_DECLARE_TR_FUNCTIONS(JobTabs)
-};
-
-QString waitingText(const Waiting &waiting)
-{
-    const QString text = waiting.until
-        ? Text::tr("Waiting for %1, next try %2. %3", "what, when, why")
-              .arg(waitedFor(waiting.what), momentText(*waiting.until, QDate::currentDate()), waiting.error.what)
-        : Text::tr("Waiting for %1. %2", "what, why").arg(waitedFor(waiting.what), waiting.error.what);
-    return waiting.error.remedy.isEmpty() ? text : Text::tr("%1 %2", "two sentences").arg(text, waiting.error.remedy);
-}
-
-} // namespace
-
 JobTabs::JobTabs(Desk &desk, JobActions &actions, look::Prompts &prompts, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
     , m_actions(actions)
     , m_tabs(new QTabWidget)
-    , m_waiting(new look::NoticeBar(u"state-waiting"_s, look::Tone::Waiting, this))
+    , m_waiting(new WaitingBar(this))
     , m_log(new LogPane(desk, prompts))
     , m_steps(new StepsView(desk))
     , m_timing(new TimingTab(desk))
@@ -58,8 +41,17 @@ JobTabs::JobTabs(Desk &desk, JobActions &actions, look::Prompts &prompts, QWidge
     m_tabs->addTab(m_timing, look::icon(u"timing"_s), tr("Timing"));
     m_tabs->addTab(m_details, look::icon(u"details"_s), tr("Details"));
     m_tabs->setCornerWidget(makeCorner());
-    m_waiting->setObjectName("waitingBar"_L1);
-    m_waiting->addButton(u"tryAgain"_s, tr("Try again now"), [this] { m_actions.goOn->trigger(); });
+    connect(m_waiting, &WaitingBar::tryAgainWanted, this, &JobTabs::tryAgain);
+    connect(m_waiting, &WaitingBar::mendWanted, this, [this] {
+        if (!m_job)
+            return;
+        QCoro::connect(m_desk.store().job(*m_job), this, [this](const Result<Job> &job) {
+            if (job)
+                mend(*job);
+            else
+                emit failed(job.error());
+        });
+    });
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(0);
@@ -109,6 +101,7 @@ void JobTabs::resizeEvent(QResizeEvent *event)
 void JobTabs::setJob(std::optional<JobId> job)
 {
     m_job = job;
+    m_wait.reset();
     m_log->setJob(job);
     m_steps->setJob(job);
     m_timing->setJob(job);
@@ -127,13 +120,63 @@ void JobTabs::lookAtWaiting()
     if (!m_job)
         return;
     QCoro::connect(m_desk.store().job(*m_job), this, [this, id = *m_job](const Result<Job> &job) {
-        if (id != m_job)
-            return;
-        const bool isWaiting = job && !job->isOver() && job->waiting;
-        if (isWaiting)
-            m_waiting->setText(waitingText(*job->waiting));
-        m_waiting->setVisible(isWaiting);
+        if (id == m_job && job)
+            tellWait(*job);
     });
+}
+
+void JobTabs::tellWait(const Job &job)
+{
+    const std::optional<Waiting> untold = m_desk.untoldWait(job.id);
+    m_wait = job.isOver() ? std::nullopt : untold ? untold : job.waiting;
+    if (m_wait)
+        m_waiting->tellWait(*m_wait);
+    m_waiting->setVisible(m_wait.has_value());
+}
+
+void JobTabs::tryAgain()
+{
+    if (!m_job)
+        return;
+    QCoro::connect(m_desk.tryAgain(*m_job), this, [this](const Result<> &done) {
+        if (!done)
+            emit failed(done.error());
+    });
+}
+
+void JobTabs::endWaitFor(Waiting::For what)
+{
+    if (m_wait && m_wait->what == what)
+        tryAgain();
+}
+
+// To the place where that is mended which the job waits for.
+void JobTabs::mend(const Job &job)
+{
+    if (!m_wait)
+        return;
+    if (m_wait->what == Waiting::For::Token)
+        emit accountWanted(job.spec.account);
+    else if (m_wait->what == Waiting::For::Space)
+        emit storageWanted();
+    else if (m_wait->what == Waiting::For::Secret)
+        askForSecrets(job);
+}
+
+void JobTabs::askForSecrets(const Job &job)
+{
+    const TokenStorePtr tokens = m_desk.sessions()->tokens();
+    QCoro::connect(lackingSecrets(tokens, job.uid, job.spec.secrets, {}), this,
+                   [this, tokens, job](const Result<QList<SecretSource>> &lacking) {
+                       if (!lacking) {
+                           emit failed(lacking.error());
+                           return;
+                       }
+                       auto *sheet = new SecretValueSheet(job, *lacking, tokens, this);
+                       sheet->setAttribute(Qt::WA_DeleteOnClose);
+                       connect(sheet, &QDialog::accepted, this, [this] { endWaitFor(Waiting::For::Secret); });
+                       sheet->open();
+                   });
 }
 
 } // namespace punchcard

@@ -10,14 +10,14 @@ class QTabWidget;
 namespace punchcard {
 
 namespace look {
-class NoticeBar;
 class Prompts;
-} // namespace look
+}
 class DetailsTab;
 class JobActions;
 class LogPane;
 class StepsView;
 class TimingTab;
+class WaitingBar;
 
 /// What there is to see of the chosen job, below the script: its log, steps, timing and details; above them what it waits for.
 class JobTabs : public QWidget
@@ -33,8 +33,16 @@ public:
     void show(Tab tab);
     [[nodiscard]] LogPane *log() const { return m_log; }
 
+    /// Something has changed that the job may have waited for: it tries again at once.
+    void endWaitFor(Waiting::For what);
+
 signals:
     void told(const QString &text);
+    void failed(const punchcard::Error &error);
+    /// The token of @p account is not accepted.
+    void accountWanted(const QString &account);
+    /// The disk is full.
+    void storageWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -42,13 +50,18 @@ protected:
 private:
     QWidget *makeCorner();
     void lookAtWaiting();
+    void tellWait(const Job &job);
+    void tryAgain();
+    void mend(const Job &job);
+    void askForSecrets(const Job &job);
 
     Desk &m_desk;
     JobActions &m_actions;
     std::optional<JobId> m_job;
     QTabWidget *m_tabs;
     QList<QWidget *> m_spare; ///< buttons that are seen where there is room; the menu has them all
-    look::NoticeBar *m_waiting;
+    std::optional<Waiting> m_wait; ///< the job's, as it is shown
+    WaitingBar *m_waiting;
     LogPane *m_log;
     StepsView *m_steps;
     TimingTab *m_timing;

@@ -4,6 +4,7 @@
 #include "core/jobs/example.h"
 #include "core/jobs/keeping.h"
 #include "core/jobs/punchcommand.h"
+#include "widgets/accounts/accountsdialog.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/editor/linter.h"
 #include "widgets/editor/scriptpage.h"
@@ -15,6 +16,7 @@
 #include "widgets/look/metrics.h"
 #include "widgets/look/prompts.h"
 #include "widgets/run/runstrip.h"
+#include "widgets/settings/settingsdialog.h"
 #include "widgets/window/docktitle.h"
 #include "widgets/window/jobends.h"
 #include "widgets/window/jobtabs.h"
@@ -174,7 +176,7 @@ void MainWindow::connectParts()
         statusBar()->showMessage(tr("Copied the command of job %1").arg(qint64(job.id)), 8000);
     });
     connect(m_strip, &RunStrip::submitted, this, &MainWindow::showJob);
-    connect(m_strip, &RunStrip::addAccountWanted, this, [this] { showAccounts(true); });
+    connect(m_strip, &RunStrip::addAccountWanted, this, [this] { showAccounts()->showAdd(); });
     connect(m_strip, &RunStrip::backToScript, m_scripts, [this] { m_scripts->setFocus(); });
     connect(m_scripts, &ScriptTabs::currentChanged, m_strip, &RunStrip::scriptChanged);
     connect(m_jobs, &JobModel::failed, this, &MainWindow::say);
@@ -187,9 +189,12 @@ void MainWindow::connectParts()
     const auto tell = [this](const QString &text) { statusBar()->showMessage(text, 8000); };
     connect(m_actions, &JobActions::told, this, tell);
     connect(m_tabs, &JobTabs::told, this, tell);
+    connect(m_tabs, &JobTabs::failed, this, &MainWindow::say);
+    connect(m_tabs, &JobTabs::accountWanted, this, [this](const QString &account) { showAccounts()->choose(account); });
+    connect(m_tabs, &JobTabs::storageWanted, this, [this] { showSettings()->showStorage(); });
     connect(m_artifacts, &ArtifactPane::told, this, tell);
     connect(m_start, &StartPage::tryWished, this, &MainWindow::tryExample);
-    connect(m_start, &StartPage::accountWished, this, [this] { showAccounts(true); });
+    connect(m_start, &StartPage::accountWished, this, [this] { showAccounts()->showAdd(); });
     connect(m_start, &StartPage::scriptWished, this, [this] { m_scripts->newScript(); });
     connect(m_start, &StartPage::openWished, m_scripts, &ScriptTabs::chooseAndOpen);
     connect(&m_settings, &Settings::changed, this, &MainWindow::applyPreferences);

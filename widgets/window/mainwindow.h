@@ -18,6 +18,7 @@ namespace punchcard {
 namespace look {
 class Prompts;
 }
+class AccountsDialog;
 class ArtifactPane;
 class HistoryPage;
 class JobActions;
@@ -27,6 +28,7 @@ class JobTabs;
 class Keeping;
 class RunStrip;
 class ScriptTabs;
+class SettingsDialog;
 class StartPage;
 class StateLine;
 struct KeepRules;
@@ -92,8 +94,8 @@ private:
     void takeJob(std::optional<JobId> job);
     void choosePage();
     void showHistory();
-    void showSettings();
-    void showAccounts(bool add);
+    SettingsDialog *showSettings();
+    AccountsDialog *showAccounts();
     void showGallery();
     void updateTitle();
     void applyPreferences();

@@ -78,7 +78,7 @@ void MainWindow::makeFileMenu()
         settings->setShortcut(Qt::CTRL | Qt::Key_Comma);
     settings->setMenuRole(QAction::PreferencesRole);
     menu->addAction(settings);
-    menu->addAction(makeAction("accounts", tr("Acco&unts…"), {}, [this] { showAccounts(false); }));
+    menu->addAction(makeAction("accounts", tr("Acco&unts…"), {}, [this] { showAccounts(); }));
     menu->addSeparator();
     QAction *quitAction = makeAction("quit", tr("&Quit"), QKeySequence::Quit, [this] { quit(); });
     quitAction->setMenuRole(QAction::QuitRole);
@@ -186,23 +186,25 @@ void MainWindow::showGallery()
     gallery->show();
 }
 
-void MainWindow::showSettings()
+SettingsDialog *MainWindow::showSettings()
 {
     auto *dialog = new SettingsDialog(m_settings, m_store, m_prompts, themeNames(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::finished, m_tabs, [this] { m_tabs->endWaitFor(Waiting::For::Space); });
     dialog->open();
+    return dialog;
 }
 
-void MainWindow::showAccounts(bool add)
+AccountsDialog *MainWindow::showAccounts()
 {
     auto *dialog = new AccountsDialog(m_desk, m_prompts, {}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &AccountsDialog::accountsChanged, m_strip, &RunStrip::reloadAccounts);
     connect(dialog, &AccountsDialog::accountsChanged, m_jobs, &JobModel::loadAccounts);
     connect(dialog, &AccountsDialog::accountAdded, m_strip, &RunStrip::chooseAccount);
+    connect(dialog, &AccountsDialog::accountsChanged, m_tabs, [this] { m_tabs->endWaitFor(Waiting::For::Token); });
     dialog->open();
-    if (add)
-        dialog->showAdd();
+    return dialog;
 }
 
 void MainWindow::showHistory()

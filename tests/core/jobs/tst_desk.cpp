@@ -278,14 +278,21 @@ void TstDesk::aFullDiskIsWaitedOut()
     const Job open = add(Phase::Prepared);
     QVERIFY(wait(m_store->wish(open.id, store::Wish::Cancel)));
     QSignalSpy released(m_desk.get(), &Desk::released);
+    QSignalSpy changed(m_desk.get(), &Desk::jobChanged);
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"job 1 waits, and that cannot be written down"_s));
     QVERIFY(setReadOnly(true));
     QVERIFY(wait(m_desk->view(open.id)));
     QVERIFY(!released.wait(500));
     QVERIFY(m_desk->drives(open.id));
+    // The database cannot say it, so the desk does.
+    QVERIFY(!job(open).waiting);
+    QVERIFY(m_desk->untoldWait(open.id));
+    QCOMPARE(m_desk->untoldWait(open.id)->what, Waiting::For::Space);
+    QVERIFY(changed.contains(QVariantList{QVariant::fromValue(open.id), QVariant::fromValue(store::Change::State)}));
     QVERIFY(setReadOnly(false));
     QTRY_VERIFY_WITH_TIMEOUT(job(open).isOver(), 20'000);
     QVERIFY(!job(open).waiting);
+    QVERIFY(!m_desk->untoldWait(open.id));
 }
 
 PUNCHCARD_TEST(TstDesk, tst_desk)

@@ -28,6 +28,7 @@ private slots:
     void whatIsGoneIsTold();
     void noKeychainIsNotGone();
     void badValuesAreNotKept();
+    void whatIsLackingIsPutBack();
     void forgetsTheJobsOwnOnly();
     void forgetsTheRestAfterAnError();
 
@@ -123,6 +124,23 @@ void TstSpecSecrets::badValuesAreNotKept()
     const SecretString large(QByteArray(maxSecretBytes + 1, 'x'));
     QCOMPARE(wait(keepJobSecret(m_store, u"uid"_s, u"A"_s, large, {})).error().kind, Error::Kind::Refused);
     QVERIFY(!wait(m_store->read(jobSecretKey(u"uid"_s, u"A"_s), {})));
+}
+
+// Breaks for the user: their job waits for a value, and there is no way to give it.
+void TstSpecSecrets::whatIsLackingIsPutBack()
+{
+    const SecretSource ofSet{.name = u"KEY"_s, .from = SecretSource::From::Set, .where = u"deploy"_s};
+    const SecretSource ofFile{.name = u"F"_s, .from = SecretSource::From::File, .where = u"/nowhere/f"_s};
+    const QList<SecretSource> all{typed(u"A"_s), typed(u"B"_s), ofSet, ofFile};
+    QVERIFY(wait(keepJobSecret(m_store, u"uid"_s, u"B"_s, secret("b"), {})));
+    QCOMPARE(*wait(lackingSecrets(m_store, u"uid"_s, all, {})), (QList<SecretSource>{typed(u"A"_s), ofSet, ofFile}));
+    QVERIFY(wait(putSecretValue(m_store, u"uid"_s, typed(u"A"_s), secret("a"), {})));
+    QVERIFY(wait(putSecretValue(m_store, u"uid"_s, ofSet, secret("k"), {})));
+    QCOMPARE(wait(putSecretValue(m_store, u"uid"_s, ofFile, secret("f"), {})).error().kind, Error::Kind::Refused);
+    QCOMPARE(*wait(lackingSecrets(m_store, u"uid"_s, all, {})), QList<SecretSource>{ofFile});
+    const auto keychain = std::make_shared<testing::BreakableTokenStore>(m_store);
+    keychain->isBroken = true;
+    QCOMPARE(wait(lackingSecrets(keychain, u"uid"_s, all, {})).error().kind, Error::Kind::Local);
 }
 
 void TstSpecSecrets::forgetsTheJobsOwnOnly()

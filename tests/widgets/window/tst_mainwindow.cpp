@@ -51,7 +51,6 @@ private slots:
     void aRestartRestoresWhatWasThere();
     void leavingWithOpenJobsIsSaidOnce();
     void leavingCanBeTakenBack();
-    void aWaitingJobSaysForWhat();
     void aJobIsCopiedAsACommand();
     void everyShortcutIsTheOnlyOne();
     void theShortcutsPageFindsACommand();
@@ -63,13 +62,13 @@ private slots:
     void thePreflightSheetSaysWhatShellCheckThinks();
 
 private:
-    [[nodiscard]] Job addJob(Phase phase, const std::optional<Waiting> &waiting = {});
+    [[nodiscard]] Job addJob(Phase phase);
 
     std::unique_ptr<testing::WindowFixture> m_fixture;
     std::unique_ptr<QLockFile> m_lock; ///< another process drives the job
 };
 
-Job TstMainWindow::addJob(Phase phase, const std::optional<Waiting> &waiting)
+Job TstMainWindow::addJob(Phase phase)
 {
     const Job wanted{.spec = {.name = u"kernel.sh"_s, .account = thisComputerId()}, .createdAt = Clock::system().now()};
     Job job = *wait(m_fixture->store->add(wanted));
@@ -78,7 +77,6 @@ Job TstMainWindow::addJob(Phase phase, const std::optional<Waiting> &waiting)
         qFatal("no job folder");
     m_lock = std::move(*folder.tryLock());
     job.phase = phase;
-    job.waiting = waiting;
     if (!wait(m_fixture->store->save(job)))
         qFatal("the job is not saved");
     return job;
@@ -151,21 +149,6 @@ void TstMainWindow::leavingCanBeTakenBack()
     m_fixture->window->close();
     QVERIFY(!m_fixture->window->isVisible());
     QTRY_VERIFY(m_fixture->job(job.id).wishes.cancel);
-}
-
-void TstMainWindow::aWaitingJobSaysForWhat()
-{
-    const Error why{.kind = Error::Kind::Unreachable, .what = u"The server does not answer."_s};
-    Job job = addJob(Phase::Started,
-                     Waiting{.what = Waiting::For::Network, .until = Clock::system().now() + std::chrono::hours(1), .error = why});
-    m_fixture->window->showJob(job.id);
-    auto *bar = m_fixture->find<QWidget>("waitingBar");
-    QTRY_VERIFY(!bar->isHidden());
-    QVERIFY(bar->accessibleName().contains(why.what));
-    QVERIFY(m_fixture->find<QPushButton>("tryAgain"));
-    job.waiting.reset();
-    QVERIFY(wait(m_fixture->store->save(job)));
-    QTRY_VERIFY(bar->isHidden());
 }
 
 void TstMainWindow::aJobIsCopiedAsACommand()
