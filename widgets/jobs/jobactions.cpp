@@ -19,10 +19,11 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
     , m_jobs(jobs)
     , m_prompts(prompts)
     , m_window(parent)
+    , m_open(&QDesktopServices::openUrl)
 {
-    const auto open = [](const Job &job) {
+    const auto open = [this](const Job &job) {
         const bool hasRun = !job.runs.isEmpty() && !job.runs.first().page.isEmpty();
-        QDesktopServices::openUrl(hasRun ? job.runs.first().page : job.house.page);
+        m_open(hasRun ? job.runs.first().page : job.house.page);
     };
     openPage = add("openPage", u"external"_s, tr("Open &Page on GitHub"), tr("Opens the run's page in the browser"),
                    Qt::CTRL | Qt::SHIFT | Qt::Key_G, [this, open] { withJob(open); });

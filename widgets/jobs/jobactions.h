@@ -6,6 +6,7 @@
 
 #include <QAction>
 #include <QObject>
+#include <QUrl>
 
 #include <functional>
 
@@ -21,8 +22,12 @@ class JobActions : public QObject
     Q_OBJECT
 
 public:
+    using Opener = std::function<bool(const QUrl &)>;
+
     JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidget *parent);
 
+    /// Who opens a page: the desktop, unless a test says otherwise.
+    void setOpener(Opener opener) { m_open = std::move(opener); }
     void setJob(std::optional<JobId> job);
     [[nodiscard]] std::optional<JobId> job() const { return m_job; }
 
@@ -62,6 +67,7 @@ private:
     JobModel &m_jobs;
     look::Prompts &m_prompts;
     QWidget *m_window;
+    Opener m_open;
     std::optional<JobId> m_job;
 };
 

@@ -153,8 +153,10 @@ void JobList::showMenu(const QPoint &at)
         return;
     QMenu menu(this);
     menu.setObjectName("jobMenu"_L1);
-    menu.addActions({m_actions.runAgain, m_actions.runAgainWithEdits, m_actions.cancel, m_actions.goOn});
-    m_actions.goOn->setVisible(m_actions.goOn->isEnabled());
+    menu.addActions({m_actions.runAgain, m_actions.runAgainWithEdits, m_actions.cancel});
+    // Left out rather than hidden: a hidden action is off in every other place too.
+    if (m_actions.goOn->isEnabled())
+        menu.addAction(m_actions.goOn);
     menu.addSeparator();
     menu.addActions({m_actions.openPage, m_actions.copyAsCommand, m_actions.exportJob});
     menu.addSeparator();

@@ -6,13 +6,18 @@
 #include "widgets/jobs/jobdelegate.h"
 #include "widgets/jobs/joblist.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QToolButton>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
+using testing::wait;
 
 class TstJobList : public QObject
 {
@@ -31,9 +36,18 @@ private slots:
     void forgettingAsksAndRemoves();
     void exportingCopiesTheFolder();
     void nothingTicksWhileNothingRuns();
+    void theMenuFitsTheJob();
+    void thePageIsOpenedInTheBrowser();
+    void editingBringsTheScriptBack();
+    void theFilterMenuNarrows();
 
 private:
     void show();
+    /// A right click on @p job, and what is done in the menu that it opens.
+    void inMenu(JobId job, const std::function<void(QMenu &)> &act);
+    static void pick(QMenu &menu, QAction *action);
+    /// One of the filter's menu, by its words.
+    void choose(const QString &filter);
     [[nodiscard]] QListView *view() const { return m_list->view(); }
 
     std::unique_ptr<testing::DeskFixture> m_fixture;
@@ -206,6 +220,118 @@ void TstJobList::nothingTicksWhileNothingRuns()
     QTRY_VERIFY(ticks());
     m_window->hide();
     QVERIFY(!ticks());
+}
+
+void TstJobList::inMenu(JobId job, const std::function<void(QMenu &)> &act)
+{
+    m_list->choose(job);
+    bool opened = false;
+    QObject guard;
+    QTimer::singleShot(0, &guard, [&] {
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        if (!menu)
+            return;
+        opened = true;
+        act(*menu);
+        menu->close();
+    });
+    const QPoint at = view()->visualRect(m_list->filter().indexOf(job)).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, view()->viewport()->mapToGlobal(at));
+    QCoreApplication::sendEvent(view()->viewport(), &event);
+    QVERIFY(opened);
+}
+
+void TstJobList::pick(QMenu &menu, QAction *action)
+{
+    QVERIFY(menu.actions().contains(action));
+    menu.setActiveAction(action);
+    QTest::keyClick(&menu, Qt::Key_Return);
+}
+
+// Breaks for the user: after one right click no job that waits can be told to try again.
+void TstJobList::theMenuFitsTheJob()
+{
+    const Job over = m_fixture->addJob(u"over.sh"_s);
+    Job waiting = m_fixture->addJob(u"waiting.sh"_s, Phase::Started, Outcome::Open);
+    waiting.waiting = Waiting{.what = Waiting::For::Network};
+    QVERIFY(wait(m_fixture->store().save(waiting)));
+    show();
+    inMenu(over.id, [this](QMenu &menu) {
+        QVERIFY(!menu.actions().contains(m_actions->goOn));
+        QVERIFY(m_actions->forget->isEnabled());
+        pick(menu, m_actions->forget);
+    });
+    QCOMPARE(m_prompts.asked.size(), 1);
+    QTRY_COMPARE(m_jobs->rowCount(), 1);
+    inMenu(waiting.id, [this](QMenu &menu) {
+        QVERIFY(menu.actions().contains(m_actions->goOn));
+        QVERIFY(!m_actions->forget->isEnabled());
+    });
+    QVERIFY(m_actions->goOn->isEnabled());
+}
+
+void TstJobList::thePageIsOpenedInTheBrowser()
+{
+    Job job = m_fixture->addJob();
+    job.house.page = QUrl(u"https://github.example/octo/job"_s);
+    QVERIFY(wait(m_fixture->store().save(job)));
+    QList<QUrl> opened;
+    m_actions->setOpener([&opened](const QUrl &url) {
+        opened.append(url);
+        return true;
+    });
+    show();
+    const auto open = [this](QMenu &menu) { pick(menu, m_actions->openPage); };
+    inMenu(job.id, open);
+    QTRY_COMPARE(opened, (QList<QUrl>{job.house.page}));
+    // Its run says more than its repository.
+    const Run run{.page = QUrl(u"https://github.example/octo/job/actions/runs/7"_s)};
+    QVERIFY(wait(m_fixture->store().saveRun(job.id, run)));
+    inMenu(job.id, open);
+    QTRY_COMPARE(opened, (QList<QUrl>{job.house.page, run.page}));
+}
+
+void TstJobList::editingBringsTheScriptBack()
+{
+    const Job job = m_fixture->addJob();
+    m_fixture->put(job, u"script"_s, "echo as it was\n");
+    show();
+    QSignalSpy wished(m_actions, &JobActions::editWished);
+    inMenu(job.id, [this](QMenu &menu) { pick(menu, m_actions->runAgainWithEdits); });
+    QTRY_COMPARE(wished.size(), 1);
+    QCOMPARE(wished.first().at(0).value<Job>().id, job.id);
+    QCOMPARE(wished.first().at(1).toByteArray(), QByteArray("echo as it was\n"));
+}
+
+void TstJobList::choose(const QString &filter)
+{
+    QMenu *menu = m_list->findChild<QToolButton *>(u"filterJobs"_s)->menu();
+    menu->popup(view()->mapToGlobal(QPoint()));
+    const QList<QAction *> actions = menu->actions();
+    const auto wanted = std::ranges::find(actions, filter, &QAction::text);
+    QVERIFY2(wanted != actions.cend(), qPrintable(filter));
+    pick(*menu, *wanted);
+    QVERIFY(!menu->isVisible());
+}
+
+void TstJobList::theFilterMenuNarrows()
+{
+    const Job failed = m_fixture->addJob(u"failed.sh"_s, Phase::Cleared, Outcome::Failed);
+    m_fixture->addJob(u"fine.sh"_s);
+    show();
+    choose(u"Succeeded"_s);
+    QCOMPARE(m_list->filter().rowCount(), 1);
+    QVERIFY(m_list->filter().indexOf(failed.id).isValid());
+    choose(u"Failed"_s);
+    QCOMPARE(m_list->filter().rowCount(), 0);
+    choose(u"Show all jobs"_s);
+    QCOMPARE(m_list->filter().rowCount(), 2);
+    // These jobs are of no account.
+    QTRY_VERIFY(m_jobs->accountNames().contains(thisComputerId()));
+    choose(m_jobs->accountNames().value(thisComputerId()));
+    QCOMPARE(m_list->filter().rowCount(), 0);
+    choose(u"All accounts"_s);
+    QCOMPARE(m_list->filter().rowCount(), 2);
 }
 
 PUNCHCARD_TEST(TstJobList, tst_joblist)
