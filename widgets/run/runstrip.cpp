@@ -174,25 +174,41 @@ void RunStrip::scriptChanged()
 {
     const std::optional<ScriptInFront> script = m_source();
     const QString id = script ? script->id : QString();
-    if (id == m_script)
-        return;
+    if (id != m_script)
+        bringForward(id);
+    if (script)
+        lookUp(*script);
+}
+
+void RunStrip::bringForward(const QString &script)
+{
     if (!m_script.isEmpty())
-        m_byScript.insert(m_script, m_choices);
-    m_script = id;
+        m_byScript.insert(m_script, {.choices = m_choices, .isSettled = m_isSettled});
+    m_script = script;
+    m_lookedUp.clear();
     m_notice->hide();
-    if (const auto known = m_byScript.constFind(id); known != m_byScript.constEnd())
-        return takeUp(*known);
-    takeUp(freshChoices());
-    if (!script)
+    const auto known = m_byScript.constFind(script);
+    m_isSettled = known != m_byScript.constEnd() && known->isSettled;
+    takeUp(known != m_byScript.constEnd() ? known->choices : freshChoices());
+}
+
+// A tab comes to the front before its file is read: by then it has other keys.
+void RunStrip::lookUp(const ScriptInFront &script)
+{
+    const QStringList keys = m_isSettled ? QStringList() : store::scriptKeys(script.path, script.text);
+    if (keys.isEmpty() || keys == m_lookedUp)
         return;
+    m_lookedUp = keys;
     const store::Habits habits(m_desk.store().database());
-    QCoro::connect(habits.lastChoices(store::scriptKeys(script->path, script->text)), this,
-                   [this, id](const Result<std::optional<QJsonObject>> &last) {
-                       if (!last || !*last || id != m_script)
-                           return;
-                       if (const Result<JobSpec> spec = specFromJson(**last))
-                           takeUp({.spec = *spec, .typed = {}});
-                   });
+    QCoro::connect(habits.lastChoices(keys), this, [this, id = script.id](const Result<std::optional<QJsonObject>> &last) {
+        if (!last || !*last || m_isSettled || id != m_script)
+            return;
+        const Result<JobSpec> spec = specFromJson(**last);
+        if (!spec)
+            return;
+        m_isSettled = true;
+        takeUp({.spec = *spec, .typed = {}});
+    });
 }
 
 void RunStrip::takeUp(const RunChoices &choices)
@@ -215,6 +231,7 @@ void RunStrip::takeUp(const RunChoices &choices)
 
 void RunStrip::useSpec(const JobSpec &spec)
 {
+    m_isSettled = true;
     takeUp({.spec = spec, .typed = {}});
 }
 
@@ -249,6 +266,8 @@ void RunStrip::fillAccountMenu()
 
 void RunStrip::chooseAccount(const QString &id)
 {
+    // Also when it is chosen already: what was last used elsewhere must not take it away.
+    m_isSettled = true;
     const auto at = std::ranges::find(m_accounts, id, &Account::id);
     if (at == m_accounts.end() || at->id == m_account.id)
         return;
@@ -288,6 +307,7 @@ void RunStrip::noteChange()
 {
     if (m_taking)
         return;
+    m_isSettled = true;
     describe();
     emit choicesChanged();
 }

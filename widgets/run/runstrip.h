@@ -91,6 +91,9 @@ private:
     [[nodiscard]] QString secretsText(Room room) const;
     [[nodiscard]] QString inputsText(Room room) const;
     void fillMoreMenu();
+    void bringForward(const QString &script);
+    /// Whatever was last used with it comes back, unless something else has been settled for it.
+    void lookUp(const ScriptInFront &script);
     void takeUp(const RunChoices &choices);
     [[nodiscard]] RunChoices freshChoices() const;
     void toggleVisibility();
@@ -110,7 +113,14 @@ private:
     QString m_usualResults;
     QString m_script; ///< ScriptInFront::id
     RunChoices m_choices;
-    QHash<QString, RunChoices> m_byScript;
+    bool m_isSettled = false; ///< by hand, or by what was last used: nothing that is looked up may change it any more
+    QStringList m_lookedUp; ///< by which keys; a script that is being opened has none at first
+    struct Known
+    {
+        RunChoices choices;
+        bool isSettled = false;
+    };
+    QHash<QString, Known> m_byScript; ///< of scripts that are open and not in front
     bool m_taking = false; ///< the parts are being set, not chosen
 
     look::PrimaryButton *m_run;

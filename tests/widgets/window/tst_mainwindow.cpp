@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The window itself: what it shows first, remembers, and asks. No job runs here.
 #include "core/base/files.h"
+#include "core/store/habits.h"
 #include "core/store/jobfolder.h"
 #include "tests/support/script.h"
 #include "tests/support/testmain.h"
@@ -19,8 +20,10 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
+#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPlainTextEdit>
@@ -60,6 +63,8 @@ private slots:
     void settingsHoldAtOnce();
     void whatIsOldGoesAtTheStart();
     void thePreflightSheetSaysWhatShellCheckThinks();
+    void editingAJobBringsWhatItHad();
+    void whatWasChosenByHandStays();
 
 private:
     [[nodiscard]] Job addJob(Phase phase);
@@ -284,6 +289,48 @@ void TstMainWindow::thePreflightSheetSaysWhatShellCheckThinks()
     QTRY_VERIFY(m_fixture->find<QDialog>("preflightSheet"));
     const QList<QLabel *> labels = m_fixture->find<QDialog>("preflightSheet")->findChildren<QLabel *>();
     QVERIFY(std::ranges::any_of(labels, [](QLabel *label) { return label->text() == u"ShellCheck found: 1 error, 2 notes."_s; }));
+}
+
+// Breaks for the user: they edit an old job, and what they get is what they chose last.
+void TstMainWindow::editingAJobBringsWhatItHad()
+{
+    Job older = addJob(Phase::Cleared);
+    older.spec.outFolder = u"/older"_s;
+    QVERIFY(wait(m_fixture->store->save(older)));
+    JobSpec newer = older.spec;
+    newer.outFolder = u"/newer"_s;
+    const store::Habits habits(m_fixture->store->database());
+    const QStringList keys = store::scriptKeys({}, "echo\n");
+    QVERIFY(wait(habits.keepChoices(keys, toJson(newer), Clock::system().now())));
+    m_fixture->window->showJob(older.id);
+    QTRY_VERIFY(m_fixture->find<QAction>("runAgainWithEdits")->isEnabled());
+    m_fixture->find<QAction>("runAgainWithEdits")->trigger();
+    QTRY_COMPARE(m_fixture->window->scripts()->currentText(), u"echo\n"_s);
+    const auto *strip = m_fixture->find<RunStrip>("runStrip");
+    QTRY_COMPARE(strip->spec().outFolder, u"/older"_s);
+    // The database answers in order: when this is here, all that was asked before is.
+    QVERIFY(wait(habits.lastChoices(keys)));
+    QCOMPARE(strip->spec().outFolder, u"/older"_s);
+}
+
+// Breaks for the user: "punchcard --local" sends the script to the server that ran it last.
+void TstMainWindow::whatWasChosenByHandStays()
+{
+    const Account server = makeAccount(QUrl(u"https://github.example/api/v3/"_s), u"octo"_s);
+    QVERIFY(wait(m_fixture->desk->sessions()->keep(server)));
+    auto *strip = m_fixture->find<RunStrip>("runStrip");
+    strip->reloadAccounts();
+    QTRY_COMPARE(m_fixture->find<QMenu>("accountMenu")->actions().size(), 4);
+    const QString script = m_fixture->path(u"own.sh"_s);
+    QVERIFY(writePrivateFile(script, "echo own\n"));
+    const JobSpec last{.name = u"own.sh"_s, .account = server.id};
+    const store::Habits habits(m_fixture->store->database());
+    QVERIFY(wait(habits.keepChoices(store::scriptKeys(script, "echo own\n"), toJson(last), Clock::system().now())));
+    m_fixture->window->openScripts({script});
+    m_fixture->window->chooseThisComputer();
+    QTRY_COMPARE(m_fixture->window->scripts()->currentText(), u"echo own\n"_s);
+    QVERIFY(wait(habits.lastChoices({})));
+    QCOMPARE(strip->spec().account, thisComputerId());
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)

@@ -12,6 +12,7 @@
 #include "widgets/jobs/joblist.h"
 #include "widgets/log/logpane.h"
 #include "widgets/log/logview.h"
+#include "widgets/run/runstrip.h"
 #include "widgets/timing/stepsview.h"
 
 #include <QAction>
@@ -35,6 +36,7 @@ private slots:
     void cancellingAndRunningAgain();
     void aJobOfPunchAppears();
     void aDownloadIsPausedAndGoesOn();
+    void whatWasChosenComesBackWithTheFile();
 
 private:
     void press(const char *action);
@@ -159,6 +161,38 @@ void TstWindowWork::aDownloadIsPausedAndGoesOn()
     QTRY_VERIFY_WITH_TIMEOUT(ended(1), 60'000);
     QCOMPARE(m_fixture->newest().results, Results::Complete);
     QVERIFY(!artifact().data(ArtifactModel::PausableRole).toBool());
+}
+
+// Breaks for the user: their inputs and their results folder have to be chosen anew at each start.
+void TstWindowWork::whatWasChosenComesBackWithTheFile()
+{
+    const QString script = m_fixture->path(u"own.sh"_s);
+    QVERIFY(writePrivateFile(script, "echo own\n"));
+    const auto strip = [this] { return m_fixture->find<RunStrip>("runStrip"); };
+    const auto isOpen = [this] { return m_fixture->window->scripts()->currentText() == u"echo own\n"_s; };
+    m_fixture->window->openScripts({script});
+    QTRY_VERIFY(isOpen());
+    strip()->addInputs({script});
+    strip()->setResultsFolder(m_fixture->path(u"results"_s));
+    const JobSpec chosen = strip()->spec();
+    QCOMPARE(chosen.inputs.size(), 1);
+    press("run");
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    press("closeScript");
+    QTRY_VERIFY(!m_fixture->window->scripts()->hasScript());
+    QVERIFY(strip()->spec().inputs.isEmpty());
+    m_fixture->window->openScripts({script});
+    QTRY_COMPARE(strip()->spec(), chosen);
+    // And in the tab that the next start brings back.
+    m_fixture->close();
+    m_fixture->open();
+    QTRY_VERIFY(isOpen());
+    QTRY_COMPARE(strip()->spec(), chosen);
+    // Another text in a tab of its own has nothing of it, and the same text has.
+    m_fixture->write(u"echo another\n"_s);
+    QVERIFY(strip()->spec().inputs.isEmpty());
+    m_fixture->write(u"echo own\n"_s);
+    QTRY_COMPARE(strip()->spec().inputs, chosen.inputs);
 }
 
 PUNCHCARD_TEST(TstWindowWork, tst_windowwork)
