@@ -19,13 +19,6 @@ struct StateLineText
     Q_DECLARE_TR_FUNCTIONS(StateLine)
 };
 
-QString runnerWanted(const Job &job)
-{
-    if (job.spec.runsOn.isEmpty())
-        return job.spec.runnerGroup;
-    return job.spec.runsOn.join(u", "_s);
-}
-
 QString stepLine(const Task &task)
 {
     const auto now = std::ranges::find(task.steps, Status::InProgress, &Step::status);
@@ -53,7 +46,7 @@ QString taskLine(const Job &job)
         return stepLine(attempt->tasks.constFirst());
     if (done > 0)
         return StateLineText::tr("ending");
-    return StateLineText::tr("queued for %1").arg(runnerWanted(job));
+    return StateLineText::tr("queued for %1").arg(runnerOf(job));
 }
 
 QString phaseLine(const Job &job)
@@ -87,6 +80,11 @@ QString outcomeWord(const Job &job)
 }
 
 } // namespace
+
+QString runnerOf(const Job &job)
+{
+    return runnerText(job.spec.account, job.spec.runsOn.isEmpty() ? QStringList{job.spec.runnerGroup} : job.spec.runsOn);
+}
 
 QString stateLine(const Job &job)
 {

@@ -5,6 +5,9 @@
 
 namespace punchcard::cli {
 
+/// Which runner it asks for, for people.
+[[nodiscard]] QString runnerOf(const Job &job);
+
 /// Where a job stands, in a few words: "queued for ubuntu-latest", "running on runner-3: Run job.sh". Empty when it is over.
 [[nodiscard]] QString stateLine(const Job &job);
 

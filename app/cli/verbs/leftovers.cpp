@@ -119,15 +119,11 @@ QCoro::Task<ExitCode> leftOversVerb(Bench &bench)
         printAll(bench, *leftOvers);
         co_return ExitCode::Succeeded;
     }
-    if (!bench.arguments.yes && !canAsk()) {
-        const Error error{.kind = Error::Kind::Refused,
-                          .what = LeftOversText::tr("Nobody can be asked here whether to delete them."),
-                          .remedy = LeftOversText::tr("Add --yes to delete all %1.").arg(leftOvers->size())};
-        co_return bench.fail(error, ExitCode::Usage);
-    }
+    // Where nobody can be asked, the flag is the answer.
+    const bool asks = !bench.arguments.yes && canAsk();
     ExitCode code = ExitCode::Succeeded;
     for (const store::LeftOver &leftOver : *leftOvers) {
-        if (!bench.arguments.yes) {
+        if (asks) {
             const Context context = bench.context();
             const Result<bool> wanted = co_await confirm(bench.terminal, LeftOversText::tr("Delete %1?").arg(nameOf(leftOver)), context);
             if (!wanted)

@@ -26,8 +26,7 @@ Table tableOf(const QList<Job> &jobs, const QHash<QString, QString> &accounts, T
     Table table({ListText::tr("ID"), ListText::tr("NAME"), ListText::tr("STATE"), ListText::tr("RUNNER"), ListText::tr("ACCOUNT"),
                  ListText::tr("AGE"), ListText::tr("TIME")});
     for (const Job &job : jobs) {
-        const QString runner = job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u',');
-        table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job), runner,
+        table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job), runnerOf(job),
                    accounts.value(job.spec.account, job.spec.account), ageText(now - job.createdAt), secondsText(timesOf(job).total)});
     }
     return table;

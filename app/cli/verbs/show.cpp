@@ -48,7 +48,7 @@ Table facts(const Job &job, const QString &folder)
     if (job.error)
         table.add({ShowText::tr("Error"), job.error->sentence()});
     table.add({ShowText::tr("Account"), job.spec.account});
-    table.add({ShowText::tr("Runner"), job.spec.runsOn.isEmpty() ? job.spec.runnerGroup : job.spec.runsOn.join(u", "_s)});
+    table.add({ShowText::tr("Runner"), runnerOf(job)});
     if (!job.house.name.isEmpty())
         table.add({ShowText::tr("Repository"), houseText(job)});
     if (!job.runs.isEmpty() && !job.runs.constFirst().page.isEmpty())

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// What each verb says, in text and in JSON, by the built punch and the built punchcard-hub.
+#include "tests/contract/schemacheck.h"
+#include "tests/end-to-end/punchprocess.h"
+#include "tests/support/testmain.h"
+
+#include <QDirIterator>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace punchcard::testing;
+using namespace Qt::StringLiterals;
+
+class TstVerbs : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void listAndShowAreTables();
+    void logsAreTheScripts();
+    void aLogIsFollowedToItsEnd();
+    void forgettingTakesTheFolderAway();
+    void accountsComeAndGo();
+    void theDoctorLooksAtAll();
+    void whatCannotBeDeletedIsOnTheList();
+    void whatIsOfAnotherIsNotDeleted();
+    void eachInputIsATask();
+    void inputsAreBesideTheScript();
+    void unknownJobs_data();
+    void unknownJobs();
+    void everyVerbHasHelp_data();
+    void everyVerbHasHelp();
+
+private:
+    PunchEnd run(const QByteArray &script, const QStringList &more = {}, const QStringList &environment = {});
+    PunchEnd say(const QStringList &arguments) { return punch(m_home, arguments); }
+    [[nodiscard]] QString newest() const { return QString::number(m_home.jobs().constFirst()[u"job"].toInteger()); }
+    [[nodiscard]] QList<QJsonObject> objects(const QByteArray &lines) const;
+    void leaveARepository();
+
+    PunchHome m_home;
+    QString m_faults;
+};
+
+void TstVerbs::initTestCase()
+{
+    m_faults = m_home.write(u"faults.json"_s, "[]");
+    QVERIFY(m_home.startHub({u"PUNCHCARD_HUB_FAULTS="_s + m_faults}));
+}
+
+PunchEnd TstVerbs::run(const QByteArray &script, const QStringList &more, const QStringList &environment)
+{
+    const QString file = m_home.write(u"job.sh"_s, script);
+    return punch(m_home, QStringList{u"run"_s, file, u"--local"_s} + more, environment);
+}
+
+// Each line is one, and in the schema.
+QList<QJsonObject> TstVerbs::objects(const QByteArray &lines) const
+{
+    const SchemaCheck schema = SchemaCheck::ofEvents();
+    QList<QJsonObject> result;
+    for (const QByteArray &line : lines.trimmed().split('\n')) {
+        result.append(QJsonDocument::fromJson(line).object());
+        const QString wrong = schema.wrongWith(result.constLast());
+        if (!wrong.isEmpty())
+            QTest::qFail(qPrintable(wrong + u" in "_s + QString::fromUtf8(line)), __FILE__, __LINE__);
+    }
+    return result;
+}
+
+void TstVerbs::listAndShowAreTables()
+{
+    QVERIFY(say({u"list"_s}).err.contains("There are no jobs yet"));
+    const PunchEnd ran = run("echo printed\necho 1 > uploads/a.txt\nexit 3\n");
+    QCOMPARE(ran.code, 1);
+    const PunchEnd list = say({u"list"_s});
+    QCOMPARE(list.code, 0);
+    const QList<QByteArray> lines = list.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY2(
+        QRegularExpression(u"^ID +NAME +STATE +RUNNER +ACCOUNT +AGE +TIME$"_s).match(QString::fromUtf8(lines.at(0).trimmed())).hasMatch(),
+        list.out);
+    QVERIFY2(lines.at(1).contains("job.sh") && lines.at(1).contains("failed") && lines.at(1).contains("This computer"), list.out);
+    // No runner of GitHub's was asked for.
+    QVERIFY2(!list.out.contains("ubuntu"), list.out);
+
+    const PunchEnd show = say({u"show"_s, newest()});
+    QCOMPARE(show.code, 0);
+    for (const char *part : {"job.sh", "failed", "deleted", "Run job.sh", "a.txt", "QUEUED", "DURATION", "TOTAL", "Folder"})
+        QVERIFY2(show.out.contains(part), QByteArray(part) + " is not in\n" + show.out);
+    QVERIFY2(!show.out.contains("ubuntu"), show.out);
+    QCOMPARE(objects(say({u"list"_s, u"--json"_s}).out).size(), 1);
+    QCOMPARE(objects(say({u"show"_s, newest(), u"--json"_s}).out).constFirst()[u"outcome"].toString(), u"failed"_s);
+}
+
+void TstVerbs::logsAreTheScripts()
+{
+    QCOMPARE(run("echo one\necho two >&2\nprintf '\\033]0;title\\007three\\n'\n").code, 0);
+    const PunchEnd logs = say({u"logs"_s, newest()});
+    QCOMPARE(logs.code, 0);
+    QVERIFY2(logs.out.endsWith("one\ntwo\nthree\n"), logs.out);
+    QVERIFY(!logs.out.contains('\x1b'));
+    QVERIFY2(!logs.out.contains("upload-artifact"), logs.out);
+    const PunchEnd everything = say({u"logs"_s, newest(), u"--everything"_s});
+    QVERIFY2(everything.out.contains("two\n") && everything.out.contains("upload-artifact"), everything.out);
+}
+
+// Breaks for the user: with --follow the log ends where the job was when it began, or never.
+void TstVerbs::aLogIsFollowedToItsEnd()
+{
+    const QString file = m_home.write(u"slow.sh"_s, "echo begun\nsleep 1\necho over\n");
+    PunchProcess run(m_home, {u"run"_s, file, u"--local"_s, u"--json"_s});
+    QVERIFY2(!run.phase(u"started"_s).isEmpty(), run.said());
+    PunchProcess follow(m_home, {u"logs"_s, QString::number(run.job()), u"--follow"_s});
+    QCOMPARE(follow.finish(), 0);
+    QVERIFY2(follow.out().contains("begun\nover\n"), follow.said());
+    QCOMPARE(run.finish(), 0);
+}
+
+void TstVerbs::forgettingTakesTheFolderAway()
+{
+    QCOMPARE(run("echo kept > uploads/x\n").code, 0);
+    const QString id = newest();
+    const QString folder = objects(say({u"show"_s, id, u"--json"_s}).out).constFirst()[u"folder"].toString();
+    QVERIFY(QDir(folder).exists());
+    const PunchEnd forgotten = say({u"forget"_s, id});
+    QCOMPARE(forgotten.code, 0);
+    QVERIFY2(forgotten.err.contains("forgotten"), forgotten.err);
+    QVERIFY(!QDir(folder).exists());
+    QCOMPARE(say({u"show"_s, id}).code, 2);
+}
+
+void TstVerbs::accountsComeAndGo()
+{
+    const QStringList server = m_home.asServer();
+    const PunchEnd added = say(QStringList{u"account"_s, u"add"_s, u"--name"_s, u"at work"_s} + server);
+    QVERIFY2(added.code == 0, added.err);
+    QVERIFY2(added.err.contains("at work"), added.err);
+    const PunchEnd list = say({u"account"_s, u"list"_s});
+    QVERIFY2(list.out.contains("at work") && list.out.contains(server.last().toUtf8()) && list.out.contains("This computer"), list.out);
+    const QByteArray token = m_home.read(u"token"_s).trimmed();
+    QVERIFY(!token.isEmpty() && !list.out.contains(token));
+    QCOMPARE(objects(say({u"account"_s, u"list"_s, u"--json"_s}).out).size(), 2);
+    const PunchEnd check = say({u"account"_s, u"check"_s, u"at work"_s});
+    QVERIFY2(check.code == 0 && check.out.contains("at work"), check.out + check.err);
+    const QString script = m_home.write(u"there.sh"_s, "echo there\n");
+    const PunchEnd ran = say({u"run"_s, script, u"--account"_s, u"at work"_s, u"--interval"_s, u"1s"_s});
+    QVERIFY2(ran.code == 0 && ran.out.contains("there\n"), ran.out + ran.err);
+    QCOMPARE(say({u"account"_s, u"remove"_s, u"at work"_s}).code, 0);
+    QVERIFY(!say({u"account"_s, u"list"_s}).out.contains("at work"));
+    QCOMPARE(say({u"account"_s, u"remove"_s, u"at work"_s}).code, 2);
+}
+
+void TstVerbs::theDoctorLooksAtAll()
+{
+    const PunchEnd text = say({u"doctor"_s});
+    const QList<QJsonObject> checks = objects(say({u"doctor"_s, u"--json"_s}).out);
+    QVERIFY(checks.size() >= 4);
+    bool isWell = true;
+    for (const QJsonObject &check : checks) {
+        QVERIFY2(text.out.contains(check[u"name"].toString().toUtf8()), text.out);
+        isWell = isWell && check[u"level"] != u"fail"_s;
+        // Whatever is not well says what to do.
+        QVERIFY2(check[u"level"] == u"ok"_s || !check[u"remedy"].toString().isEmpty(), qPrintable(check[u"name"].toString()));
+    }
+    QCOMPARE(text.code, isWell ? 0 : 1);
+}
+
+// A job whose repository the server does not let go.
+void TstVerbs::leaveARepository()
+{
+    m_home.write(u"faults.json"_s,
+                 R"([{"match": "^DELETE /repos/", "times": -1, "fault": "status", "status": 403,
+                      "body": "{\"message\": \"Must have admin rights to Repository.\"}"}])");
+    const PunchEnd ran = run("true\n");
+    m_home.write(u"faults.json"_s, "[]");
+    QVERIFY2(ran.code == 0, ran.err);
+    const QJsonArray left = m_home.repositories();
+    QCOMPARE(left.size(), 1);
+    QVERIFY2(ran.err.contains(left.first()[u"name"].toString().toUtf8()), ran.err);
+}
+
+// Breaks for the user: a private repository stays on their account and nothing ever says so.
+void TstVerbs::whatCannotBeDeletedIsOnTheList()
+{
+    QVERIFY(say({u"leftovers"_s}).err.contains("Nothing is left over"));
+    leaveARepository();
+    const QByteArray name = m_home.repositories().first()[u"name"].toString().toUtf8();
+    const PunchEnd list = say({u"leftovers"_s});
+    QVERIFY2(list.code == 0 && list.out.contains(name) && list.out.contains("could not be deleted"), list.out);
+    QCOMPARE(m_home.repositories().size(), 1);
+    const PunchEnd deleted = say({u"leftovers"_s, u"--delete"_s});
+    QVERIFY2(deleted.code == 0 && deleted.err.contains(name), deleted.err);
+    QVERIFY(m_home.repositories().isEmpty());
+    QVERIFY(say({u"leftovers"_s}).err.contains("Nothing is left over"));
+}
+
+// Breaks for the user: they made something of that name since, and it is deleted.
+void TstVerbs::whatIsOfAnotherIsNotDeleted()
+{
+    leaveARepository();
+    const QJsonObject left = m_home.repositories().first().toObject();
+    HubClient hub = m_home.hub();
+    QCOMPARE(hub.send("DELETE", u"/repos/"_s + left[u"full_name"].toString()).status, 204);
+    QCOMPARE(hub.send("POST", u"/user/repos"_s, QJsonObject{{u"name"_s, left[u"name"]}, {u"description"_s, left[u"description"]}}).status,
+             201);
+    const PunchEnd refused = say({u"leftovers"_s, u"--delete"_s});
+    QVERIFY2(refused.code != 0 && refused.err.contains("made anew"), refused.err);
+    QCOMPARE(m_home.repositories().size(), 1);
+    QCOMPARE(hub.send("DELETE", u"/repos/"_s + left[u"full_name"].toString()).status, 204);
+    QCOMPARE(say({u"leftovers"_s, u"--delete"_s}).code, 0);
+}
+
+void TstVerbs::eachInputIsATask()
+{
+    const QString folder = QFileInfo(m_home.write(u"each/red.txt"_s, "crimson\n")).path();
+    m_home.write(u"each/blue.txt"_s, "navy\n");
+    const PunchEnd ran = run("echo \"task $PUNCHCARD_TASK of $PUNCHCARD_TASKS\"\ntr a-z A-Z < \"$PUNCHCARD_INPUT\" > uploads/loud\n",
+                             {u"--each"_s, folder + u"/red.txt"_s, folder + u"/blue.txt"_s, u"--out"_s, m_home.path(u"each-out"_s)});
+    QVERIFY2(ran.code == 0, ran.out + ran.err);
+    QByteArrayList loud;
+    QDirIterator files(m_home.path(u"each-out"_s), {u"loud"_s}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext())
+        loud.append(m_home.read(QDir(m_home.path({})).relativeFilePath(files.next())));
+    std::ranges::sort(loud);
+    QCOMPARE(loud, (QByteArrayList{"CRIMSON\n", "NAVY\n"}));
+}
+
+void TstVerbs::inputsAreBesideTheScript()
+{
+    const QString folder = QFileInfo(m_home.write(u"data/deep/a.txt"_s, "deep\n")).dir().absolutePath();
+    const PunchEnd ran = run("find . -name a.txt -exec cat {} +\n", {u"--input"_s, QFileInfo(folder).path()});
+    QVERIFY2(ran.code == 0 && ran.out.contains("deep\n"), ran.out + ran.err);
+}
+
+void TstVerbs::unknownJobs_data()
+{
+    QTest::addColumn<QString>("verb");
+    for (const char *verb : {"show", "logs", "fetch", "cancel", "rerun", "wait", "forget"})
+        QTest::newRow(verb) << QString::fromLatin1(verb);
+}
+
+void TstVerbs::unknownJobs()
+{
+    QFETCH(const QString, verb);
+    const PunchEnd end = say({verb, u"4711"_s});
+    QCOMPARE(end.code, 2);
+    QCOMPARE(end.out, QByteArray());
+    QVERIFY2(end.err.contains("4711") && end.err.trimmed().count('\n') == 0, end.err);
+}
+
+void TstVerbs::everyVerbHasHelp_data()
+{
+    QTest::addColumn<QStringList>("verb");
+    for (const char *verb : {"run", "list", "show", "logs", "fetch", "cancel", "rerun", "wait", "forget", "resume", "leftovers", "doctor",
+                             "account", "account list", "account add", "account remove", "account check"})
+        QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');
+}
+
+void TstVerbs::everyVerbHasHelp()
+{
+    QFETCH(const QStringList, verb);
+    const PunchEnd help = say(verb + QStringList{u"--help"_s});
+    QCOMPARE(help.code, 0);
+    QCOMPARE(help.err, QByteArray());
+    QVERIFY2(help.out.contains(verb.join(u' ').toUtf8()), help.out);
+    QVERIFY2(help.out.size() > 80, help.out);
+}
+
+PUNCHCARD_TEST(TstVerbs, tst_verbs)
+#include "tst_verbs.moc"
