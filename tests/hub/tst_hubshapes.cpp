@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// The answers that the client's tests are given as GitHub's, beside the hub's own: each key of them is there, with a value of
+// the same kind. An error of understanding that client and hub share shows here.
+#include "tests/hub/hubfixture.h"
+#include "tests/support/testmain.h"
+
+using namespace punchcard::testing;
+using namespace Qt::StringLiterals;
+
+class TstHubShapes : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void answers_data();
+    void answers();
+
+private:
+    HubFixture m_hub;
+    QString m_repository = u"shapes"_s;
+    qint64 m_run = 0;
+};
+
+namespace {
+
+QJsonValue githubs(const QString &name)
+{
+    QFile file(qEnvironmentVariable("PUNCHCARD_SOURCE") + u"/tests/core/github/fixtures/"_s + name + u".json"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        qFatal("no fixture %s", qPrintable(name));
+    return QJsonDocument::fromJson(file.readAll()).object();
+}
+
+// The hub has neither of these, so it counts no requests to them.
+const QStringList leftOut{u"rate_limit.resources.search"_s, u"rate_limit.resources.graphql"_s};
+
+// What of @p wanted the hub's @p given lacks. null fits everything; of a list the first element stands for all.
+QStringList lacks(const QJsonValue &wanted, const QJsonValue &given, const QString &path)
+{
+    if (wanted.isNull() || given.isNull())
+        return {};
+    if (wanted.type() != given.type())
+        return {path + u" is of another kind"_s};
+    if (wanted.isArray()) {
+        const QJsonValue first = wanted[0];
+        if (first.isUndefined())
+            return {};
+        return given[0].isUndefined() ? QStringList{path + u" is empty"_s} : lacks(first, given[0], path + u"[]"_s);
+    }
+    QStringList result;
+    const QJsonObject object = wanted.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString place = path + u'.' + it.key();
+        if (leftOut.contains(place))
+            continue;
+        const QJsonValue value = given[it.key()];
+        result += value.isUndefined() ? QStringList{place} : lacks(it.value(), value, place);
+    }
+    return result;
+}
+
+} // namespace
+
+void TstHubShapes::initTestCase()
+{
+    QVERIFY(m_hub.start());
+    QVERIFY(m_hub.makeRepository(m_repository));
+    const QByteArray workflow = "on: push\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n"
+                                "      - run: mkdir -p uploads && echo 1 > uploads/a\n"
+                                "      - uses: actions/upload-artifact@v4\n        with: { name: uploads, path: uploads/ }\n";
+    m_run = m_hub.push(m_repository, workflow)[u"id"].toInteger();
+    m_hub.waitForEnd(m_repository, m_run);
+}
+
+void TstHubShapes::answers_data()
+{
+    QTest::addColumn<QString>("path");
+    const QString run = u"/actions/runs/%1"_s.arg(m_run);
+    QTest::newRow("user") << u"/user"_s;
+    QTest::newRow("rate_limit") << u"/rate_limit"_s;
+    QTest::newRow("repository") << m_hub.repositoryPath(m_repository);
+    QTest::newRow("ref") << m_hub.repositoryPath(m_repository) + u"/git/ref/heads/main"_s;
+    QTest::newRow("commit") << m_hub.repositoryPath(m_repository) + u"/git/commits/HEAD-SHA"_s;
+    QTest::newRow("public-key") << m_hub.repositoryPath(m_repository) + u"/actions/secrets/public-key"_s;
+    QTest::newRow("run") << m_hub.repositoryPath(m_repository) + run;
+    QTest::newRow("jobs") << m_hub.repositoryPath(m_repository) + run + u"/jobs"_s;
+    QTest::newRow("artifacts") << m_hub.repositoryPath(m_repository) + run + u"/artifacts"_s;
+}
+
+void TstHubShapes::answers()
+{
+    QFETCH(QString, path);
+    path.replace(u"HEAD-SHA"_s, m_hub.run(m_repository, m_run)[u"head_sha"].toString());
+    const Response response = m_hub.client.get(path);
+    QCOMPARE(response.status, 200);
+    const QString name = QString::fromLatin1(QTest::currentDataTag());
+    const QStringList missing = lacks(githubs(name), response.json(), name);
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u"; ") + u"\nthe hub says:\n"_s + QString::fromUtf8(response.body)));
+}
+
+PUNCHCARD_TEST(TstHubShapes, tst_hubshapes)
+#include "tst_hubshapes.moc"
