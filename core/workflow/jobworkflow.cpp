@@ -39,10 +39,15 @@ YAML::Emitter &key(YAML::Emitter &out, const char *name)
     return out << YAML::Key << name << YAML::Value;
 }
 
-Result<> checkLabel(const QString &label)
+bool isOneLine(const QString &text)
 {
     static const QRegularExpression control(u"[\\x00-\\x1f\\x7f]"_s);
-    if (label.trimmed().isEmpty() || label.contains(control)) {
+    return !text.trimmed().isEmpty() && !text.contains(control);
+}
+
+Result<> checkLabel(const QString &label)
+{
+    if (!isOneLine(label)) {
         return Error{.kind = Error::Kind::Refused,
                      .what = Text::tr("“%1” is no runner label.").arg(label.simplified()),
                      .remedy = Text::tr("Give a label such as ubuntu-latest, without line breaks.")};
@@ -56,6 +61,11 @@ Result<> check(const JobSpec &spec)
         return Error{.kind = Error::Kind::Refused,
                      .what = Text::tr("The job names no runner."),
                      .remedy = Text::tr("Give a label such as ubuntu-latest.")};
+    }
+    if (!spec.runnerGroup.isEmpty() && !isOneLine(spec.runnerGroup)) {
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Text::tr("“%1” is no runner group.").arg(spec.runnerGroup.simplified()),
+                     .remedy = Text::tr("Give a group's name as it stands in the organisation's settings, without line breaks.")};
     }
     for (const QString &label : spec.runsOn) {
         if (const Result<> good = checkLabel(label); !good)

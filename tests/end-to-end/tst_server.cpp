@@ -22,6 +22,7 @@ private slots:
     void wrongUsage_data();
     void wrongUsage();
     void aTokenThatIsNoneIsNotSubmitted();
+    void aWrongClockChangesNoTimes();
     void requestsCountedForAJob_data();
     void requestsCountedForAJob();
 
@@ -158,6 +159,9 @@ void TstServer::wrongUsage_data()
                                         << QByteArray("/none");
     QTest::newRow("no such secrets") << QStringList{u"run"_s, script, u"--local"_s, u"--secrets-from"_s, u"/none"_s} << 3
                                      << QByteArray("/none");
+    QTest::newRow("results into a file") << QStringList{u"run"_s, script, u"--local"_s, u"--out"_s, script} << 3 << script.toUtf8();
+    QTest::newRow("results where nothing can be written")
+        << QStringList{u"run"_s, script, u"--local"_s, u"--out"_s, u"/proc/none/results"_s} << 3 << QByteArray("/proc/none/results");
     QTest::newRow("no account") << QStringList{u"run"_s, script} << 3 << QByteArray("--local");
 }
 
@@ -187,6 +191,21 @@ void TstServer::aTokenThatIsNoneIsNotSubmitted()
     const QJsonObject done = QJsonDocument::fromJson(end.out.trimmed().split('\n').last()).object();
     QCOMPARE(done[u"outcome"], u"refused"_s);
     QVERIFY2(!end.out.contains("ghp_wrong") && !end.err.contains("ghp_wrong"), end.out);
+}
+
+// Breaks for the user: the clock of a laptop that slept is an hour fast, and so is every duration.
+void TstServer::aWrongClockChangesNoTimes()
+{
+    PunchHome home;
+    QVERIFY(home.startHub());
+    const QString script = home.write(u"job.sh"_s, "sleep 1\n");
+    // Sixty times as fast since a minute ago.
+    const QString fast = u"PUNCHCARD_TEST_CLOCK=60x@%1"_s.arg(QDateTime::currentMSecsSinceEpoch() - 60'000);
+    const PunchEnd end = punch(home, QStringList{u"run"_s, script, u"--json"_s} + home.asServer(), {fast});
+    QVERIFY2(end.code == 0, end.out + end.err);
+    const QJsonObject done = QJsonDocument::fromJson(end.out.trimmed().split('\n').last()).object();
+    QVERIFY2(done[u"duration_ms"].toInteger() >= 1000 && done[u"duration_ms"].toInteger() < 60'000, end.out);
+    QVERIFY2(done[u"queued_ms"].toInteger() >= 0 && done[u"queued_ms"].toInteger() < 60'000, end.out);
 }
 
 void TstServer::requestsCountedForAJob_data()

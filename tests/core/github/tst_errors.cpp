@@ -159,6 +159,7 @@ void TstErrors::table_data()
     row("400 array", Deed::PutFile, reply(400, "Body should be a JSON object"), Kind::Malformed, u"understand"_s, u"Diagnostics"_s);
     row("400 version", Deed::ReadUser, reply(400, "2031-01-01 is not a supported version of the REST API"), Kind::Refused, u"version"_s,
         u"Update"_s);
+    row("400 version, unknown", Deed::ReadUser, reply(400, "Invalid API version: 2031-01-01"), Kind::Refused, u"version"_s, u"Update"_s);
     row("410 version", Deed::ReadUser, reply(410, "This API version is no longer supported"), Kind::Refused, u"version"_s, u"Update"_s);
     row("401", Deed::CreateRepository, reply(401, "Bad credentials"), Kind::Denied, u"not valid"_s, u"new token"_s, tokens);
     row("407", Deed::ReadUser, reply(407, "<html>Proxy</html>"), Kind::Denied, u"proxy"_s, u"system"_s);
@@ -238,6 +239,12 @@ void TstErrors::table_data()
               "refusing to allow a Personal Access Token to create or update workflow `.github/workflows/x.yml` without `workflow` scope"),
         Kind::Denied, u"workflow"_s, u"scope"_s, tokens);
     row("403 suspended", Deed::ReadUser, reply(403, "Sorry. Your account was suspended."), Kind::Denied, u"suspended"_s, u"support"_s);
+    row("403 flagged", Deed::CreateRepository, reply(403, "Your account was flagged."), Kind::Denied, u"flagged"_s, u"support"_s);
+    row("403 spending limit", Deed::WriteRef, reply(403, "The spending limit of the account is reached."), Kind::Denied,
+        u"spending limit"_s, u"this computer"_s);
+    row("403 blocked", Deed::ReadRepository, reply(403, "Repository access blocked"), Kind::Denied, u"blocked"_s, u"support"_s, repo);
+    row("403 Actions off", Deed::ListRuns, reply(403, "Actions is disabled for this repository."), Kind::Denied, u"disabled"_s,
+        u"settings"_s, settings + u"/actions"_s);
     row("403 archived", Deed::PutFile, reply(403, "Repository was archived so is read-only."), Kind::Denied, u"archived"_s, u"Unarchive"_s,
         settings);
     row("403 no user agent", Deed::ReadUser,
@@ -275,6 +282,16 @@ void TstErrors::table_data()
     row("422 visibility", Deed::CreateRepository,
         reply(422, R"({"message":"Validation Failed","errors":["Visibility can't be public. Please contact your admin."]})"), Kind::Refused,
         u"visibility"_s, u"private"_s);
+    row("422 repository's name", Deed::CreateRepository,
+        reply(422, R"({"message":"Repository creation failed.","errors":[{"message":"name is too long: at most 100 characters"}]})"),
+        Kind::Refused, u"too long"_s, u"letters"_s);
+    row("422 properties", Deed::CreateRepository,
+        reply(422, R"({"message":"Validation Failed","errors":[{"message":"Custom properties must be set: team"}]})"), Kind::Refused,
+        u"team"_s, u"owner"_s);
+    row("422 push protection, secrets", Deed::WriteRef, reply(422, "Push cannot contain secrets"), Kind::Refused, u"push protection"_s,
+        u"secret"_s);
+    row("422 push protection, one secret", Deed::PutFile, reply(422, "Secret detected in content"), Kind::Refused, u"push protection"_s,
+        u"secret"_s);
     row("422 push protection", Deed::PutFile,
         reply(422, R"({"message":"Repository rule violations found","metadata":{"secret_scanning":{"bypass_placeholders":[]}}})"),
         Kind::Refused, u"push protection"_s, u"secret"_s);
@@ -294,6 +311,7 @@ void TstErrors::table_data()
     row("422 key", Deed::PutSecret, reply(422, "Invalid key_id"), Kind::Conflict, u"new key"_s, u"sealed"_s);
     row("422 secret's name", Deed::PutSecret, reply(422, "Secret names must not start with GITHUB_"), Kind::Refused, u"GITHUB_"_s,
         u"digits"_s);
+    row("422 secret too large", Deed::PutSecret, reply(422, "Secret is too large"), Kind::Refused, u"too large"_s, u"48 KB"_s);
     row("422 unknown", Deed::PutFile,
         reply(422, R"({"message":"Validation Failed","errors":[{"resource":"Commit","field":"date","code":"invalid"}]})"), Kind::Refused,
         u"Commit date invalid"_s, u"Change"_s);
@@ -301,6 +319,8 @@ void TstErrors::table_data()
     // -- runs
     row("403 rerun, old", Deed::Rerun, reply(403, "Unable to retry this workflow run because it was created over a month ago"),
         Kind::Refused, u"month"_s, u"Run again"_s);
+    row("403 rerun, broken", Deed::Rerun, reply(403, "This workflow run cannot be re-run: the workflow file may be broken."), Kind::Refused,
+        u"broken"_s, u"Run again"_s);
     row("403 rerun, cannot", Deed::Rerun, reply(403, "This workflow run cannot be retried"), Kind::Refused, u"cannot"_s, u"Run again"_s);
     row("403 rerun, running", Deed::Rerun, reply(403, "The workflow run is already running"), Kind::Conflict, u"running"_s, u"Wait"_s);
 

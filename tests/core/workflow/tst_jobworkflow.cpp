@@ -22,6 +22,8 @@ private slots:
     void leastPrivilege();
     void hostileTextStaysText_data();
     void hostileTextStaysText();
+    void lineBreaksStayText_data();
+    void lineBreaksStayText();
     void labelsAndGroups_data();
     void labelsAndGroups();
     void whatCannotStandInAWorkflow_data();
@@ -125,6 +127,36 @@ void TstJobWorkflow::hostileTextStaysText()
         QCOMPARE(job.steps.at(i).with, harmless.jobs.first().steps.at(i).with);
     }
     QCOMPARE(file.permissions, harmless.permissions);
+}
+
+// Names and inputs may have more than a line; a label or a group may not, and is refused.
+void TstJobWorkflow::lineBreaksStayText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("key") << u"a\nb: c"_s;
+    QTest::newRow("from Windows") << u"a\r\n"_s;
+    QTest::newRow("step") << u"x\n    - run: id"_s;
+    QTest::newRow("expression") << u"\n${{ secrets.TOKEN }}\n"_s;
+    QTest::newRow("end of the document") << u"x\n---\non: push"_s;
+}
+
+void TstJobWorkflow::lineBreaksStayText()
+{
+    QFETCH(QString, text);
+    const WorkflowFile file = parsed({.name = text, .runsOn = {u"linux"_s}, .each = {text, u"plain"_s}});
+    const WorkflowFile harmless = parsed({.name = u"x"_s, .runsOn = {u"linux"_s}, .each = {u"x"_s, u"plain"_s}});
+    QCOMPARE(evaluated(file.runName), text.simplified());
+    QCOMPARE(file.jobs.size(), 1);
+    QCOMPARE(file.jobs.first().steps.size(), harmless.jobs.first().steps.size());
+    QCOMPARE(file.jobs.first().strategy.matrix.include.size(), 2);
+    QString input;
+    for (const auto &[name, value] : file.jobs.first().strategy.matrix.include.first()) {
+        if (name == "input"_L1)
+            input = evaluated(value.toString());
+    }
+    QCOMPARE(input, text);
+    QVERIFY(!jobWorkflow({.runsOn = {text}}, true));
+    QVERIFY(!jobWorkflow({.runsOn = {}, .runnerGroup = text}, true));
 }
 
 void TstJobWorkflow::labelsAndGroups_data()
