@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "tests/support/longestturn.h"
 #include "tests/support/peakmemory.h"
 #include "tests/support/testmain.h"
 #include "widgets/log/logview.h"
@@ -34,25 +35,6 @@ private:
     QString m_file;
     qint64 m_size = 0;
     std::unique_ptr<LogView> m_view;
-};
-
-/// The longest time that the event loop did not come round.
-class LongestTurn : public QObject
-{
-public:
-    LongestTurn()
-    {
-        m_since.start();
-        startTimer(1ms, Qt::PreciseTimer);
-    }
-    [[nodiscard]] qint64 milliseconds() const { return m_longest; }
-
-protected:
-    void timerEvent(QTimerEvent *) override { m_longest = std::max(m_longest, m_since.restart()); }
-
-private:
-    QElapsedTimer m_since;
-    qint64 m_longest = 0;
 };
 
 void TstLargeLog::initTestCase()
@@ -107,7 +89,7 @@ void TstLargeLog::opensAndIndexes()
     double other = 0;
     const qint64 lines = count(u"wc"_s, {u"-l"_s, m_file}, other); // Also brings the file into the system's cache.
     const testing::PeakMemory memory;
-    const LongestTurn turn;
+    const testing::LongestTurn turn;
     QElapsedTimer timer;
     timer.start();
     m_view->document().show(m_file);
@@ -148,7 +130,7 @@ void TstLargeLog::searches()
     double other = 0;
     const qint64 lines = count(u"grep"_s, grep + QStringList{m_file}, other);
     const testing::PeakMemory memory;
-    const LongestTurn turn;
+    const testing::LongestTurn turn;
     QElapsedTimer timer;
     timer.start();
     QVERIFY(m_view->search().find(query));
