@@ -31,13 +31,13 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
                    Qt::CTRL | Qt::Key_R, [this] { rerun(); });
     runAgainWithEdits
         = add("runAgainWithEdits", u"edit"_s, tr("Run Again with &Edits…"), tr("Opens the job's script and what was chosen for it"),
-              Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { withJob([this](const Job &job) { editJob(job); }); });
+              Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { withJob([this](const Job &job) { editJob(job); }); });
     cancel = add("cancelJob", u"cancel"_s, tr("&Cancel Job"), tr("Asks the runner to stop the script"), Qt::CTRL | Qt::Key_F2,
                  [this] { cancelJob(); });
     goOn = add("goOn", u"rerun"_s, tr("&Try Again Now"), tr("Ends the wait and tries again at once"), {},
                [this] { QCoro::connect(m_desk.tryAgain(*m_job), this, [this](const Result<> &done) { takeResult(done); }); });
     copyAsCommand = add("copyAsCommand", u"copy"_s, tr("Copy as &punch Command"), tr("Copies the command line that runs the same"),
-                        Qt::CTRL | Qt::SHIFT | Qt::Key_C, [this] { withJob([this](const Job &job) { emit commandWished(job); }); });
+                        Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { withJob([this](const Job &job) { emit commandWished(job); }); });
     exportJob = add("exportJob", u"save"_s, tr("E&xport…"), tr("Saves the job's script, log, artifacts and description in a folder"), {},
                     [this] { withJob([this](const Job &job) { exportTo(job); }); });
     forget = add("forgetJob", u"trash"_s, tr("&Forget…"), tr("Removes the job and all it brought back from this computer"), Qt::Key_Delete,

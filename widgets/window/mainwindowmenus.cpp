@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The menus: all that the window can do, with its keys.
 #include "widgets/accounts/accountsdialog.h"
+#include "widgets/artifacts/artifactpane.h"
 #include "widgets/editor/language.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/joblist.h"
+#include "widgets/log/logpane.h"
 #include "widgets/run/gallery.h"
 #include "widgets/run/runstrip.h"
 #include "widgets/settings/settingsdialog.h"
@@ -167,6 +169,8 @@ void MainWindow::makeHelpMenu()
     }));
     menu->addSeparator();
     QAction *about = makeAction("about", tr("&About Punchcard"), {}, [this] {
+        page->add(tr("In the log"), m_tabs->log()->actions());
+        page->add(tr("Among the artifacts"), m_artifacts->QWidget::actions());
         auto *dialog = new AboutDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();

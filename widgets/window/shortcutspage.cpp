@@ -41,6 +41,7 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     : QDialog(parent)
     , m_model(new QStandardItemModel(this))
     , m_found(new QSortFilterProxyModel(this))
+    , m_view(new QTreeView)
     , m_find(new QLineEdit)
 {
     setObjectName("shortcutsPage"_L1);
@@ -50,29 +51,28 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     m_found->setRecursiveFilteringEnabled(true);
     m_found->setFilterKeyColumn(-1);
     m_found->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    auto *view = new QTreeView;
-    view->setObjectName("shortcuts"_L1);
-    view->setAccessibleName(tr("Keyboard shortcuts"));
-    view->setModel(m_found);
-    view->setFrameShape(QFrame::NoFrame);
-    view->setHeaderHidden(true);
-    view->setRootIsDecorated(false);
-    view->setItemsExpandable(false);
-    view->setItemDelegate(new look::RowDelegate(view));
-    view->setIndentation(look::wideGap);
-    view->setUniformRowHeights(true);
-    view->viewport()->setBackgroundRole(QPalette::Window);
-    view->setSelectionMode(QAbstractItemView::NoSelection);
-    view->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    view->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-    view->header()->setStretchLastSection(false);
-    view->expandAll();
+    m_view->setObjectName("shortcuts"_L1);
+    m_view->setAccessibleName(tr("Keyboard shortcuts"));
+    m_view->setModel(m_found);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setHeaderHidden(true);
+    m_view->setRootIsDecorated(false);
+    m_view->setItemsExpandable(false);
+    m_view->setItemDelegate(new look::RowDelegate(m_view));
+    m_view->setIndentation(look::wideGap);
+    m_view->setUniformRowHeights(true);
+    m_view->viewport()->setBackgroundRole(QPalette::Window);
+    m_view->setSelectionMode(QAbstractItemView::NoSelection);
+    m_view->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_view->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    m_view->header()->setStretchLastSection(false);
+    m_view->expandAll();
     m_find->setPlaceholderText(tr("Find a command or a key"));
     m_find->setClearButtonEnabled(true);
     m_find->addAction(look::icon(u"search"_s), QLineEdit::LeadingPosition);
-    connect(m_find, &QLineEdit::textChanged, this, [this, view](const QString &text) {
+    connect(m_find, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_found->setFilterFixedString(text);
-        view->expandAll();
+        m_view->expandAll();
     });
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::gap);
@@ -83,27 +83,32 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     column->addLayout(bar);
     auto *rows = new QHBoxLayout; // its scroll bar lies at the edge
     rows->setContentsMargins(look::wideGap, 0, 0, 0);
-    rows->addWidget(view);
+    rows->addWidget(m_view);
     column->addLayout(rows);
     resize(520, 640);
 }
 
 void ShortcutsPage::fill(const QMenuBar &menus)
 {
-    for (const QAction *top : menus.actions()) {
-        auto section = rowOf(plain(top->text()), {});
-        QFont font = this->font();
-        font.setWeight(QFont::DemiBold);
-        section.first()->setFont(font);
-        for (const QAction *action : top->menu()->actions()) {
-            if (!action->shortcut().isEmpty())
-                section.first()->appendRow(rowOf(plain(action->text()), action->shortcut().toString(QKeySequence::NativeText)));
-        }
-        if (section.first()->hasChildren())
-            m_model->appendRow(section);
-        else
-            qDeleteAll(section);
+    for (const QAction *top : menus.actions())
+        add(plain(top->text()), top->menu()->actions());
+}
+
+void ShortcutsPage::add(const QString &title, const QList<QAction *> &actions)
+{
+    auto section = rowOf(title, {});
+    QFont font = this->font();
+    font.setWeight(QFont::DemiBold);
+    section.first()->setFont(font);
+    for (const QAction *action : actions) {
+        if (!action->shortcut().isEmpty())
+            section.first()->appendRow(rowOf(plain(action->text()), action->shortcut().toString(QKeySequence::NativeText)));
     }
+    if (section.first()->hasChildren())
+        m_model->appendRow(section);
+    else
+        qDeleteAll(section);
+    m_view->expandAll();
 }
 
 } // namespace punchcard

@@ -7,10 +7,11 @@ class QLineEdit;
 class QMenuBar;
 class QSortFilterProxyModel;
 class QStandardItemModel;
+class QTreeView;
 
 namespace punchcard {
 
-/// All that can be done by keyboard, by menu, with a field to find it in.
+/// All that can be done by keyboard, by menu and by pane, with a field to find it in.
 class ShortcutsPage : public QDialog
 {
     Q_OBJECT
@@ -18,11 +19,15 @@ class ShortcutsPage : public QDialog
 public:
     explicit ShortcutsPage(const QMenuBar &menus, QWidget *parent = nullptr);
 
+    /// Keys that hold in one pane only. Those of @p actions without any are left out.
+    void add(const QString &title, const QList<QAction *> &actions);
+
 private:
     void fill(const QMenuBar &menus);
 
     QStandardItemModel *m_model;
     QSortFilterProxyModel *m_found;
+    QTreeView *m_view;
     QLineEdit *m_find;
 };
 
