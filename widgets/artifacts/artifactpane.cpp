@@ -113,6 +113,7 @@ void ArtifactPane::makeView()
 {
     m_view->setObjectName("artifactTree");
     m_view->setAccessibleName(tr("Artifacts"));
+    setFocusProxy(m_view);
     m_view->setModel(m_model);
     auto *delegate = new ArtifactDelegate(m_view);
     m_view->setItemDelegate(delegate);

@@ -154,6 +154,7 @@ void ScriptTabs::open(const QString &path)
     for (ScriptPage *open : pages()) {
         if (open->path() == file) {
             m_tabs->setCurrentWidget(open);
+            updateState(); // also when it is in front already, behind another page of the window
             return;
         }
     }

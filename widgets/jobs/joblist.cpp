@@ -55,6 +55,7 @@ JobList::JobList(JobModel &jobs, JobActions &actions, const Home &home, QWidget 
 void JobList::makeView()
 {
     m_view->setObjectName("jobView"_L1);
+    setFocusProxy(m_view);
     m_view->setAccessibleName(tr("Jobs"));
     m_view->setModel(m_filter);
     m_view->setItemDelegate(new JobDelegate(m_view));

@@ -67,6 +67,7 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
 {
     setObjectName("logPane");
     m_view->setObjectName("logView");
+    setFocusProxy(m_view);
     makeActions();
     makeBar();
     m_pages->addWidget(m_empty);

@@ -72,6 +72,7 @@ void RunStrip::buildParts(look::Prompts &prompts)
 {
     m_run = new look::PrimaryButton(u"run"_s, tr("Run"), this);
     m_run->setObjectName(u"runButton"_s);
+    setFocusProxy(m_run);
     m_run->setToolTip(tr("Run the script (Ctrl+Enter)"));
     m_accountButton = quietButton(u"accountButton"_s, u"computer"_s, this);
     m_accountButton->setPopupMode(QToolButton::InstantPopup);

@@ -124,6 +124,7 @@ void RunStrip::fillMoreMenu()
     menu->addAction(look::icon(u"folder"_s), results, m_results, &ResultsLine::choose)->setObjectName(u"moreResults"_s);
     if (!isSeen(m_options, m_room))
         menu->addAction(look::icon(u"settings"_s), tr("Options…"), this, &RunStrip::showOptions)->setObjectName(u"moreOptions"_s);
+    menu->addAction(look::icon(u"eye"_s), tr("Before it runs…"), this, &RunStrip::showPreflight)->setObjectName(u"morePreflight"_s);
     if (m_account.isThisComputer())
         return;
     menu->addSeparator();

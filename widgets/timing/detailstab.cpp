@@ -50,6 +50,7 @@ DetailsTab::DetailsTab(Desk &desk, QWidget *parent)
 {
     setObjectName("detailsTab");
     m_text->setObjectName("detailsText");
+    setFocusProxy(m_text);
     m_text->setAccessibleName(tr("Details of the job"));
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenExternalLinks(true);

@@ -111,11 +111,14 @@ QWidget *HistoryPage::makeStrip()
     m_scripts->setAccessibleName(tr("Script"));
     m_scripts->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_scripts->setMinimumContentsLength(24);
+    QToolButton *back = makeButton("historyBack", tr("Back to the script"), u"chevron-left"_s, this);
+    connect(back, &QToolButton::clicked, this, &HistoryPage::backWished);
     m_compare->setToolTip(tr("Choose two runs below to compare them"));
     auto *strip = new QWidget(this);
     auto *row = new QHBoxLayout(strip);
     row->setContentsMargins(look::gap + look::halfGap, 0, look::gap, 0);
     row->setSpacing(look::gap);
+    row->addWidget(back);
     row->addWidget(m_scripts);
     row->addStretch();
     row->addWidget(m_compare);
@@ -127,6 +130,7 @@ QWidget *HistoryPage::makeStrip()
 QWidget *HistoryPage::makeOverview()
 {
     m_runView = makeView(m_sorted, "historyRuns", tr("Runs"), this);
+    setFocusProxy(m_runView);
     m_runView->setItemDelegate(new HistoryDelegate(m_runView));
     m_runView->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_runView->setSortingEnabled(true);

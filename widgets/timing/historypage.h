@@ -37,6 +37,7 @@ public:
 
 signals:
     void jobChosen(punchcard::JobId job);
+    void backWished();
     /// A word for the status line.
     void told(const QString &text);
     /// The runs of the script are shown.

@@ -38,6 +38,7 @@ StepsView::StepsView(Desk &desk, QWidget *parent)
 
     m_view->setObjectName("stepTree");
     m_view->setAccessibleName(tr("Steps"));
+    setFocusProxy(m_view);
     m_view->setModel(m_model);
     m_view->setItemDelegate(new StepDelegate(m_view));
     m_view->setUniformRowHeights(true);
@@ -64,12 +65,14 @@ StepsView::StepsView(Desk &desk, QWidget *parent)
         updateTicker();
         emit attemptChosen(*job(), m_attempt);
     });
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &current) {
-        if (current.isValid() && job()) {
-            emit stepChosen(*job(), m_model->attempt(), current.data(StepModel::TaskRole).toLongLong(),
-                            current.data(StepModel::StepRole).toInt());
-        }
-    });
+    // Not each step that the keys pass on their way: whoever hears of it leads away from here.
+    for (const auto signal : {&QTreeView::clicked, &QTreeView::activated}) {
+        connect(m_view, signal, this, [this](const QModelIndex &chosen) {
+            if (job())
+                emit stepChosen(*job(), m_model->attempt(), chosen.data(StepModel::TaskRole).toLongLong(),
+                                chosen.data(StepModel::StepRole).toInt());
+        });
+    }
     // A job of one task shows its steps; a big array its tasks.
     const auto unfold = [this] {
         if (m_model->rowCount() <= 4)

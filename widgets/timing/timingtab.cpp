@@ -75,6 +75,7 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     m_total->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
     m_table->setObjectName("timingTable");
+    setFocusProxy(m_table);
     m_table->setAccessibleName(tr("Times"));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new TimingDelegate(m_table));

@@ -41,6 +41,8 @@ JobTabs::JobTabs(Desk &desk, JobActions &actions, look::Prompts &prompts, QWidge
     m_tabs->addTab(m_timing, look::icon(u"timing"_s), tr("Timing"));
     m_tabs->addTab(m_details, look::icon(u"details"_s), tr("Details"));
     m_tabs->setCornerWidget(makeCorner());
+    setFocusProxy(m_log);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] { setFocusProxy(m_tabs->currentWidget()); });
     connect(m_waiting, &WaitingBar::tryAgainWanted, this, &JobTabs::tryAgain);
     connect(m_waiting, &WaitingBar::mendWanted, this, [this] {
         if (!m_job)

@@ -19,7 +19,6 @@
 #include "widgets/settings/settingsdialog.h"
 #include "widgets/window/docktitle.h"
 #include "widgets/window/jobends.h"
-#include "widgets/window/jobtabs.h"
 #include "widgets/window/startpage.h"
 #include "widgets/window/stateline.h"
 
@@ -91,6 +90,12 @@ MainWindow::MainWindow(Desk &desk, std::shared_ptr<store::Store> store, Settings
     setContextMenuPolicy(Qt::NoContextMenu);
     m_run = makeAction("run", tr("&Run"), Qt::CTRL | Qt::Key_Return, [this] { run(); });
     m_run->setIcon(look::icon(u"run"_s, look::Tone::Success));
+    m_preflight = makeAction("preflight", tr("&Before It Runs…"), Qt::CTRL | Qt::SHIFT | Qt::Key_Return, [this] {
+        showDesk();
+        m_strip->showPreflight();
+    });
+    m_preflight->setIcon(look::icon(u"eye"_s));
+    m_preflight->setStatusTip(tr("Says what would be sent, who could see it, and what the job may do"));
     makeCentre();
     makeDocks();
     makeMenus();
@@ -161,10 +166,8 @@ void MainWindow::makeDocks()
 void MainWindow::connectParts()
 {
     connect(m_list, &JobList::currentChanged, this, &MainWindow::takeJob);
-    connect(m_list, &JobList::opened, m_tabs, [this] {
-        m_tabs->show(JobTabs::LogPage);
-        m_tabs->setFocus();
-    });
+    connect(m_list, &JobList::opened, this, [this] { showTab(JobTabs::LogPage); });
+    connect(m_list->view(), &QAbstractItemView::clicked, this, &MainWindow::showDesk);
     connect(m_actions, &JobActions::begun, this, &MainWindow::showJob);
     connect(m_actions, &JobActions::failed, this, &MainWindow::say);
     connect(m_actions, &JobActions::editWished, this, [this](const Job &job, const QByteArray &script) {
@@ -181,6 +184,10 @@ void MainWindow::connectParts()
     connect(m_scripts, &ScriptTabs::currentChanged, m_strip, &RunStrip::scriptChanged);
     connect(m_jobs, &JobModel::failed, this, &MainWindow::say);
     connect(m_jobs, &JobModel::loaded, this, &MainWindow::choosePage);
+    connect(m_jobs, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (m_showsStart)
+            choosePage(); // one that was submitted elsewhere
+    });
     connect(m_jobs, &JobModel::loaded, m_keeping, &Keeping::begin, Qt::SingleShotConnection);
     connect(m_keeping, &Keeping::failed, this, [this](const Error &error) { statusBar()->showMessage(error.sentence(), 8000); });
     connect(m_scripts, &ScriptTabs::failed, this, &MainWindow::say);
@@ -206,13 +213,27 @@ void MainWindow::choosePage()
     const bool isNew = !m_isWelcomed && m_jobs->rowCount() == 0 && !m_scripts->hasScript();
     m_isWelcomed = !isNew;
     m_pages->setCurrentWidget(isNew ? static_cast<QWidget *>(m_start) : m_splitter);
-    m_run->setEnabled(m_scripts->hasScript());
+    for (QAction *action : {m_run, m_preflight})
+        action->setEnabled(m_scripts->hasScript());
     // The first time everything comes into view; later what was hidden stays hidden.
     if (isNew != m_showsStart) {
         m_showsStart = isNew;
         for (QDockWidget *dock : std::as_const(m_docks))
             dock->setVisible(!isNew);
     }
+}
+
+void MainWindow::showDesk()
+{
+    if (!m_showsStart)
+        m_pages->setCurrentWidget(m_splitter);
+}
+
+void MainWindow::showTab(JobTabs::Tab tab)
+{
+    showDesk();
+    m_tabs->show(tab);
+    focusInto(m_tabs);
 }
 
 void MainWindow::updateTitle()
@@ -238,6 +259,7 @@ void MainWindow::comeForward()
 
 void MainWindow::showJob(JobId job)
 {
+    showDesk();
     m_list->choose(job);
 }
 
@@ -275,6 +297,7 @@ std::optional<ScriptInFront> MainWindow::scriptInFront() const
 
 void MainWindow::run()
 {
+    showDesk();
     m_strip->run();
 }
 

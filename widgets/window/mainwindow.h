@@ -6,6 +6,8 @@
 #include "core/models/jobmodel.h"
 #include "core/settings/settings.h"
 #include "widgets/run/runchoices.h"
+#include "widgets/window/jobtabs.h"
+#include "widgets/window/panes.h"
 
 #include <QMainWindow>
 
@@ -24,7 +26,6 @@ class HistoryPage;
 class JobActions;
 class JobEnds;
 class JobList;
-class JobTabs;
 class Keeping;
 class RunStrip;
 class ScriptTabs;
@@ -93,6 +94,9 @@ private:
     void cancelLocalJobs();
     void takeJob(std::optional<JobId> job);
     void choosePage();
+    /// Script and job, whatever was in front of them.
+    void showDesk();
+    void showTab(JobTabs::Tab tab);
     void showHistory();
     SettingsDialog *showSettings();
     AccountsDialog *showAccounts();
@@ -121,6 +125,8 @@ private:
     QStackedWidget *m_pages;
     QSplitter *m_splitter;
     QAction *m_run;
+    QAction *m_preflight;
+    Panes m_panes;
     QList<QDockWidget *> m_docks;
     std::optional<JobId> m_job;
     bool m_staysWhenClosed = false;

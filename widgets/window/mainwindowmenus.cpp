@@ -13,7 +13,6 @@
 #include "widgets/timing/historypage.h"
 #include "widgets/window/aboutdialog.h"
 #include "widgets/window/diagnosticsdialog.h"
-#include "widgets/window/jobtabs.h"
 #include "widgets/window/mainwindow.h"
 #include "widgets/window/shortcutspage.h"
 #include "widgets/window/startpage.h"
@@ -109,23 +108,34 @@ void MainWindow::makeEditMenu()
 void MainWindow::makeViewMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&View"));
-    menu->addAction(makeAction("showScript", tr("&Script"), Qt::ALT | Qt::Key_0, [this] { m_scripts->setFocus(); }));
+    menu->addAction(makeAction("showScript", tr("&Script"), Qt::ALT | Qt::Key_0, [this] {
+        showDesk();
+        focusInto(m_scripts);
+    }));
     menu->addAction(makeAction("findJobs", tr("&Find a Job"), Qt::CTRL | Qt::SHIFT | Qt::Key_J, [this] {
         m_docks.first()->show();
         m_list->focusFind();
     }));
-    menu->addAction(makeAction("showLog", tr("&Log"), Qt::ALT | Qt::Key_3, [this] { m_tabs->show(JobTabs::LogPage); }));
-    menu->addAction(makeAction("showSteps", tr("St&eps"), Qt::ALT | Qt::Key_4, [this] { m_tabs->show(JobTabs::StepsPage); }));
-    menu->addAction(makeAction("showTiming", tr("&Timing"), Qt::ALT | Qt::Key_5, [this] { m_tabs->show(JobTabs::TimingPage); }));
-    menu->addAction(makeAction("showDetails", tr("&Details"), Qt::ALT | Qt::Key_6, [this] { m_tabs->show(JobTabs::DetailsPage); }));
+    menu->addAction(makeAction("showLog", tr("&Log"), Qt::ALT | Qt::Key_3, [this] { showTab(JobTabs::LogPage); }));
+    menu->addAction(makeAction("showSteps", tr("St&eps"), Qt::ALT | Qt::Key_4, [this] { showTab(JobTabs::StepsPage); }));
+    menu->addAction(makeAction("showTiming", tr("&Timing"), Qt::ALT | Qt::Key_5, [this] { showTab(JobTabs::TimingPage); }));
+    menu->addAction(makeAction("showDetails", tr("&Details"), Qt::ALT | Qt::Key_6, [this] { showTab(JobTabs::DetailsPage); }));
     menu->addAction(makeAction("showHistory", tr("&History of the Script"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { showHistory(); }));
     menu->addSeparator();
     int number = 1;
     for (const QDockWidget *dock : std::as_const(m_docks)) {
         QAction *toggle = dock->toggleViewAction();
         toggle->setShortcut(QKeySequence(u"Alt+%1"_s.arg(number++)));
+        connect(toggle, &QAction::triggered, dock, [dock](bool shown) {
+            if (shown)
+                focusInto(dock->widget());
+        });
         menu->addAction(toggle);
     }
+    menu->addSeparator();
+    menu->addAction(makeAction("nextPane", tr("Next &Pane"), Qt::Key_F6, [this] { m_panes.next(); }));
+    menu->addAction(makeAction("previousPane", tr("P&revious Pane"), Qt::SHIFT | Qt::Key_F6, [this] { m_panes.previous(); }));
+    m_panes = Panes({m_strip, m_scripts, m_tabs, m_start, m_artifacts, m_list});
     menu->addSeparator();
     for (const Command command : {Command::ZoomIn, Command::ZoomOut, Command::ZoomReset})
         menu->addAction(m_scripts->action(command));
@@ -142,7 +152,7 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeJobMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Job"));
-    menu->addAction(m_run);
+    menu->addActions({m_run, m_preflight});
     menu->addSeparator();
     menu->addActions({m_actions->cancel, m_actions->runAgain, m_actions->runAgainWithEdits, m_actions->goOn});
     menu->addSeparator();
@@ -159,6 +169,8 @@ void MainWindow::makeHelpMenu()
     QMenu *menu = menuBar()->addMenu(tr("&Help"));
     menu->addAction(makeAction("shortcutsPage", tr("&Keyboard Shortcuts"), Qt::CTRL | Qt::Key_F1, [this] {
         auto *page = new ShortcutsPage(*menuBar(), this);
+        page->add(tr("In the log"), m_tabs->log()->actions());
+        page->add(tr("Among the artifacts"), m_artifacts->QWidget::actions());
         page->setAttribute(Qt::WA_DeleteOnClose);
         page->open();
     }));
@@ -169,8 +181,6 @@ void MainWindow::makeHelpMenu()
     }));
     menu->addSeparator();
     QAction *about = makeAction("about", tr("&About Punchcard"), {}, [this] {
-        page->add(tr("In the log"), m_tabs->log()->actions());
-        page->add(tr("Among the artifacts"), m_artifacts->QWidget::actions());
         auto *dialog = new AboutDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
@@ -218,21 +228,27 @@ void MainWindow::showHistory()
         m_history->setMinimumSize(m_start->minimumSize());
         m_pages->addWidget(m_history);
         connect(m_history, &HistoryPage::jobChosen, this, [this](JobId job) {
-            m_pages->setCurrentWidget(m_splitter);
             showJob(job);
+            focusInto(m_list);
         });
+        connect(m_history, &HistoryPage::backWished, this, [this] {
+            showDesk();
+            focusInto(m_scripts);
+        });
+        m_panes = Panes({m_strip, m_scripts, m_tabs, m_start, m_history, m_artifacts, m_list});
         connect(m_history, &HistoryPage::told, this, [this](const QString &text) { statusBar()->showMessage(text, 8000); });
     }
     if (m_job)
         m_history->setScript(m_jobs->indexOf(*m_job).data().toString());
     m_pages->setCurrentWidget(m_history);
+    focusInto(m_history);
 }
 
 // What nobody else wanted: Esc goes back to the script.
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape && !m_showsStart) {
-        m_pages->setCurrentWidget(m_splitter);
+        showDesk();
         m_scripts->setFocus();
     } else {
         QMainWindow::keyPressEvent(event);

@@ -13,9 +13,10 @@
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
 #include "widgets/run/runstrip.h"
+#include "widgets/window/jobtabs.h"
 
-#include <QAction>
 #include <QAbstractButton>
+#include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -29,9 +30,11 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QShortcut>
+#include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabWidget>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace punchcard;
@@ -39,9 +42,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using testing::wait;
 
-class TstMainWindow : public QObject
-{
-    Q_OBJECT
 namespace {
 
 // Where a key holds: nowhere means in the whole window.
@@ -105,6 +105,9 @@ QList<KeyUse> keysOf(const MainWindow &window)
 
 } // namespace
 
+class TstMainWindow : public QObject
+{
+    Q_OBJECT
 
 private slots:
     void init() { m_fixture = std::make_unique<testing::WindowFixture>(); }
@@ -130,6 +133,9 @@ private slots:
     void thePreflightSheetSaysWhatShellCheckThinks();
     void editingAJobBringsWhatItHad();
     void whatWasChosenByHandStays();
+    void whatRunWouldDoIsSaidByKey();
+    void theHistoryPageLetsGo();
+    void keysLeadThroughThePanes();
 
 private:
     [[nodiscard]] Job addJob(Phase phase);
@@ -255,17 +261,17 @@ void TstMainWindow::theShortcutsPageFindsACommand()
     QVERIFY(view->model()->rowCount() >= 4);
     QTest::keyClicks(page->findChild<QLineEdit *>(), u"forget"_s);
     QCOMPARE(view->model()->rowCount(), 1);
+    // What has a key in one pane only.
+    page->findChild<QLineEdit *>()->clear();
+    QTest::keyClicks(page->findChild<QLineEdit *>(), u"next error"_s);
+    QCOMPARE(view->model()->rowCount(), 1);
+    QCOMPARE(view->model()->index(0, 1, view->model()->index(0, 0)).data().toString(), QKeySequence(Qt::Key_F8).toString());
     page->reject();
 }
 
 void TstMainWindow::escGoesBackToTheScript()
 {
     m_fixture->write(u"echo\n"_s);
-    // What has a key in one pane only.
-    page->findChild<QLineEdit *>()->clear();
-    QTest::keyClicks(page->findChild<QLineEdit *>(), u"next error"_s);
-    QCOMPARE(view->model()->rowCount(), 1);
-    QCOMPARE(view->model()->index(0, 1, view->model()->index(0, 0)).data().toString(), QKeySequence(Qt::Key_F8).toString());
     auto *list = m_fixture->find<JobList>("jobList");
     list->focusFind();
     QTest::keyClick(m_fixture->window.get(), Qt::Key_Escape);
@@ -402,6 +408,97 @@ void TstMainWindow::whatWasChosenByHandStays()
     QTRY_COMPARE(m_fixture->window->scripts()->currentText(), u"echo own\n"_s);
     QVERIFY(wait(habits.lastChoices({})));
     QCOMPARE(strip->spec().account, thisComputerId());
+}
+
+void TstMainWindow::whatRunWouldDoIsSaidByKey()
+{
+    const auto sheet = [this] { return m_fixture->find<QDialog>("preflightSheet"); };
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(!m_fixture->find<QAction>("preflight")->isEnabled()); // there is no script yet
+    m_fixture->write(u"echo\n"_s);
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_Return, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    QTest::keyClick(sheet(), Qt::Key_Escape);
+    QTRY_VERIFY(!sheet());
+    QCOMPARE(m_fixture->window->jobs().rowCount(), 0);
+    // And by mouse, where the strip has its menu.
+    auto *more = m_fixture->find<QMenu>("moreMenu");
+    emit more->aboutToShow();
+    more->findChild<QAction *>(u"morePreflight"_s)->trigger();
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+}
+
+// Breaks for the user: they press Alt+3 or click a job, and the history stays where it is.
+void TstMainWindow::theHistoryPageLetsGo()
+{
+    const Job job = addJob(Phase::Cleared);
+    m_fixture->write(u"echo\n"_s);
+    QTRY_VERIFY(m_fixture->window->jobs().indexOf(job.id).isValid());
+    auto *list = m_fixture->find<JobList>("jobList");
+    const auto leads = [this](const std::function<void()> &act) {
+        m_fixture->find<QAction>("showHistory")->trigger();
+        const auto *history = m_fixture->find<QWidget>("historyPage");
+        if (!history->isVisible())
+            return false;
+        act();
+        return QTest::qWaitFor([history] { return !history->isVisible(); });
+    };
+    for (const char *action : {"showScript", "showLog", "showSteps", "showTiming", "showDetails", "preflight"}) {
+        const QKeySequence keys = m_fixture->find<QAction>(action)->shortcut();
+        QVERIFY2(leads([&] { QTest::keySequence(m_fixture->window.get(), keys); }), action);
+    }
+    const QPoint row = list->view()->visualRect(list->filter().indexOf(job.id)).center();
+    QVERIFY(leads([&] { QTest::mouseClick(list->view()->viewport(), Qt::LeftButton, {}, row); }));
+    QVERIFY(leads([&] { QTest::keyClick(list->view(), Qt::Key_Return); }));
+    QVERIFY(leads([&] { m_fixture->window->showJob(job.id); }));
+    QVERIFY(leads([&] { QTest::mouseClick(m_fixture->find<QToolButton>("historyBack"), Qt::LeftButton); }));
+    QCOMPARE(QApplication::focusWidget(), m_fixture->window->scripts()->currentPage()->editor());
+    // A script that is open already.
+    const QString script = m_fixture->path(u"own.sh"_s);
+    QVERIFY(writePrivateFile(script, "echo own\n"));
+    m_fixture->window->openScripts({script});
+    QTRY_COMPARE(m_fixture->window->scripts()->currentText(), u"echo own\n"_s);
+    QVERIFY(leads([&] { m_fixture->window->openScripts({script}); }));
+}
+
+void TstMainWindow::keysLeadThroughThePanes()
+{
+    const Job job = addJob(Phase::Cleared);
+    m_fixture->write(u"echo\n"_s);
+    m_fixture->window->showJob(job.id);
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(job.id));
+    const Item item{.name = u"answer"_s, .remoteId = 1, .state = Item::State::Here, .path = u"artifacts/answer"_s};
+    QVERIFY(wait(m_fixture->store->saveItem(job.id, item)));
+    QTRY_VERIFY(m_fixture->find<QTreeView>("artifactTree")->isVisible());
+    const auto in = [this](const char *pane) { return m_fixture->find<QWidget>(pane)->isAncestorOf(QApplication::focusWidget()); };
+    const auto press = [this](Qt::Key key, Qt::KeyboardModifiers with = {}) { QTest::keyClick(m_fixture->window.get(), key, with); };
+    QCOMPARE(QApplication::focusWidget(), m_fixture->window->scripts()->currentPage()->editor());
+    for (const char *pane : {"jobTabs", "artifactPane", "jobList", "runStrip", "scriptTabs"}) {
+        press(Qt::Key_F6);
+        QVERIFY2(in(pane), pane);
+    }
+    QCOMPARE(QApplication::focusWidget(), m_fixture->window->scripts()->currentPage()->editor());
+    for (const char *pane : {"runStrip", "jobList", "artifactPane", "jobTabs"}) {
+        press(Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY2(in(pane), pane);
+    }
+    press(Qt::Key_0, Qt::AltModifier);
+    for (const Qt::Key key : {Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) {
+        press(key, Qt::AltModifier);
+        QVERIFY(in("jobTabs"));
+        press(Qt::Key_0, Qt::AltModifier);
+        QVERIFY(in("scriptTabs"));
+    }
+    QCOMPARE(m_fixture->find<QTabWidget>("jobTabWidget")->currentIndex(), int(JobTabs::DetailsPage));
+    QTest::keyClick(m_fixture->find<JobList>("jobList")->view(), Qt::Key_Return);
+    QVERIFY(in("jobTabs"));
+    // One that is hidden is passed over; shown again it has the keys.
+    press(Qt::Key_2, Qt::AltModifier);
+    QVERIFY(!m_fixture->find<QWidget>("artifactPane")->isVisible());
+    press(Qt::Key_F6);
+    QVERIFY(in("jobList"));
+    press(Qt::Key_2, Qt::AltModifier);
+    QVERIFY(in("artifactPane"));
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)

@@ -16,7 +16,10 @@
 #include "widgets/timing/stepsview.h"
 
 #include <QAction>
+#include <QApplication>
+#include <QClipboard>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
 #include <QTreeView>
 
@@ -37,6 +40,7 @@ private slots:
     void aJobOfPunchAppears();
     void aDownloadIsPausedAndGoesOn();
     void whatWasChosenComesBackWithTheFile();
+    void fromTheScriptToTheArtifactByKeys();
 
 private:
     void press(const char *action);
@@ -128,6 +132,7 @@ void TstWindowWork::aJobOfPunchAppears()
     JobModel &jobs = m_fixture->window->jobs();
     QTRY_VERIFY_WITH_TIMEOUT(jobs.rowCount() == 1, 60'000);
     QCOMPARE(jobs.index(0, 0).data().toString(), u"theirs.sh"_s);
+    QVERIFY(m_fixture->find<JobList>("jobList")->isVisible()); // and not behind the start page
     QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
     QTRY_VERIFY_WITH_TIMEOUT(punch.state() == QProcess::NotRunning, 30'000);
     QCOMPARE(punch.exitCode(), 0);
@@ -193,6 +198,29 @@ void TstWindowWork::whatWasChosenComesBackWithTheFile()
     QVERIFY(strip()->spec().inputs.isEmpty());
     m_fixture->write(u"echo own\n"_s);
     QTRY_COMPARE(strip()->spec().inputs, chosen.inputs);
+}
+
+// Breaks for the user: without a mouse they do not get at what the script made.
+void TstWindowWork::fromTheScriptToTheArtifactByKeys()
+{
+    const auto key = [](Qt::Key which, Qt::KeyboardModifiers with = {}) { QTest::keyClick(QApplication::focusWidget(), which, with); };
+    QTest::keyClick(m_fixture->window.get(), Qt::Key_N, Qt::ControlModifier);
+    QTest::keyClicks(QApplication::focusWidget(), u"echo 42 > uploads/answer.txt"_s);
+    key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasArtifact(u"answer.txt"_s), 20'000);
+    key(Qt::Key_F6);
+    key(Qt::Key_F6);
+    const QTreeView *tree = m_fixture->window->findChild<ArtifactPane *>()->view();
+    QCOMPARE(QApplication::focusWidget(), tree);
+    key(Qt::Key_End);
+    QCOMPARE(tree->currentIndex().data().toString(), u"answer.txt"_s);
+    key(Qt::Key_C, Qt::ControlModifier);
+    const QList<QUrl> copied = QGuiApplication::clipboard()->mimeData()->urls();
+    QCOMPARE(copied.size(), 1);
+    QCOMPARE(readFile(copied.constFirst().toLocalFile(), 100).value_or(QByteArray()), QByteArray("42\n"));
+    key(Qt::Key_Escape);
+    QVERIFY(m_fixture->window->scripts()->isAncestorOf(QApplication::focusWidget()));
 }
 
 PUNCHCARD_TEST(TstWindowWork, tst_windowwork)
