@@ -123,8 +123,9 @@ void TstWaiting::aRefusedTokenLeadsToTheAccount()
 {
     const Job job = addWaiting(Waiting{.what = Waiting::For::Token, .error = {.what = u"The token is refused."_s}});
     press("mendWait");
+    QTRY_VERIFY(m_fixture->find<QDialog>("accountsDialog"));
     auto *dialog = m_fixture->find<QDialog>("accountsDialog");
-    QTRY_VERIFY(dialog && dialog->isVisible());
+    QTRY_VERIFY(dialog->isVisible());
     QTRY_COMPARE(dialog->findChild<QListView *>(u"accountsList"_s)->currentIndex().data().toString(), thisComputer().name);
     QVERIFY(bar()->isVisible());
     QVERIFY(!isNudged(job.id));
@@ -137,8 +138,9 @@ void TstWaiting::aFullDiskLeadsToTheStorage()
 {
     const Job job = addWaiting(Waiting{.what = Waiting::For::Space, .error = {.what = u"The disk is full."_s}});
     press("mendWait");
+    QTRY_VERIFY(m_fixture->find<SettingsDialog>("settingsDialog"));
     auto *dialog = m_fixture->find<SettingsDialog>("settingsDialog");
-    QTRY_VERIFY(dialog && dialog->findChild<StoragePage *>()->isVisible());
+    QTRY_VERIFY(dialog->findChild<StoragePage *>()->isVisible());
     QVERIFY(!isNudged(job.id));
     dialog->close();
     QTRY_VERIFY(isNudged(job.id));
