@@ -82,8 +82,9 @@ Job TstWaiting::addWaiting(const Waiting &waiting, const QList<SecretSource> &se
     m_fixture->window->showJob(job.id);
     if (!QTest::qWaitFor([this] { return bar()->isVisible(); }))
         qFatal("the window does not say that the job waits");
-    // What was written so far is news to the other process; only what comes now counts.
-    if (!QTest::qWaitFor([this, id = job.id] { return isNudged(id); }))
+    // What was written so far is news to the other process, and comes in order; only what comes now counts.
+    const Job last = *wait(m_fixture->store->add(Job{.spec = {.name = u"last.sh"_s}, .createdAt = Clock::system().now()}));
+    if (!QTest::qWaitFor([this, &last] { return isNudged(last.id); }))
         qFatal("the other process does not see the job");
     m_nudges->clear();
     return job;
