@@ -40,8 +40,9 @@ run_tests()
     shift
     folder=$(build_folder "$preset")
     log=$log_folder/tests-$preset.log
+    # Most of them wait for most of their time: twice as many at once as there are cores.
     step "tests-$preset" "Testing" "One test alone: packaging/test -R NAME" \
-        ctest --test-dir "$folder" --output-on-failure -j 2 "$@" || status=$?
+        ctest --test-dir "$folder" --output-on-failure -j $((2 * $(nproc))) "$@" || status=$?
     if [ "$status" -ne 0 ]; then
         sed -n '/^The following tests FAILED/,/^$/p' "$log"
     fi
