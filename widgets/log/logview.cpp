@@ -376,7 +376,7 @@ void LogView::goTo(LogPosition position)
     }
     position.line = m_lines.at(position.line);
     const bool outside = lineRect(position.line).isNull();
-    moveCaret(position, false);
+    moveCaret(position, {});
     if (outside && !m_following)
         setTop(moved({.line = position.line}, -pageRows() / 3));
 }

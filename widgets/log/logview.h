@@ -166,7 +166,10 @@ private:
 
     // Input
     [[nodiscard]] LogPosition positionAt(QPoint point) const;
-    void moveCaret(LogPosition to, bool extend);
+    /// Without @p extended nothing is selected afterwards.
+    void moveCaret(LogPosition to, std::optional<LogSelection::Kind> extended);
+    [[nodiscard]] std::optional<LogSelection::Kind> extensionBy(const QKeyEvent &event, bool upright) const;
+    void selectLine();
     [[nodiscard]] LogPosition movedCaret(const QKeyEvent &event, bool &handled) const;
     [[nodiscard]] LogPosition movedRows(qint64 rows) const;
     void toggleFoldAt(qint64 line);

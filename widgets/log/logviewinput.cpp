@@ -163,18 +163,35 @@ void LogView::selectAll()
     select({.anchor = {.line = m_document.begin()}, .caret = {.line = last, .column = layoutOf(last)->columns()}});
 }
 
-void LogView::moveCaret(LogPosition to, bool extend)
+void LogView::moveCaret(LogPosition to, std::optional<LogSelection::Kind> extended)
 {
     LogSelection selection = m_selection;
-    if (!extend) {
+    if (!extended)
         selection.anchor = to;
-        selection.kind = LogSelection::Kind::Characters;
-    } else if (selection.kind == LogSelection::Kind::Lines) {
-        selection.kind = LogSelection::Kind::Characters;
-    }
+    selection.kind = extended.value_or(LogSelection::Kind::Characters);
     selection.caret = to;
     select(selection);
     ensureVisible(to);
+}
+
+// How a key extends the selection. Alt makes a block of it, as it does with the mouse; whole lines stay whole up and down.
+std::optional<LogSelection::Kind> LogView::extensionBy(const QKeyEvent &event, bool upright) const
+{
+    using Kind = LogSelection::Kind;
+    if (!event.modifiers().testFlag(Qt::ShiftModifier))
+        return std::nullopt;
+    if (event.modifiers().testFlag(Qt::AltModifier))
+        return Kind::Block;
+    return m_selection.kind == Kind::Lines && !upright ? Kind::Characters : m_selection.kind;
+}
+
+void LogView::selectLine()
+{
+    LogSelection selection = m_selection;
+    if (selection.kind != LogSelection::Kind::Lines)
+        selection.anchor = selection.caret;
+    selection.kind = LogSelection::Kind::Lines;
+    select(selection);
 }
 
 LogPosition LogView::movedRows(qint64 rows) const
@@ -241,9 +258,11 @@ void LogView::keyPressEvent(QKeyEvent *event)
     bool handled = false;
     const LogPosition to = movedCaret(*event, handled);
     if (handled) {
-        moveCaret(to, event->modifiers().testFlag(Qt::ShiftModifier));
+        moveCaret(to, extensionBy(*event, upright));
         if (!upright)
             m_wanted = -1;
+    } else if (event->key() == Qt::Key_Space && event->modifiers().testFlag(Qt::ShiftModifier)) {
+        selectLine();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space) {
         toggleFoldAt(m_selection.caret.line);
     } else if (event->key() == Qt::Key_BracketLeft || event->key() == Qt::Key_BracketRight) {

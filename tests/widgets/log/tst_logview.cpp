@@ -28,6 +28,7 @@ private slots:
     void problemsInTurn();
     void selectsAndCopies();
     void selectsABlock();
+    void keysSelectABlockAndLines();
     void copyOfTooMuchIsRefused();
     void findsAndMarks();
     void aLineOfTenMegabytes();
@@ -183,6 +184,31 @@ void TstLogView::selectsABlock()
     m_view->select({.anchor = {.line = 0, .column = 1}, .caret = {.line = 14, .column = 3}, .kind = LogSelection::Kind::Block});
     m_view->copy(false);
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"bc\nhi\nno"_s);
+}
+
+// Breaks for the user: without a mouse they cannot take a column, or whole lines, out of a log.
+void TstLogView::keysSelectABlockAndLines()
+{
+    QClipboard *const clipboard = QGuiApplication::clipboard();
+    show("ABCDEF\nGHIJKL\nMNOPQR\n");
+    QTest::keyClick(m_view.get(), Qt::Key_Home, Qt::ControlModifier);
+    QTest::keyClick(m_view.get(), Qt::Key_Right);
+    for (const Qt::Key key : {Qt::Key_Right, Qt::Key_Right, Qt::Key_Down, Qt::Key_Down})
+        QTest::keyClick(m_view.get(), key, Qt::AltModifier | Qt::ShiftModifier);
+    QCOMPARE(m_view->selection().kind, LogSelection::Kind::Block);
+    m_view->copy(false);
+    QTRY_COMPARE(clipboard->text(), u"BC\nHI\nNO"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QVERIFY(!m_view->hasSelection());
+    QTest::keyClick(m_view.get(), Qt::Key_Space, Qt::ShiftModifier);
+    m_view->copy(false);
+    QTRY_COMPARE(clipboard->text(), u"GHIJKL"_s);
+    QTest::keyClick(m_view.get(), Qt::Key_Down, Qt::ShiftModifier);
+    m_view->copy(false);
+    QTRY_COMPARE(clipboard->text(), u"GHIJKL\nMNOPQR"_s);
+    // By characters again, as soon as it goes along a line.
+    QTest::keyClick(m_view.get(), Qt::Key_Left, Qt::ShiftModifier);
+    QCOMPARE(m_view->selection().kind, LogSelection::Kind::Characters);
 }
 
 void TstLogView::copyOfTooMuchIsRefused()
