@@ -6,6 +6,7 @@
 #include "core/models/wording.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/tones.h"
+#include "widgets/timing/historymark.h"
 
 #include <QDateTimeAxis>
 #include <QLineSeries>
@@ -19,7 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr double radius = 3.5;
 constexpr double reach = 10; // how far from a point a click still means it
 
 } // namespace
@@ -31,6 +31,7 @@ HistoryChart::HistoryChart(QWidget *parent)
     , m_length(new QValueAxis(this))
 {
     setObjectName("historyChart");
+    setAccessibleName(tr("Durations of past runs"));
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);
     setRenderHint(QPainter::Antialiasing);
@@ -58,7 +59,6 @@ void HistoryChart::setRuns(const QList<store::PastRun> &runs)
     setAxes();
     place();
     const qsizetype failures = std::ranges::count_if(m_runs, [](const store::PastRun &run) { return isFailure(run.outcome); });
-    setAccessibleName(tr("Durations of past runs"));
     setAccessibleDescription(tr("%n run(s), %1 of them failed", nullptr, int(m_runs.size())).arg(failures));
 }
 
@@ -129,23 +129,11 @@ void HistoryChart::drawRun(QPainter &painter, qsizetype number) const
     const QPointF place = m_points.at(number).duration;
     if (place.y() < 0)
         return;
-    const bool failed = isFailure(run.outcome);
-    const look::Tone tone = failed ? look::Tone::Failure : run.outcome == Outcome::Succeeded ? look::Tone::Accent : look::Tone::Cancelled;
-    const QColor colour = look::colour(tone, palette());
-    const double size = number == m_hovered ? radius * 1.6 : radius;
-    if (failed) {
-        painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(place + QPointF(-size, -size), place + QPointF(size, size));
-        painter.drawLine(place + QPointF(-size, size), place + QPointF(size, -size));
-    } else {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(colour);
-        painter.drawEllipse(place, size, size);
-    }
+    paintRunMark(painter, place, run.outcome, number == m_hovered ? historyMarkRadius * 1.6 : historyMarkRadius, palette());
     if (m_marked.contains(run.id)) {
         painter.setPen(QPen(palette().color(QPalette::Text), 1.5));
         painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(place, radius * 2.4, radius * 2.4);
+        painter.drawEllipse(place, historyMarkRadius * 2.4, historyMarkRadius * 2.4);
     }
 }
 
@@ -153,12 +141,9 @@ void HistoryChart::drawForeground(QPainter *painter, const QRectF &)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    // Queue times: small and quiet, so that they do not hide what counts.
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(look::mixed(look::colour(look::Tone::Waiting, palette()), palette().color(QPalette::Base), 0.7));
     for (const Point &point : std::as_const(m_points)) {
         if (point.queued.y() >= 0)
-            painter->drawEllipse(point.queued, radius / 2, radius / 2);
+            paintQueueMark(*painter, point.queued, palette());
     }
     for (qsizetype run = 0; run < m_points.size(); ++run)
         drawRun(*painter, run);

@@ -11,11 +11,13 @@
 #include "widgets/timing/compareview.h"
 #include "widgets/timing/historychart.h"
 #include "widgets/timing/historydelegates.h"
+#include "widgets/timing/historylegend.h"
 
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -64,7 +66,7 @@ HistoryPage::HistoryPage(Desk &desk, look::Prompts &prompts, QWidget *parent)
     , m_sorted(new QSortFilterProxyModel(this))
     , m_scripts(new QComboBox(this))
     , m_compare(makeButton("compareRuns", tr("Compare"), u"compare"_s, this))
-    , m_export(makeButton("exportHistory", tr("Export…"), u"save"_s, this))
+    , m_export(makeButton("exportHistory", tr("Export"), u"save"_s, this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new look::EmptyState(this))
     , m_chart(new HistoryChart(this))
@@ -99,7 +101,6 @@ HistoryPage::HistoryPage(Desk &desk, look::Prompts &prompts, QWidget *parent)
             [this](const QModelIndex &index) { emit jobChosen(JobId(index.data(HistoryModel::JobRole).toLongLong())); });
     connect(m_runView->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryPage::updateSelection);
     connect(m_compare, &QToolButton::clicked, this, &HistoryPage::compare);
-    connect(m_export, &QToolButton::clicked, this, &HistoryPage::exportRuns);
     connect(m_comparison, &CompareView::backAsked, this, [this] { m_pages->setCurrentWidget(m_overview); });
     m_empty->say(u"history"_s, tr("No history yet"), tr("When a script has run, its durations come here, run by run."));
     updateSelection();
@@ -114,6 +115,10 @@ QWidget *HistoryPage::makeStrip()
     QToolButton *back = makeButton("historyBack", tr("Back to the script"), u"chevron-left"_s, this);
     connect(back, &QToolButton::clicked, this, &HistoryPage::backWished);
     m_compare->setToolTip(tr("Choose two runs below to compare them"));
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    m_export->setMenu(new QMenu(m_export));
+    m_export->menu()->addAction(tr("As a table (CSV)…"), this, [this] { exportRuns(Format::Csv); })->setObjectName("exportCsv");
+    m_export->menu()->addAction(tr("As JSON…"), this, [this] { exportRuns(Format::Json); })->setObjectName("exportJson");
     auto *strip = new QWidget(this);
     auto *row = new QHBoxLayout(strip);
     row->setContentsMargins(look::gap + look::halfGap, 0, look::gap, 0);
@@ -152,8 +157,14 @@ QWidget *HistoryPage::makeOverview()
     m_runnerView->header()->setSectionResizeMode(RunnerModel::Range, QHeaderView::Stretch);
     m_runnerView->header()->setSectionsClickable(false);
 
+    auto *chart = new QWidget(this);
+    auto *column = new QVBoxLayout(chart);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new HistoryLegend(chart));
+    column->addWidget(m_chart, 1);
     auto *lists = new QSplitter(Qt::Vertical, this);
-    lists->addWidget(m_chart);
+    lists->addWidget(chart);
     lists->addWidget(m_runnerView);
     lists->addWidget(m_runView);
     lists->setStretchFactor(0, 5);
@@ -249,16 +260,17 @@ void HistoryPage::compare()
     m_pages->setCurrentWidget(m_comparison);
 }
 
-void HistoryPage::exportRuns()
+void HistoryPage::exportRuns(Format format)
 {
-    const QString suggested = QFileInfo(m_script).completeBaseName() + u"-history.csv"_s;
-    const QString file = m_prompts.chooseSaveName(this, tr("Export history"), suggested, tr("Table (*.csv);;JSON (*.json)"));
+    const bool json = format == Format::Json;
+    const QString base = QFileInfo(m_script).completeBaseName();
+    const QString file = m_prompts.chooseSaveName(this, tr("Export history"), base + (json ? u"-history.json"_s : u"-history.csv"_s),
+                                                  json ? tr("JSON (*.json)") : tr("Table (*.csv)"));
     if (file.isEmpty())
         return;
-    const auto writing = [file, runs = m_runs->runs()] {
-        const bool json = file.endsWith(u".json"_s, Qt::CaseInsensitive);
-        return writePrivateFile(file, json ? historyJson(runs) : historyCsv(runs));
-    };
+    // The entry that was chosen counts, whatever the file is called.
+    const auto writing
+        = [file, json, runs = m_runs->runs()] { return writePrivateFile(file, json ? historyJson(runs) : historyCsv(runs)); };
     const Context context;
     QCoro::connect(onPool(context, writing), this, [this, file](const Result<> &written) {
         emit told(written ? tr("History written to %1").arg(QFileInfo(file).fileName()) : written.error().sentence());

@@ -54,7 +54,8 @@ private:
     void take(const QList<store::PastRun> &runs);
     void updateSelection();
     void compare();
-    void exportRuns();
+    enum class Format { Csv, Json };
+    void exportRuns(Format format);
     [[nodiscard]] QList<JobId> selectedJobs() const;
 
     Desk &m_desk;

@@ -6,9 +6,12 @@
 #include "tests/support/samplejobs.h"
 #include "tests/support/scriptedprompts.h"
 #include "tests/support/testmain.h"
+#include "widgets/look/tones.h"
 #include "widgets/timing/compareview.h"
 #include "widgets/timing/historychart.h"
+#include "widgets/timing/historylegend.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
@@ -31,6 +34,7 @@ private slots:
     void theLastScriptIsShownAndOthersCanBeChosen();
     void twoRunsAreCompared();
     void theHistoryIsExported();
+    void theMarksAreExplained();
 
 private:
     void showHistory(int count)
@@ -139,14 +143,39 @@ void TstHistoryPage::theHistoryIsExported()
         QFile file(path);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     };
-    for (const QString &name : {u"history.csv"_s, u"history.json"_s}) {
+    // The entry counts, not the name: both are saved as what was asked for.
+    for (const auto &[action, name] : {std::pair("exportCsv", u"a.csv"_s), {"exportJson", u"a.json"_s}, {"exportJson", u"b.csv"_s}}) {
         m_prompts.saveName = folder.filePath(name);
-        QTest::mouseClick(m_page->findChild<QToolButton *>(u"exportHistory"_s), Qt::LeftButton);
+        m_page->findChild<QAction *>(action)->trigger();
         QTRY_VERIFY(!content(folder.filePath(name)).isEmpty());
     }
-    QCOMPARE(content(folder.filePath(u"history.csv"_s)).count('\n'), 5);
-    QVERIFY(content(folder.filePath(u"history.json"_s)).startsWith('['));
-    QTRY_COMPARE(told.count(), 2);
+    QCOMPARE(content(folder.filePath(u"a.csv"_s)).count('\n'), 5);
+    QVERIFY(content(folder.filePath(u"a.json"_s)).startsWith('['));
+    QVERIFY(content(folder.filePath(u"b.csv"_s)).startsWith('['));
+    QTRY_COMPARE(told.count(), 3);
+}
+
+// Breaks for the user: small grey dots below the blue ones, and nobody says what they are.
+void TstHistoryPage::theMarksAreExplained()
+{
+    showHistory(4);
+    auto *legend = m_page->findChild<HistoryLegend *>();
+    QVERIFY(legend->isVisible());
+    QVERIFY(legend->accessibleName().contains(u"Run time"_s) && legend->accessibleName().contains(u"Time in the queue"_s));
+    // Each entry has a mark in the colour of its points.
+    const QImage picture = legend->grab().toImage();
+    for (const look::Tone tone : {look::Tone::Accent, look::Tone::Failure, look::Tone::Cancelled}) {
+        const QColor colour = look::colour(tone, legend->palette());
+        bool isPainted = false;
+        for (int x = 0; x < picture.width(); ++x) {
+            const QColor seen = picture.pixelColor(x, picture.height() / 2);
+            // A cross has no point that only its own lines cover.
+            const int off
+                = std::abs(seen.red() - colour.red()) + std::abs(seen.green() - colour.green()) + std::abs(seen.blue() - colour.blue());
+            isPainted = isPainted || off < 60;
+        }
+        QVERIFY(isPainted);
+    }
 }
 
 PUNCHCARD_TEST(TstHistoryPage, tst_historypage)
