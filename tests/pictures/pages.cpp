@@ -295,4 +295,29 @@ void Pages::takeNarrow()
     window()->resize(usualSize);
 }
 
+void Pages::takeSmall()
+{
+    window()->resize(640, 330);
+    m_camera.take(window(), u"small-start"_s);
+    auto *strip = find<RunStrip>("runStrip");
+    m_fixture.window->scripts()->newScript(u"backup.sh"_s, faulty);
+    m_camera.take(window(), u"small-desk"_s);
+    strip->showPreflight();
+    takeDialog("preflightSheet", u"small-preflight"_s);
+    strip->showSecrets();
+    takeDialog("secretsSheet", u"small-secrets"_s);
+    strip->showInputs();
+    takeDialog("inputsSheet", u"small-inputs"_s);
+    trigger("newFromExample");
+    takeDialog("gallery", u"small-gallery"_s);
+    trigger("settings");
+    takeDialog("settingsDialog", u"small-settings"_s);
+    trigger("accounts");
+    waitUntil("the accounts", [this] { return m_fixture.find<QPushButton>("addAccountButton"); });
+    find<QPushButton>("addAccountButton")->click();
+    takeDialog("accountsDialog", u"small-accounts"_s);
+    trigger("diagnostics");
+    takeDialog("diagnosticsDialog", u"small-diagnostics"_s);
+}
+
 } // namespace punchcard::testing

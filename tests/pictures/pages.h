@@ -21,6 +21,8 @@ public:
     void takeSheets();
     void takeDialogs();
     void takeNarrow();
+    /// What a screen of 640 by 360 points shows, which is what 300 % leave of a usual one.
+    void takeSmall();
 
 private:
     using Looks = Camera::Looks;

@@ -4,6 +4,7 @@
 #include "core/jobs/accountwork.h"
 #include "widgets/accounts/accountsmodel.h"
 #include "widgets/accounts/addaccountpage.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
@@ -14,6 +15,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -53,7 +55,14 @@ void AccountsDialog::build()
     left->addWidget(m_list, 1);
     left->addWidget(add);
     m_pages->addWidget(detailsPage());
-    m_pages->addWidget(m_addPage);
+    auto *adding = new QScrollArea(this);
+    adding->setAccessibleName(tr("Add an account"));
+    adding->setFrameShape(QFrame::NoFrame);
+    adding->setWidgetResizable(true);
+    adding->setWidget(m_addPage);
+    m_addPage->setAutoFillBackground(false);
+    adding->viewport()->setAutoFillBackground(false);
+    m_pages->addWidget(adding);
     auto *right = new QVBoxLayout;
     right->setSpacing(look::gap);
     right->addWidget(m_notice);
@@ -63,7 +72,7 @@ void AccountsDialog::build()
     row->setSpacing(look::gap);
     row->addLayout(left);
     row->addLayout(right, 1);
-    resize(780, 480);
+    look::fitScreen(this, {780, 480});
 
     connect(add, &QPushButton::clicked, this, &AccountsDialog::showAdd);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AccountsDialog::showChosen);
@@ -192,7 +201,7 @@ void AccountsDialog::showAdd()
 {
     m_notice->hide();
     m_addPage->clear();
-    m_pages->setCurrentWidget(m_addPage);
+    m_pages->setCurrentIndex(1);
     m_addPage->setFocus();
 }
 
@@ -206,7 +215,7 @@ void AccountsDialog::add(const NewAccount &account, const FoundToken &token)
             return m_notice->showError(in.error());
         QStringList notes = in->notes;
         for (const Lack &lack : in->rights.lacks)
-            notes.append(lack.what + u' ' + lack.remedy);
+            notes << lack.what << lack.remedy;
         if (!in->rights.note.isEmpty())
             notes.append(in->rights.note);
         m_addPage->clear();

@@ -63,7 +63,7 @@ void AddAccountPage::build(look::Prompts &prompts)
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     for (QLineEdit *line : {m_file, m_caFile}) {
         QAction *choose = line->addAction(look::icon(u"folder"_s), QLineEdit::TrailingPosition);
-        choose->setToolTip(tr("Choose a file"));
+        choose->setText(tr("Choose a file"));
         connect(choose, &QAction::triggered, this, [this, line, &prompts] {
             const QStringList files = prompts.chooseFiles(this, tr("Choose a file"), QString(), QString());
             if (!files.isEmpty())

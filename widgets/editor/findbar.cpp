@@ -3,6 +3,7 @@
 
 #include "core/base/onpool.h"
 #include "widgets/editor/scripteditor.h"
+#include "widgets/look/findline.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/tones.h"
@@ -73,7 +74,7 @@ void FindBar::build()
     m_pattern->setObjectName(u"findPattern"_s);
     m_pattern->setAccessibleName(tr("Find"));
     m_pattern->setPlaceholderText(tr("Find"));
-    m_pattern->setClearButtonEnabled(true);
+    look::addClearButton(m_pattern);
     m_replacement->setObjectName(u"replacement"_s);
     m_replacement->setAccessibleName(tr("Replace with"));
     m_replacement->setPlaceholderText(tr("Replace with"));

@@ -18,6 +18,20 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 using KSyntaxHighlighting::Theme;
 
+namespace {
+
+QString tipLine(const QString &html)
+{
+    return u"<p style='margin:2px'>%1</p>"_s.arg(html);
+}
+
+QString findingTip(const Finding &finding)
+{
+    return tipLine(ScriptEditor::tr("%1 <b>%2</b>", "what ShellCheck says, its rule").arg(finding.message.toHtmlEscaped(), finding.rule()));
+}
+
+} // namespace
+
 void ScriptEditor::setProblems(ProblemModel *problems)
 {
     m_problems = problems;
@@ -38,7 +52,7 @@ QString ScriptEditor::problemTip(const QTextBlock &block) const
     QStringList lines;
     for (const Finding &finding : m_problems &&block.isValid() ? m_problems->findings() : QList<Finding>()) {
         if (finding.line == block.blockNumber() + 1)
-            lines << u"<p style='margin:2px'>%1 <b>%2</b></p>"_s.arg(finding.message.toHtmlEscaped(), finding.rule());
+            lines << findingTip(finding);
     }
     return lines.join(QString());
 }
@@ -148,9 +162,9 @@ bool ScriptEditor::viewportEvent(QEvent *event)
     for (const Finding &finding : m_problems->findings()) {
         if (position < finding.start || position > finding.end)
             continue;
-        lines << u"<p style='margin:2px'>%1 <b>%2</b></p>"_s.arg(finding.message.toHtmlEscaped(), finding.rule());
+        lines << findingTip(finding);
         if (!finding.fix.isEmpty())
-            lines << u"<p style='margin:2px'>%1</p>"_s.arg(tr("Alt+Enter corrects it."));
+            lines << tipLine(tr("Alt+Enter corrects it."));
     }
     QToolTip::showText(help->globalPos(), lines.join(QString()), viewport());
     return true;

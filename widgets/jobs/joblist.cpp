@@ -4,6 +4,7 @@
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/jobdelegate.h"
 #include "widgets/look/emptystate.h"
+#include "widgets/look/findline.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 
@@ -83,8 +84,7 @@ QWidget *JobList::makeBar()
     m_find->setPlaceholderText(tr("Find a job"));
     m_find->setAccessibleName(tr("Find a job by name, script or outcome"));
     m_find->setToolTip(tr("Looks in names, scripts, runners and outcomes"));
-    m_find->setClearButtonEnabled(true);
-    m_find->addAction(look::icon(u"search"_s), QLineEdit::LeadingPosition);
+    look::makeFindLine(m_find);
     m_find->installEventFilter(this);
     connect(m_find, &QLineEdit::textChanged, m_filter, &JobFilter::setText);
     m_filterButton->setObjectName("filterJobs"_L1);

@@ -2,6 +2,7 @@
 #include "widgets/log/logfindbar.h"
 
 #include "widgets/log/logview.h"
+#include "widgets/look/findline.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 
@@ -32,8 +33,7 @@ LogFindBar::LogFindBar(LogView *view, QWidget *parent)
     m_text->setObjectName("logFindText");
     m_text->setPlaceholderText(tr("Find in the log"));
     m_text->setAccessibleName(tr("Find in the log"));
-    m_text->setClearButtonEnabled(true);
-    m_text->addAction(look::icon(u"search"_s), QLineEdit::LeadingPosition);
+    look::makeFindLine(m_text);
     m_text->setMinimumWidth(textWidth);
     m_case = makeButton(u"logFindCase"_s, u"match-case"_s, tr("Match case"));
     m_regex = makeButton(u"logFindRegex"_s, u"regex"_s, tr("Regular expression"));

@@ -2,6 +2,7 @@
 #include "widgets/run/gallery.h"
 
 #include "core/base/onpool.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/look/primarybutton.h"
@@ -100,7 +101,7 @@ void Gallery::build()
     row->setSpacing(look::wideGap);
     row->addWidget(m_list);
     row->addLayout(right, 1);
-    resize(900, 560);
+    look::fitScreen(this, {900, 560});
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &Gallery::describe);
     connect(m_list, &QListView::activated, this, &Gallery::openChosen);
     connect(m_open, &QPushButton::clicked, this, &Gallery::openChosen);

@@ -2,6 +2,7 @@
 #include "widgets/run/inputssheet.h"
 
 #include "core/models/wording.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
@@ -78,7 +79,7 @@ void InputsSheet::build(look::Prompts &prompts)
     column->addWidget(m_list, 1);
     column->addWidget(m_total);
     column->addLayout(row);
-    resize(560, 360);
+    look::fitScreen(this, {560, 360});
 
     connect(files, &QPushButton::clicked, this,
             [this, &prompts] { add(prompts.chooseFiles(this, tr("Add files"), QString(), QString())); });

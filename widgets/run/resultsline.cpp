@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/run/resultsline.h"
 
+#include "widgets/look/findline.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/prompts.h"
 
@@ -37,10 +38,10 @@ ResultsLine::ResultsLine(look::Prompts &prompts, QWidget *parent)
     setAccessibleName(tr("Folder that results go to"));
     setToolTip(tr("Where results are put as well; a folder can be dropped here. Empty: only the job's own folder. Nothing that is there is "
                   "overwritten."));
-    setClearButtonEnabled(true);
+    look::addClearButton(this);
     QAction *open = addAction(look::icon(u"folder"_s), LeadingPosition);
     open->setObjectName(u"chooseResults"_s);
-    open->setToolTip(tr("Choose a folder"));
+    open->setText(tr("Choose a folder"));
     connect(open, &QAction::triggered, this, &ResultsLine::choose);
     connect(this, &QLineEdit::textChanged, this, [this] { emit folderChanged(folder()); });
 }

@@ -121,7 +121,7 @@ RunnerBox::RunnerBox(QWidget *parent)
     setView(list);
     list->setItemDelegate(new RunnerDelegate(list));
     setCompleter(nullptr);
-    lineEdit()->addAction(look::icon(u"runner"_s), QLineEdit::LeadingPosition);
+    lineEdit()->addAction(look::icon(u"runner"_s), QLineEdit::LeadingPosition)->setText(tr("Runner"));
     auto *completer = new LabelCompleter(m_model, lineEdit());
     lineEdit()->setCompleter(completer);
     completer->popup()->setItemDelegate(new RunnerDelegate(completer->popup()));
@@ -174,7 +174,7 @@ void RunnerBox::describe()
     QStringList known;
     for (const QString &label : std::as_const(m_choice.labels)) {
         if (const int row = findText(label, Qt::MatchFixedString); row >= 0)
-            known.append(u"%1: %2"_s.arg(label, itemData(row, SuggestedRunners::AboutRole).toString()));
+            known.append(tr("%1: %2", "a runner label, what it is").arg(label, itemData(row, SuggestedRunners::AboutRole).toString()));
     }
     known.append(m_applies ? tr("Several labels stand between commas, a group is written group:NAME.")
                            : tr("The script runs on this computer, in a sandbox."));

@@ -2,6 +2,7 @@
 #include "widgets/run/secretvaluesheet.h"
 
 #include "core/secrets/specsecrets.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/look/primarybutton.h"
@@ -47,7 +48,7 @@ SecretValueSheet::SecretValueSheet(const Job &job, const QList<SecretSource> &la
     column->addWidget(m_done, 0, Qt::AlignRight);
     for (const SecretSource &source : lacking)
         addLine(form, source);
-    resize(480, sizeHint().height());
+    look::fitScreen(this, {480, sizeHint().height()});
     connect(m_done, &QPushButton::clicked, this, &SecretValueSheet::keepNext);
     judge();
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/settings/settingsdialog.h"
 
+#include "widgets/look/findline.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/prompts.h"
@@ -82,7 +84,7 @@ void SettingsDialog::build()
     row->setSpacing(look::wideGap + look::gap);
     row->addWidget(m_list);
     row->addLayout(right, 1);
-    resize(720, 440);
+    look::fitScreen(this, {720, 440});
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, heading](const QModelIndex &index) {
         m_pages->setCurrentIndex(index.row());
         heading->setText(index.data().toString());
@@ -171,9 +173,9 @@ void SettingsDialog::addEditor(const QStringList &themes)
 
 QWidget *SettingsDialog::folderLine(QLineEdit *line, const QString &title)
 {
-    line->setClearButtonEnabled(true);
+    look::addClearButton(line);
     QAction *choose = line->addAction(look::icon(u"folder"_s), QLineEdit::LeadingPosition);
-    choose->setToolTip(tr("Choose a folder"));
+    choose->setText(tr("Choose a folder"));
     connect(choose, &QAction::triggered, this, [this, line, title] {
         if (const QString folder = m_prompts.chooseFolder(this, title, line->text()); !folder.isEmpty()) {
             line->setText(folder);

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/onpool.h"
 #include "core/settings/report.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/prompts.h"
 #include "widgets/look/tones.h"
@@ -59,7 +60,7 @@ DiagnosticsDialog::DiagnosticsDialog(const Home &home, const Preferences &prefer
     column->addWidget(hint);
     column->addWidget(m_text);
     column->addWidget(buttons);
-    resize(900, 560);
+    look::fitScreen(this, {900, 560});
     read();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/window/shortcutspage.h"
 
+#include "widgets/look/findline.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/rowdelegate.h"
@@ -68,8 +70,8 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     m_view->header()->setStretchLastSection(false);
     m_view->expandAll();
     m_find->setPlaceholderText(tr("Find a command or a key"));
-    m_find->setClearButtonEnabled(true);
-    m_find->addAction(look::icon(u"search"_s), QLineEdit::LeadingPosition);
+    m_find->setAccessibleName(m_find->placeholderText());
+    look::makeFindLine(m_find);
     connect(m_find, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_found->setFilterFixedString(text);
         m_view->expandAll();
@@ -85,7 +87,7 @@ ShortcutsPage::ShortcutsPage(const QMenuBar &menus, QWidget *parent)
     rows->setContentsMargins(look::wideGap, 0, 0, 0);
     rows->addWidget(m_view);
     column->addLayout(rows);
-    resize(520, 640);
+    look::fitScreen(this, {520, 640});
 }
 
 void ShortcutsPage::fill(const QMenuBar &menus)

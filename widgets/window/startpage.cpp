@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/window/startpage.h"
 
-#include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
+#include "widgets/look/picture.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -15,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int columnWidth = 520;
+constexpr int cardIcon = 24;
 
 QPushButton *button(const char *name, const QString &text, bool isFirst = false)
 {
@@ -27,21 +28,49 @@ QPushButton *button(const char *name, const QString &text, bool isFirst = false)
 } // namespace
 
 StartPage::StartPage(QWidget *parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
 {
     setObjectName("startPage"_L1);
-    setBackgroundRole(QPalette::Base);
-    setAutoFillBackground(true);
+    setAccessibleName(tr("Welcome"));
+    setFrameShape(NoFrame);
+    setWidgetResizable(true);
+    auto *whole = new QWidget;
+    whole->setBackgroundRole(QPalette::Base);
+    whole->setAutoFillBackground(true);
     auto *title = new QLabel(tr("Run a script, and take what it makes"));
     QFont font = title->font();
     font.setPointSizeF(font.pointSizeF() * 1.7);
     font.setWeight(QFont::DemiBold);
     title->setFont(font);
+    title->setWordWrap(true);
     auto *text = new QLabel(tr("Punchcard sends a script to a machine of GitHub's, to one of yours, or to this computer. "
                                "Its log, its files and its timing come back here."));
     text->setWordWrap(true);
     text->setForegroundRole(QPalette::PlaceholderText);
+    auto *place = new QWidget;
+    place->setMaximumWidth(columnWidth);
+    auto *column = new QVBoxLayout(place);
+    column->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::wideGap);
+    column->setSpacing(look::gap);
+    column->addWidget(title);
+    column->addWidget(text);
+    column->addSpacing(look::wideGap);
+    column->addWidget(makeCards());
+    // In the middle, a little above it, as wide as it may be.
+    auto *across = new QHBoxLayout;
+    across->addStretch();
+    across->addWidget(place, 1000);
+    across->addStretch();
+    auto *down = new QVBoxLayout(whole);
+    down->setContentsMargins({});
+    down->addStretch(2);
+    down->addLayout(across);
+    down->addStretch(3);
+    setWidget(whole);
+}
 
+QWidget *StartPage::makeCards()
+{
     auto *tryIt = button("tryHere", tr("Run an example"), true);
     auto *account = button("addAccount", tr("Add an account…"));
     auto *script = button("startNewScript", tr("New script"));
@@ -56,15 +85,10 @@ StartPage::StartPage(QWidget *parent)
     row->setSpacing(look::gap);
     row->addWidget(script);
     row->addWidget(open);
-
-    auto *place = new QWidget;
-    place->setFixedWidth(columnWidth);
-    auto *column = new QVBoxLayout(place);
-    column->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::wideGap);
+    auto *cards = new QWidget;
+    auto *column = new QVBoxLayout(cards);
+    column->setContentsMargins({});
     column->setSpacing(look::gap);
-    column->addWidget(title);
-    column->addWidget(text);
-    column->addSpacing(look::wideGap);
     column->addWidget(makeCard(
         u"computer"_s, tr("Try it on this computer"),
         tr("Draws a fractal in a sandbox and brings the picture back. It needs no account, and nothing leaves the computer."), tryIt));
@@ -72,25 +96,12 @@ StartPage::StartPage(QWidget *parent)
                                tr("With a token of yours, each job gets a private repository for as long as it runs."), account));
     column->addWidget(
         makeCard(u"script"_s, tr("Begin with a script"), tr("Write one, or open one that you have. It stays where it is."), both));
-    auto *whole = new QVBoxLayout(this);
-    whole->addStretch(2);
-    auto *middle = new QHBoxLayout;
-    middle->addStretch();
-    middle->addWidget(place);
-    middle->addStretch();
-    whole->addLayout(middle);
-    whole->addStretch(3);
+    return cards;
 }
 
 QWidget *StartPage::makeCard(const QString &icon, const QString &title, const QString &text, QWidget *action)
 {
     auto *card = new QWidget;
-    auto *picture = new QToolButton;
-    picture->setIcon(look::icon(icon, look::Tone::Accent));
-    picture->setIconSize(QSize(24, 24));
-    picture->setAutoRaise(true);
-    picture->setFocusPolicy(Qt::NoFocus);
-    picture->setAttribute(Qt::WA_TransparentForMouseEvents);
     auto *name = new QLabel(title);
     QFont font = name->font();
     font.setWeight(QFont::DemiBold);
@@ -98,8 +109,6 @@ QWidget *StartPage::makeCard(const QString &icon, const QString &title, const QS
     auto *line = new QLabel(text);
     line->setWordWrap(true);
     line->setForegroundRole(QPalette::PlaceholderText);
-    // The labels have a width, so that they know their height.
-    line->setFixedWidth(columnWidth - 2 * look::wideGap - 24 - look::wideGap - look::gap);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(look::halfGap);
     texts->addWidget(name);
@@ -109,7 +118,7 @@ QWidget *StartPage::makeCard(const QString &icon, const QString &title, const QS
     auto *row = new QHBoxLayout(card);
     row->setContentsMargins(0, look::gap, 0, look::gap);
     row->setSpacing(look::wideGap);
-    row->addWidget(picture, 0, Qt::AlignTop);
+    row->addWidget(new look::Picture(icon, look::Tone::Accent, cardIcon), 0, Qt::AlignTop);
     row->addLayout(texts, 1);
     return card;
 }

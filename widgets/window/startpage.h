@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QWidget>
+#include <QScrollArea>
 
 namespace punchcard {
 
-/// The first thing that a person sees: try it on this computer at once, or add an account.
-class StartPage : public QWidget
+/// The first thing that a person sees: try it on this computer at once, or add an account. Scrolls where it has little room.
+class StartPage : public QScrollArea
 {
     Q_OBJECT
 
@@ -20,6 +20,7 @@ signals:
     void openWished();
 
 private:
+    QWidget *makeCards();
     QWidget *makeCard(const QString &icon, const QString &title, const QString &text, QWidget *action);
 };
 

@@ -66,6 +66,7 @@ WaitingBar::WaitingBar(QWidget *parent)
     , m_mend(addButton(u"mendWait"_s, {}, [this] { emit mendWanted(); }, Press::Stays))
 {
     setObjectName("waitingBar"_L1);
+    m_mend->hide();
     addButton(u"tryAgain"_s, tr("Try again now"), [this] { emit tryAgainWanted(); });
 }
 

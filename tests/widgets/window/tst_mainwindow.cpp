@@ -30,6 +30,9 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -128,6 +131,9 @@ private slots:
     void escGoesBackToTheScript();
     void diagnosticsAreShownAndSaved();
     void theWindowGetsSmall();
+    void theStartPageScrollsWhereThereIsLittleRoom();
+    void dialogsFitTheScreen_data();
+    void dialogsFitTheScreen();
     void settingsHoldAtOnce();
     void whatIsOldGoesAtTheStart();
     void thePreflightSheetSaysWhatShellCheckThinks();
@@ -300,6 +306,55 @@ void TstMainWindow::theWindowGetsSmall()
     m_fixture->window->scripts()->action(ScriptTabs::Command::Replace)->trigger();
     m_fixture->window->resize(640, 360);
     QTRY_COMPARE(m_fixture->window->size(), QSize(640, 360));
+}
+
+// 640 by 360 points are what 300 % leave of a screen of 1920 by 1080.
+void TstMainWindow::theStartPageScrollsWhereThereIsLittleRoom()
+{
+    m_fixture->window->resize(640, 360);
+    QTRY_COMPARE(m_fixture->window->size(), QSize(640, 360));
+    auto *page = m_fixture->find<QScrollArea>("startPage");
+    QVERIFY(page);
+    QTRY_VERIFY(page->verticalScrollBar()->maximum() > 0);
+    QCOMPARE(page->horizontalScrollBar()->maximum(), 0);
+    auto *last = m_fixture->find<QPushButton>("startOpenScript");
+    QVERIFY(last->visibleRegion().isEmpty());
+    for (int i = 0; i < 20 && QApplication::focusWidget() != last; ++i)
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : m_fixture->window.get(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), last);
+    QVERIFY(!last->visibleRegion().isEmpty());
+    m_fixture->window->resize(400, 360);
+    QTRY_COMPARE(page->horizontalScrollBar()->maximum(), 0);
+}
+
+void TstMainWindow::dialogsFitTheScreen_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<QString>("dialog");
+    for (const auto &[action, dialog] : {std::pair("settings", "settingsDialog"),
+                                         {"accounts", "accountsDialog"},
+                                         {"newFromExample", "gallery"},
+                                         {"shortcutsPage", "shortcutsPage"},
+                                         {"diagnostics", "diagnosticsDialog"},
+                                         {"about", "aboutDialog"}})
+        QTest::newRow(dialog) << QString::fromLatin1(action) << QString::fromLatin1(dialog);
+}
+
+// Breaks for the user: the button that closes a dialog lies below the screen.
+void TstMainWindow::dialogsFitTheScreen()
+{
+    QFETCH(const QString, action);
+    QFETCH(const QString, dialog);
+    m_fixture->window->findChild<QAction *>(action)->trigger();
+    auto *opened = m_fixture->window->findChild<QDialog *>(dialog);
+    QTRY_VERIFY(opened && opened->isVisible());
+    const QSize room = m_fixture->window->screen()->availableSize();
+    QVERIFY2(opened->width() <= room.width() && opened->height() <= room.height(),
+             qPrintable(u"%1 x %2"_s.arg(opened->width()).arg(opened->height())));
+    opened->resize(1, 1);
+    QVERIFY2(opened->width() <= 630 && opened->height() <= 320,
+             qPrintable(u"at least %1 x %2"_s.arg(opened->width()).arg(opened->height())));
+    opened->close();
 }
 
 void TstMainWindow::settingsHoldAtOnce()
