@@ -20,7 +20,7 @@ struct InputsText
     Q_DECLARE_TR_FUNCTIONS(Inputs)
 };
 
-constexpr int mostListed = 500;
+constexpr int mostListed = 10'000;
 
 bool escapes(const QString &name)
 {

@@ -14,7 +14,7 @@ struct InputMeasure
 {
     int files = 0;
     qint64 bytes = 0;
-    /// Names beside the script with their sizes, the first few hundred.
+    /// Names beside the script with their sizes, the first ten thousand.
     QList<std::pair<QString, qint64>> list = {};
 };
 

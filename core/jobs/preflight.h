@@ -15,7 +15,7 @@ struct Preflight
         qint64 size = 0;
     };
 
-    QList<File> files = {};       ///< what leaves the editor: the script, the workflow file, the first few hundred inputs
+    QList<File> files = {};       ///< what leaves the editor: the script, the workflow file, the first ten thousand inputs
     int fileCount = 0;
     qint64 bytes = 0;
     QString visibleTo = {};       ///< one sentence

@@ -221,12 +221,29 @@
     </message>
 </context>
 <context>
+    <name>punchcard::PreflightFiles</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>punchcard::PreflightSheet</name>
     <message numerus="yes">
         <source>What is sent: %n file(s), %1</source>
         <translation>
             <numerusform>What is sent: %n file, %1</numerusform>
             <numerusform>What is sent: %n files, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n file(s)</source>
+        <translation>
+            <numerusform>Show the %n file</numerusform>
+            <numerusform>Show all %n files</numerusform>
         </translation>
     </message>
 </context>

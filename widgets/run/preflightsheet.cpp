@@ -2,17 +2,20 @@
 #include "widgets/run/preflightsheet.h"
 
 #include "core/models/wording.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
+#include "widgets/look/picture.h"
 #include "widgets/look/primarybutton.h"
 #include "widgets/look/tones.h"
+#include "widgets/run/plainlist.h"
+#include "widgets/run/preflightfiles.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -31,28 +34,7 @@ struct Text
 constexpr int mostShown = 12;
 constexpr int sheetWidth = 600;
 constexpr int mostHeight = 680;
-
-/// Painted anew each time, so that it follows light and dark.
-class SectionIcon : public QWidget
-{
-public:
-    SectionIcon(QString name, QWidget *parent)
-        : QWidget(parent)
-        , m_name(std::move(name))
-    {
-        setFixedSize(look::iconSize, look::iconSize);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        look::paintIcon(painter, rect(), m_name, look::iconColour(palette()));
-    }
-
-private:
-    QString m_name;
-};
+constexpr int allFilesHeight = 240;
 
 QLabel *wrapped(const QString &text, QWidget *parent)
 {
@@ -107,6 +89,7 @@ PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName,
 
     auto *area = new QScrollArea(this);
     area->setFrameShape(QFrame::NoFrame);
+    area->setAccessibleName(tr("What Run will do"));
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->viewport()->setAutoFillBackground(false);
@@ -136,7 +119,7 @@ PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName,
     column->addLayout(row);
     // As high as what it says, as long as that is not too much.
     const int around = sizeHint().height() - area->sizeHint().height();
-    resize(sheetWidth, std::min(mostHeight, inside->heightForWidth(sheetWidth - 4 * look::wideGap) + around));
+    look::fitScreen(this, {sheetWidth, std::min(mostHeight, inside->heightForWidth(sheetWidth - 4 * look::wideGap) + around)});
     connect(back, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_run, &QPushButton::clicked, this, &QDialog::accept);
     (told.problem ? back : m_run)->setFocus();
@@ -179,7 +162,7 @@ QWidget *PreflightSheet::section(const QString &icon, const QString &title, cons
     grid->setHorizontalSpacing(look::gap + look::halfGap);
     grid->setVerticalSpacing(look::halfGap);
     grid->setColumnStretch(1, 1);
-    auto *picture = new SectionIcon(icon, box);
+    auto *picture = new look::Picture(icon, std::nullopt, look::iconSize, box);
     auto *heading = new QLabel(title, box);
     QFont bold = heading->font();
     bold.setWeight(QFont::DemiBold);
@@ -212,13 +195,34 @@ QWidget *PreflightSheet::files(const Preflight &told)
         lines->addWidget(name, row, 0);
         lines->addWidget(size, row++, 1, Qt::AlignRight);
     }
-    if (const int more = told.fileCount - row; more > 0) {
-        auto *rest = new QLabel(tr("and %1 more").arg(more), list);
-        rest->setForegroundRole(QPalette::PlaceholderText);
-        lines->addWidget(rest, row, 0);
-    }
     grid->addWidget(list, 1, 1);
+    if (told.fileCount > row) {
+        auto *all = new QPushButton(tr("Show all %n file(s)", nullptr, told.fileCount), box);
+        all->setObjectName(u"preflightShowAll"_s);
+        all->setAutoDefault(false);
+        grid->addWidget(all, 2, 1, Qt::AlignLeft);
+        connect(all, &QPushButton::clicked, this, [this, told, grid, list, all] {
+            list->hide();
+            all->hide();
+            grid->addWidget(allFiles(told), 3, 1);
+        });
+    }
     return box;
+}
+
+// In a list of its own: a folder may have thousands.
+QWidget *PreflightSheet::allFiles(const Preflight &told)
+{
+    auto *view = new PlainList(QString(), this);
+    view->setObjectName(u"preflightAllFiles"_s);
+    view->setAccessibleName(tr("All that is sent"));
+    view->setModel(new PreflightFiles(told, view));
+    view->setItemDelegate(new TwoTextsDelegate(PreflightFiles::SizeRole, 0, [](const QModelIndex &) { return u"file"_s; }, view));
+    view->setTextElideMode(Qt::ElideMiddle);
+    view->setUniformItemSizes(true);
+    view->setFixedHeight(allFilesHeight);
+    view->setFocus();
+    return view;
 }
 
 void PreflightSheet::keyPressEvent(QKeyEvent *event)

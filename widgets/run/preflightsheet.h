@@ -29,6 +29,7 @@ protected:
 private:
     QWidget *section(const QString &icon, const QString &title, const QStringList &sentences);
     QWidget *files(const Preflight &told);
+    QWidget *allFiles(const Preflight &told);
     QWidget *body(const Preflight &told, const std::optional<LintCount> &lint);
 
     look::PrimaryButton *m_run;

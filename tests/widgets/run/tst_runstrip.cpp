@@ -21,6 +21,7 @@
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
@@ -45,6 +46,8 @@ private slots:
     void eachOpenScriptHasItsOwnChoices();
     void whatWasLastUsedComesBack();
     void theSheetIsShownOnceForAnAccount();
+    void everyFileCanBeSeen();
+    void theTermsAreToldWithTheirPage();
     void whatCannotRunIsSaidAboveTheScript();
     void aFolderDroppedOnTheLineIsWhereResultsGo();
     void optionsReachTheJob();
@@ -216,6 +219,46 @@ void TstRunStrip::theSheetIsShownOnceForAnAccount()
     QTRY_VERIFY(sheet() && sheet()->isVisible());
     const store::Habits habits(m_home->store().database());
     QTRY_VERIFY(*wait(habits.lastChoices(store::scriptKeys(m_script.path, m_script.text))));
+}
+
+// Breaks for the user: "and 30 more" leave the computer, and nobody says which.
+void TstRunStrip::everyFileCanBeSeen()
+{
+    Preflight told{.fileCount = 42, .bytes = 400};
+    for (int i = 0; i < 40; ++i)
+        told.files.append({.name = u"data/part-%1.bin"_s.arg(i), .size = 10});
+    PreflightSheet sheet(told, u"a.sh"_s, u"me"_s, std::nullopt);
+    sheet.show();
+    auto *all = sheet.findChild<QPushButton *>(u"preflightShowAll"_s);
+    QVERIFY(all->text().contains(u"42"_s));
+    QVERIFY(!sheet.findChild<QListView *>(u"preflightAllFiles"_s));
+    QTest::mouseClick(all, Qt::LeftButton);
+    auto *list = sheet.findChild<QListView *>(u"preflightAllFiles"_s);
+    QTRY_VERIFY(list->isVisible());
+    const QAbstractItemModelTester tester(list->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(list->model()->rowCount(), 41);
+    QCOMPARE(list->model()->index(39, 0).data(), u"data/part-39.bin"_s);
+    QVERIFY(list->model()->index(40, 0).data().toString().contains(u"2"_s));
+    QVERIFY(!all->isVisible());
+    testing::takePictures(sheet, u"run-preflight-all-files"_s);
+    // A few need no list.
+    told.fileCount = 2;
+    told.files.resize(2);
+    const PreflightSheet few(told, u"a.sh"_s, u"me"_s, std::nullopt);
+    QVERIFY(!few.findChild<QPushButton *>(u"preflightShowAll"_s));
+}
+
+void TstRunStrip::theTermsAreToldWithTheirPage()
+{
+    const auto says = [](bool isBound) {
+        const PreflightSheet sheet(Preflight{.isBoundByTerms = isBound}, u"a.sh"_s, u"me"_s, std::nullopt);
+        return std::ranges::any_of(sheet.findChildren<QLabel *>(), [](const QLabel *label) {
+            return label->openExternalLinks() && label->text().contains(u"href=\"%1\""_s.arg(runnerTermsPage().toString()))
+                && label->text().contains(u"software project of the repository"_s) && label->text().contains(u"self-hosted runners"_s);
+        });
+    };
+    QVERIFY(says(true));
+    QVERIFY(!says(false));
 }
 
 void TstRunStrip::whatCannotRunIsSaidAboveTheScript()
