@@ -5,6 +5,7 @@
 #include "core/secrets/secretfolder.h"
 #include "core/secrets/secretname.h"
 #include "core/secrets/secretset.h"
+#include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
@@ -34,6 +35,7 @@ using namespace Qt::StringLiterals;
 SecretsSheet::SecretsSheet(const RunChoices &choices, TokenStorePtr tokens, look::Prompts &prompts, QWidget *parent)
     : QDialog(parent)
     , m_tokens(std::move(tokens))
+    , m_prompts(prompts)
     , m_choices(choices)
     , m_model(new SecretsModel(this))
     , m_list(new PlainList(tr("The script finds its secrets in the environment, by their names.\nAdd a folder with a file for each, "
@@ -54,14 +56,14 @@ SecretsSheet::SecretsSheet(const RunChoices &choices, TokenStorePtr tokens, look
     m_list->setModel(m_model);
     m_list->setItemDelegate(
         new TwoTextsDelegate(SecretsModel::WhereRole, SecretsModel::ProblemRole, [](const QModelIndex &) { return u"key"_s; }, m_list));
-    build(prompts);
+    build();
     m_model->setSecrets(choices.spec.secrets);
     readSets();
     judgeName();
     askForLacking();
 }
 
-void SecretsSheet::build(look::Prompts &prompts)
+void SecretsSheet::build()
 {
     m_list->setObjectName(u"secretsList"_s);
     m_list->setAccessibleName(tr("Secrets"));
@@ -98,14 +100,14 @@ void SecretsSheet::build(look::Prompts &prompts)
     column->addWidget(typedLine());
     column->addSpacing(look::gap);
     column->addLayout(last);
-    resize(640, 440);
+    look::fitScreen(this, {640, 440});
 
-    connect(folder, &QPushButton::clicked, this, [this, &prompts] {
-        if (const QString chosen = prompts.chooseFolder(this, tr("A folder with a file for each secret"), QString()); !chosen.isEmpty())
+    connect(folder, &QPushButton::clicked, this, [this] {
+        if (const QString chosen = m_prompts.chooseFolder(this, tr("A folder with a file for each secret"), QString()); !chosen.isEmpty())
             addFolder(chosen);
     });
     connect(files, &QPushButton::clicked, this,
-            [this, &prompts] { addFiles(prompts.chooseFiles(this, tr("Files that each hold a secret"), QString(), QString())); });
+            [this] { addFiles(m_prompts.chooseFiles(this, tr("Files that each hold a secret"), QString(), QString())); });
     connect(done, &QPushButton::clicked, this, &QDialog::accept);
 }
 
@@ -245,6 +247,25 @@ void SecretsSheet::addSet(const QString &set)
     });
 }
 
+void SecretsSheet::removeSet(const QString &set)
+{
+    const look::Question question{.text = tr("Remove the set “%1” from the keychain?").arg(set),
+                                  .explanation = tr("All of its values are lost. Scripts and jobs that name it ask for them again."),
+                                  .yes = tr("Remove"),
+                                  .dangerous = true};
+    if (!m_prompts.confirm(this, question))
+        return;
+    const Context context;
+    QCoro::connect(forgetSet(m_tokens, set, context), this, [this, set](const Result<> &removed) {
+        readSets();
+        if (!removed)
+            return m_notice->showError(removed.error());
+        QList<SecretSource> left = m_model->secrets();
+        left.removeIf([&set](const SecretSource &source) { return source.from == SecretSource::From::Set && source.where == set; });
+        m_model->setSecrets(left);
+    });
+}
+
 void SecretsSheet::readSets()
 {
     const Context context;
@@ -253,6 +274,7 @@ void SecretsSheet::readSets()
             m_notice->showError(sets.error());
         const QString typed = m_set->currentText();
         m_set->clear();
+        delete m_setsMenu->findChild<QMenu *>(u"removeSetMenu"_s);
         m_setsMenu->clear();
         for (const SecretSet &set : sets.value_or(QList<SecretSet>())) {
             m_set->addItem(set.name);
@@ -260,7 +282,14 @@ void SecretsSheet::readSets()
             action->setToolTip(set.secrets.join(u", "_s));
             connect(action, &QAction::triggered, this, [this, name = set.name] { addSet(name); });
         }
-        if (m_setsMenu->isEmpty())
+        if (const auto names = m_setsMenu->actions(); !names.isEmpty()) {
+            m_setsMenu->addSeparator();
+            QMenu *remove = m_setsMenu->addMenu(look::icon(u"trash"_s), tr("Remove a set"));
+            remove->setObjectName(u"removeSetMenu"_s);
+            for (const QAction *name : names)
+                remove->addAction(tr("%1…", "the name of a set, which a dialog asks about").arg(name->text()), this,
+                                  [this, set = name->text()] { removeSet(set); });
+        } else
             m_setsMenu->addAction(tr("No set yet: type a secret and name its set"))->setEnabled(false);
         m_set->setCurrentIndex(-1);
         m_set->setEditText(typed);

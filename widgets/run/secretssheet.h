@@ -43,16 +43,18 @@ public slots:
     void removeChosen();
 
 private:
-    void build(look::Prompts &prompts);
+    void build();
     QWidget *typedLine();
     void readSets();
     void addSet(const QString &set);
+    void removeSet(const QString &set);
     void add(const SecretSource &source);
     void keepTyped(const QString &set, const QString &name, SecretString value);
     void judgeName();
     void askForLacking();
 
     TokenStorePtr m_tokens;
+    look::Prompts &m_prompts;
     RunChoices m_choices;
     SecretsModel *m_model;
     PlainList *m_list;

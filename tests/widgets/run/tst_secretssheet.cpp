@@ -3,6 +3,7 @@
 
 #include "core/secrets/memorytokenstore.h"
 #include "core/secrets/secretset.h"
+#include "core/secrets/specsecrets.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/run/secretsmodel.h"
 
@@ -34,6 +35,7 @@ private slots:
     void aWrongNameIsRefusedWhileItIsTyped();
     void aTypedValueIsKeptInMemoryAndNeverShown();
     void aSetKeepsItForOtherJobs();
+    void aSetIsRemovedWithItsValues();
     void aFolderGivesASecretForEachFile();
     void aLostValueIsAskedForAgain();
     void theModelKeepsItsRules();
@@ -117,6 +119,31 @@ void TstSecretsSheet::aSetKeepsItForOtherJobs()
     menu->actions().first()->trigger();
     QTRY_COMPARE(other->choices().spec.secrets.size(), 1);
     testing::takePictures(*other, u"run-secrets"_s);
+}
+
+// Breaks for the user: what they once put into the keychain stays there for good.
+void TstSecretsSheet::aSetIsRemovedWithItsValues()
+{
+    for (const QString &set : {u"deploy"_s, u"other"_s})
+        QVERIFY(wait(keepInSet(m_tokens, set, u"TOKEN"_s, SecretString(QByteArray("geheim")), m_context)));
+    const RunChoices named{.spec = {.secrets = {{.name = u"TOKEN"_s, .from = SecretSource::From::Set, .where = u"deploy"_s},
+                                                {.name = u"KEY"_s, .from = SecretSource::From::File, .where = u"/k"_s}}},
+                           .typed = {}};
+    const auto dialog = sheet(named);
+    auto *sets = dialog->findChild<QPushButton *>(u"secretsSets"_s)->menu();
+    const auto removers = [sets] { return sets->findChild<QMenu *>(u"removeSetMenu"_s); };
+    QTRY_VERIFY(removers() && removers()->actions().size() == 2);
+    m_prompts.yes = false;
+    removers()->actions().first()->trigger();
+    QCOMPARE(m_prompts.asked.size(), 1);
+    QCOMPARE(wait(secretSets(m_tokens, m_context))->size(), 2);
+    m_prompts.yes = true;
+    removers()->actions().first()->trigger();
+    QTRY_COMPARE(wait(secretSets(m_tokens, m_context))->size(), 1);
+    QVERIFY(!wait(m_tokens->read(setSecretKey(u"deploy"_s, u"TOKEN"_s), m_context)));
+    QTRY_COMPARE(dialog->choices().spec.secrets.size(), 1);
+    QCOMPARE(dialog->choices().spec.secrets.first().name, u"KEY"_s);
+    QTRY_COMPARE(sets->actions().first()->text(), u"other"_s);
 }
 
 void TstSecretsSheet::aFolderGivesASecretForEachFile()
