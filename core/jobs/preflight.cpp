@@ -64,7 +64,10 @@ QString visibleTo(const JobSpec &spec, const Account &account)
 void addRights(Preflight &told, const JobSpec &spec, const Account &account)
 {
     if (account.isThisComputer()) {
-        told.rights.append(PreflightText::tr("It runs in a folder of its own, walled off from your files, and may use the network."));
+        told.rights.append(told.danger
+                               ? PreflightText::tr("It runs with all your rights: it may read, change and delete your files, and use the "
+                                                   "network.")
+                               : PreflightText::tr("It runs in a folder of its own, walled off from your files, and may use the network."));
         return;
     }
     told.rights.append(
@@ -95,9 +98,11 @@ void addEffects(Preflight &told, const JobSpec &spec, const Account &account)
 
 } // namespace
 
-Preflight preflight(const Submission &submission, const Account &account)
+Preflight preflight(const Submission &submission, const Account &account, const Result<> &sandbox)
 {
     Preflight told;
+    if (account.isThisComputer() && !sandbox)
+        told.danger = sandbox.error();
     const Result<Checked> checked = check(submission);
     const Submission &sent = checked ? checked->submission : submission;
     if (checked)

@@ -2,6 +2,7 @@
 #include "core/jobs/sessions.h"
 
 #include "core/accounts/accountlist.h"
+#include "core/accounts/doctor.h"
 #include "core/http/transport.h"
 
 #include <QCoreApplication>
@@ -9,6 +10,8 @@
 #include <algorithm>
 
 namespace punchcard {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -96,6 +99,22 @@ Async<std::shared_ptr<Session>> Sessions::of(QString account)
     m_sessions.insert(account, session);
     setLeastInterval(m_least);
     co_return session;
+}
+
+Async<> Sessions::sandbox()
+{
+    const auto self = shared_from_this();
+    if (!m_sandbox) {
+        const QString program = u"bwrap"_s;
+        const Context context;
+        const Check check = co_await checkBubblewrap(program, context);
+        m_sandbox = check.level == Check::Level::Ok
+            ? Result<>()
+            : Result<>(Error{.kind = Error::Kind::Local, .what = check.what, .remedy = check.remedy});
+    }
+    // A copy: what co_return is given it takes.
+    const Result<> known = *m_sandbox;
+    co_return known;
 }
 
 void Sessions::setLeastInterval(Milliseconds least)

@@ -8,6 +8,7 @@
 #include <QHash>
 
 #include <memory>
+#include <optional>
 
 namespace punchcard {
 
@@ -28,6 +29,9 @@ public:
     /// still needs it.
     [[nodiscard]] Async<QStringList> remove(Account account, Context context);
 
+    /// Whether scripts on this computer are kept from the user's files; tried out once. Local: they are not, and why.
+    [[nodiscard]] Async<> sandbox();
+
     /// The shortest time between two looks at a job on a server, for those that are open and all that will be.
     void setLeastInterval(Milliseconds least);
 
@@ -40,6 +44,7 @@ private:
     std::shared_ptr<http::Transport> m_transport; ///< of all sessions
     QHash<QString, std::shared_ptr<Session>> m_sessions;
     Milliseconds m_least{0};
+    std::optional<Result<>> m_sandbox; ///< once it was tried out
 };
 
 } // namespace punchcard

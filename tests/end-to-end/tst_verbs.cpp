@@ -29,6 +29,7 @@ private slots:
     void whatIsOfAnotherIsNotDeleted();
     void eachInputIsATask();
     void inputsAreBesideTheScript();
+    void withoutASandboxItIsSaidBefore();
     void unknownJobs_data();
     void unknownJobs();
     void everyVerbHasHelp_data();
@@ -234,6 +235,22 @@ void TstVerbs::inputsAreBesideTheScript()
     const QString folder = QFileInfo(m_home.write(u"data/deep/a.txt"_s, "deep\n")).dir().absolutePath();
     const PunchEnd ran = run("find . -name a.txt -exec cat {} +\n", {u"--input"_s, QFileInfo(folder).path()});
     QVERIFY2(ran.code == 0 && ran.out.contains("deep\n"), ran.out + ran.err);
+}
+
+// Breaks for the user: the script reads and deletes their files, and only its log says that it may.
+void TstVerbs::withoutASandboxItIsSaidBefore()
+{
+    m_home.write(u"none/bwrap"_s, "#!/bin/sh\necho no permission >&2\nexit 1\n");
+    QVERIFY(QFile::setPermissions(m_home.path(u"none/bwrap"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    const QStringList without{u"PATH="_s + m_home.path(u"none"_s) + u':' + qEnvironmentVariable("PATH")};
+    const PunchEnd text = run("echo hi\n", {}, without);
+    QCOMPARE(text.code, 0);
+    QVERIFY2(text.err.indexOf("all your rights") >= 0 && text.err.indexOf("all your rights") < text.err.indexOf("Job "), text.err);
+    const PunchEnd json = run("echo hi\n", {u"--json"_s}, without);
+    const QJsonArray notes = objects(json.out).constFirst()[u"notes"].toArray();
+    QCOMPARE(notes.size(), 1);
+    QVERIFY(notes.first().toString().contains(u"no permission"_s));
+    QVERIFY(!run("echo hi\n").err.contains("all your rights"));
 }
 
 void TstVerbs::unknownJobs_data()

@@ -159,7 +159,14 @@ void AccountsDialog::showChosen()
     m_found->clear();
     m_remove->setVisible(!account->isThisComputer());
     if (account->isThisComputer()) {
-        m_facts->setText(tr("Jobs run on this computer, in a sandbox, and need no account."));
+        m_facts->setText(tr("Jobs run on this computer and need no account."));
+        QCoro::connect(m_desk.sessions()->sandbox(), this, [this](const Result<> &sandbox) {
+            if (chosen() && chosen()->isThisComputer())
+                m_facts->setText(
+                    sandbox
+                        ? tr("Jobs run on this computer, in a sandbox, and need no account.")
+                        : tr("Jobs run on this computer with all your rights, and need no account.\n%1").arg(sandbox.error().sentence()));
+        });
         return;
     }
     const QString token = !account->tokenFile.isEmpty() ? account->tokenFile

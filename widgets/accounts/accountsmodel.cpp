@@ -33,7 +33,7 @@ QVariant AccountsModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return account.name;
     case ServerRole: return account.isThisComputer() ? QString() : hostOfApiRoot(account.apiRoot);
-    case Qt::ToolTipRole: return account.isThisComputer() ? tr("Jobs run here, in a sandbox") : account.apiRoot.toString();
+    case Qt::ToolTipRole: return account.isThisComputer() ? tr("Jobs run here") : account.apiRoot.toString();
     case IconRole: return account.isThisComputer() ? u"computer"_s : u"account"_s;
     default: return {};
     }

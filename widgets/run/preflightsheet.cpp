@@ -136,6 +136,13 @@ QWidget *PreflightSheet::body(const Preflight &told, const std::optional<LintCou
         notice->showError(*told.problem);
         column->addWidget(notice);
     }
+    if (told.danger) {
+        auto *notice = new look::NoticeBar(u"warning"_s, look::Tone::Warning, inside);
+        notice->setObjectName(u"preflightDanger"_s);
+        notice->tell(told.danger->what, told.danger->remedy, {});
+        notice->show();
+        column->addWidget(notice);
+    }
     column->addWidget(files(told));
     column->addWidget(section(u"eye"_s, tr("Who can see it"), {told.visibleTo}));
     column->addWidget(section(u"shield"_s, tr("What the job may do"), told.rights));

@@ -177,7 +177,7 @@ void RunnerBox::describe()
             known.append(tr("%1: %2", "a runner label, what it is").arg(label, itemData(row, SuggestedRunners::AboutRole).toString()));
     }
     known.append(m_applies ? tr("Several labels stand between commas, a group is written group:NAME.")
-                           : tr("The script runs on this computer, in a sandbox."));
+                           : tr("The script runs on this computer."));
     setToolTip(known.join(u'\n'));
 }
 

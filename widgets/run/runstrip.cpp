@@ -319,8 +319,7 @@ void RunStrip::describe()
     const bool here = m_account.isThisComputer();
     fillAccountMenu();
     m_accountButton->setIcon(look::icon(iconOf(m_account)));
-    m_accountButton->setToolTip(here ? tr("The script runs on this computer, in a sandbox. Script, log and results stay here.")
-                                     : tr("Runs on %1").arg(m_account.name));
+    m_accountButton->setToolTip(placeText());
     m_visibility->setEnabled(!here);
     m_visibility->setIcon(look::icon(spec.isPrivate ? u"lock"_s : u"globe"_s));
     m_visibility->setText(spec.isPrivate ? tr("Private") : tr("Public"));
@@ -335,6 +334,22 @@ void RunStrip::describe()
     m_options->setIcon(unusual.isEmpty() ? look::icon(u"settings"_s) : look::icon(u"settings"_s, look::Tone::Accent));
     m_options->setToolTip(unusual.isEmpty() ? tr("Options: time limit, rights, what happens to the repository") : unusual.join(u'\n'));
     arrange();
+}
+
+QString RunStrip::placeText() const
+{
+    if (!m_account.isThisComputer())
+        return tr("Runs on %1").arg(m_account.name);
+    if (!m_isSandboxed)
+        return tr("The script runs on this computer. Script, log and results stay here.");
+    return *m_isSandboxed ? tr("The script runs on this computer, in a sandbox. Script, log and results stay here.")
+                          : tr("The script runs on this computer, without a sandbox: with all your rights.");
+}
+
+void RunStrip::setSandboxed(bool sandboxed)
+{
+    m_isSandboxed = sandboxed;
+    describe();
 }
 
 JobSpec RunStrip::spec() const

@@ -39,6 +39,8 @@ public:
     /// Asked whenever the text is needed; nullopt: no script is in front.
     using ScriptSource = std::function<std::optional<ScriptInFront>()>;
     void setScriptSource(ScriptSource source);
+    /// Whether scripts on this computer are kept from the user's files.
+    void setSandboxed(bool sandboxed);
     /// Where a new script's results go, from the settings.
     void setUsualResultsFolder(const QString &folder) { m_usualResults = folder; }
 
@@ -101,6 +103,7 @@ private:
     void suggestRunners();
     void fillAccountMenu();
     void describe();
+    [[nodiscard]] QString placeText() const;
     void noteChange();
     void startSubmitting(bool sheetAlways);
     void editSecrets(std::function<void()> then);
@@ -111,6 +114,7 @@ private:
     AccountList m_accounts;
     Account m_account = thisComputer();
     QString m_usualResults;
+    std::optional<bool> m_isSandboxed; ///< nullopt: not tried out yet
     QString m_script; ///< ScriptInFront::id
     RunChoices m_choices;
     bool m_isSettled = false; ///< by hand, or by what was last used: nothing that is looked up may change it any more

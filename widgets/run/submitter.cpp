@@ -10,6 +10,8 @@
 
 namespace punchcard {
 
+using namespace Qt::StringLiterals;
+
 Submitter::Submitter(Desk &desk, QWidget *window)
     : QObject(window)
     , m_desk(desk)
@@ -25,10 +27,27 @@ void Submitter::start(const ScriptInFront &script, const RunChoices &choices, co
     m_script = script;
     m_choices = choices;
     m_account = account;
+    m_sandbox = {};
     setBusy(true);
-    if (sheet == Sheet::Always)
-        return show();
-    QCoro::connect(m_habits.hasSeenPreflight(account.id), this, [this](const Result<bool> &seen) {
+    const auto go = [this, sheet](const QString &key) {
+        m_seenKey = key;
+        if (sheet == Sheet::Always)
+            show();
+        else
+            submitIfSeen(key);
+    };
+    if (!account.isThisComputer())
+        return go(account.id);
+    QCoro::connect(m_desk.sessions()->sandbox(), this, [this, go](const Result<> &sandbox) {
+        m_sandbox = sandbox;
+        // Who has seen that the script is walled off has not seen that it is not.
+        go(sandbox ? m_account.id : m_account.id + u"/no-sandbox"_s);
+    });
+}
+
+void Submitter::submitIfSeen(const QString &key)
+{
+    QCoro::connect(m_habits.hasSeenPreflight(key), this, [this](const Result<bool> &seen) {
         // Not to be told is worse than to be told twice.
         if (seen.value_or(false))
             submit();
@@ -41,7 +60,8 @@ void Submitter::show()
 {
     const Context context;
     const Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
-    const auto look = [submission, account = m_account]() -> Result<Preflight> { return preflight(submission, account); };
+    const auto look
+        = [submission, account = m_account, sandbox = m_sandbox]() -> Result<Preflight> { return preflight(submission, account, sandbox); };
     QCoro::connect(onPool(context, look), this, [this](const Result<Preflight> &told) {
         if (told)
             return showSheet(*told);
@@ -55,7 +75,7 @@ void Submitter::showSheet(const Preflight &told)
     auto *sheet = new PreflightSheet(told, m_script.name, m_account.name, m_script.lint, m_window->window());
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(sheet, &QDialog::accepted, this, [this] {
-        QCoro::connect(m_habits.keepSeenPreflight(m_account.id, Clock::system().now()), this, [](const Result<> &kept) {
+        QCoro::connect(m_habits.keepSeenPreflight(m_seenKey, Clock::system().now()), this, [](const Result<> &kept) {
             if (!kept)
                 qWarning("the sheet will be shown again: %s", qPrintable(kept.error().what));
         });

@@ -36,6 +36,8 @@ signals:
     void turnedBack();
 
 private:
+    /// Submits it when the user has seen what is said to @p key.
+    void submitIfSeen(const QString &key);
     void show();
     void showSheet(const Preflight &told);
     void submit();
@@ -48,6 +50,8 @@ private:
     ScriptInFront m_script;
     RunChoices m_choices;
     Account m_account;
+    Result<> m_sandbox; ///< of this computer
+    QString m_seenKey;
     bool m_busy = false;
 };
 

@@ -306,7 +306,7 @@ void MainWindow::chooseThisComputer()
     m_strip->chooseAccount(thisComputerId());
 }
 
-// One click: what it does stands beside the button, and nothing leaves this computer.
+// One click: what it does stands beside the button, and nothing leaves this computer. Without a sandbox it asks.
 void MainWindow::tryExample()
 {
     const QList<Example> examples = builtInExamples();
@@ -314,7 +314,19 @@ void MainWindow::tryExample()
     if (example == examples.cend())
         return;
     m_scripts->newScript(example->file, QString::fromUtf8(example->text));
-    const Submission submission{.spec = {.name = example->file, .account = thisComputerId()}, .script = example->text};
+    QCoro::connect(m_desk.sessions()->sandbox(), this, [this, example = *example](const Result<> &sandbox) {
+        const look::Question question{.text = tr("Run the example with all your rights?"),
+                                      .explanation = sandbox ? QString() : sandbox.error().sentence(),
+                                      .yes = tr("Run"),
+                                      .dangerous = true};
+        if (sandbox || m_prompts.confirm(this, question))
+            submitExample(example);
+    });
+}
+
+void MainWindow::submitExample(const Example &example)
+{
+    const Submission submission{.spec = {.name = example.file, .account = thisComputerId()}, .script = example.text};
     QCoro::connect(m_desk.submit(submission, Context()), this, [this](const Result<Desk::Submitted> &submitted) {
         if (submitted)
             showJob(submitted->job.id);

@@ -32,6 +32,7 @@ class ScriptTabs;
 class SettingsDialog;
 class StartPage;
 class StateLine;
+struct Example;
 struct KeepRules;
 
 /// Jobs on the left, script and log in the middle, artifacts on the right.
@@ -96,6 +97,7 @@ private:
     void choosePage();
     /// Script and job, whatever was in front of them.
     void showDesk();
+    void submitExample(const Example &example);
     void showTab(JobTabs::Tab tab);
     void showHistory();
     SettingsDialog *showSettings();

@@ -4,7 +4,9 @@
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
 #include "widgets/look/prompts.h"
+#include "widgets/run/runstrip.h"
 #include "widgets/window/mainwindow.h"
+#include "widgets/window/startpage.h"
 
 #include <QCloseEvent>
 #include <QSplitter>
@@ -18,6 +20,10 @@ void MainWindow::begin()
     applyPreferences();
     restore();
     m_jobs->load();
+    QCoro::connect(m_desk.sessions()->sandbox(), this, [this](const Result<> &sandbox) {
+        m_strip->setSandboxed(sandbox.has_value());
+        m_start->setSandboxed(sandbox.has_value());
+    });
     QCoro::connect(m_desk.resume(), this, [this](const Result<QList<JobId>> &driven) {
         if (!driven)
             say(driven.error());

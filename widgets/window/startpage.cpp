@@ -29,6 +29,7 @@ QPushButton *button(const char *name, const QString &text, bool isFirst = false)
 
 StartPage::StartPage(QWidget *parent)
     : QScrollArea(parent)
+    , m_tryText(new QLabel(tr("Draws a fractal and brings the picture back. It needs no account, and nothing leaves the computer.")))
 {
     setObjectName("startPage"_L1);
     setAccessibleName(tr("Welcome"));
@@ -89,24 +90,30 @@ QWidget *StartPage::makeCards()
     auto *column = new QVBoxLayout(cards);
     column->setContentsMargins({});
     column->setSpacing(look::gap);
-    column->addWidget(makeCard(
-        u"computer"_s, tr("Try it on this computer"),
-        tr("Draws a fractal in a sandbox and brings the picture back. It needs no account, and nothing leaves the computer."), tryIt));
-    column->addWidget(makeCard(u"account"_s, tr("Use GitHub"),
-                               tr("With a token of yours, each job gets a private repository for as long as it runs."), account));
-    column->addWidget(
-        makeCard(u"script"_s, tr("Begin with a script"), tr("Write one, or open one that you have. It stays where it is."), both));
+    m_tryText->setObjectName("tryText"_L1);
+    auto *useText = new QLabel(tr("With a token of yours, each job gets a private repository for as long as it runs."));
+    auto *beginText = new QLabel(tr("Write one, or open one that you have. It stays where it is."));
+    column->addWidget(makeCard(u"computer"_s, tr("Try it on this computer"), m_tryText, tryIt));
+    column->addWidget(makeCard(u"account"_s, tr("Use GitHub"), useText, account));
+    column->addWidget(makeCard(u"script"_s, tr("Begin with a script"), beginText, both));
     return cards;
 }
 
-QWidget *StartPage::makeCard(const QString &icon, const QString &title, const QString &text, QWidget *action)
+void StartPage::setSandboxed(bool sandboxed)
+{
+    m_tryText->setText(
+        sandboxed ? tr("Draws a fractal in a sandbox and brings the picture back. It needs no account, and nothing leaves the computer.")
+                  : tr("Draws a fractal with all your rights, as there is no sandbox, and brings the picture back. Nothing leaves the "
+                       "computer."));
+}
+
+QWidget *StartPage::makeCard(const QString &icon, const QString &title, QLabel *line, QWidget *action)
 {
     auto *card = new QWidget;
     auto *name = new QLabel(title);
     QFont font = name->font();
     font.setWeight(QFont::DemiBold);
     name->setFont(font);
-    auto *line = new QLabel(text);
     line->setWordWrap(true);
     line->setForegroundRole(QPalette::PlaceholderText);
     auto *texts = new QVBoxLayout;

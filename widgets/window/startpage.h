@@ -3,6 +3,8 @@
 
 #include <QScrollArea>
 
+class QLabel;
+
 namespace punchcard {
 
 /// The first thing that a person sees: try it on this computer at once, or add an account. Scrolls where it has little room.
@@ -13,6 +15,9 @@ class StartPage : public QScrollArea
 public:
     explicit StartPage(QWidget *parent = nullptr);
 
+    /// Whether what is tried here is kept from the user's files.
+    void setSandboxed(bool sandboxed);
+
 signals:
     void tryWished();
     void accountWished();
@@ -21,7 +26,9 @@ signals:
 
 private:
     QWidget *makeCards();
-    QWidget *makeCard(const QString &icon, const QString &title, const QString &text, QWidget *action);
+    QWidget *makeCard(const QString &icon, const QString &title, QLabel *line, QWidget *action);
+
+    QLabel *m_tryText; ///< what "Run an example" does
 };
 
 } // namespace punchcard

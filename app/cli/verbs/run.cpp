@@ -19,6 +19,19 @@ Async<Checked> prepare(Bench &bench, Context context)
     co_return co_await onPool(context, building);
 }
 
+// Said before anything runs: nothing keeps the script from the user's files.
+QCoro::Task<QStringList> sandboxNotes(Bench &bench, const JobSpec &spec)
+{
+    if (spec.account != thisComputerId())
+        co_return {};
+    const Result<> sandbox = co_await bench.desk->sessions()->sandbox();
+    if (sandbox)
+        co_return {};
+    const QString note = sandbox.error().sentence();
+    bench.terminal.tell(note);
+    co_return bench.arguments.watch.json ? QStringList{note} : QStringList();
+}
+
 } // namespace
 
 QCoro::Task<ExitCode> runVerb(Bench &bench)
@@ -34,10 +47,13 @@ QCoro::Task<ExitCode> runVerb(Bench &bench)
         co_return bench.fail(cancelledError());
     if (!prepared)
         co_return bench.fail(prepared.error(), ExitCode::NotSubmitted);
+    const QStringList notes = co_await sandboxNotes(bench, prepared->submission.spec);
+    if (context.cancelled())
+        co_return bench.fail(cancelledError());
     const Result<Desk::Submitted> submitted = co_await bench.desk->submit(prepared->submission, context);
     if (!submitted)
         co_return bench.fail(submitted.error(), ExitCode::NotSubmitted);
-    reporter->submitted(submitted->job, prepared->notes + submitted->notes);
+    reporter->submitted(submitted->job, prepared->notes + notes + submitted->notes);
     co_return co_await watch(bench, *reporter, submitted->job.id, true);
 }
 

@@ -19,6 +19,7 @@ private slots:
     void aPublicRepositoryIsSaidToBePublic();
     void whatHindersItIsSaid();
     void onThisComputerNothingLeaves();
+    void withoutASandboxItIsSaid();
 
 private:
     Submission submission() const { return {.spec = {.name = u"a.sh"_s, .account = m_account.id}, .script = "#!/bin/bash\necho hi\n"}; }
@@ -43,7 +44,7 @@ void TstPreflight::everyFileIsNamedWithItsSize()
 {
     Submission wanted = submission();
     wanted.spec.inputs = {{.path = m_folder->filePath(u"data"_s), .name = u"data"_s}};
-    const Preflight told = preflight(wanted, m_account);
+    const Preflight told = preflight(wanted, m_account, {});
     QVERIFY(!told.problem);
     QCOMPARE(told.fileCount, 4);
     QCOMPARE(told.files.first().name, u"job.sh"_s);
@@ -64,12 +65,12 @@ void TstPreflight::everyFileIsNamedWithItsSize()
 void TstPreflight::aPublicRepositoryIsSaidToBePublic()
 {
     Submission wanted = submission();
-    QVERIFY(!preflight(wanted, m_account).visibleTo.contains(u"public"_s));
+    QVERIFY(!preflight(wanted, m_account, {}).visibleTo.contains(u"public"_s));
     wanted.spec.isPrivate = false;
     wanted.spec.oidc = true;
     wanted.spec.deleteHouse = false;
     wanted.spec.runsOn = {u"self-hosted"_s, u"gpu"_s};
-    const Preflight told = preflight(wanted, m_account);
+    const Preflight told = preflight(wanted, m_account, {});
     QVERIFY(told.visibleTo.contains(u"public"_s));
     QCOMPARE(told.rights.size(), 2);
     QVERIFY(told.removed.first().contains(u"stays"_s));
@@ -80,10 +81,10 @@ void TstPreflight::whatHindersItIsSaid()
 {
     Submission wanted = submission();
     wanted.spec.inputs = {{.path = m_folder->filePath(u"gone"_s), .name = u"gone"_s}};
-    QVERIFY(preflight(wanted, m_account).problem);
+    QVERIFY(preflight(wanted, m_account, {}).problem);
     wanted = submission();
     wanted.script = "echo a\r\n";
-    const Preflight told = preflight(wanted, m_account);
+    const Preflight told = preflight(wanted, m_account, {});
     QVERIFY(!told.problem);
     QCOMPARE(told.notes.size(), 1);
     QCOMPARE(told.files.first().size, 7);
@@ -91,10 +92,25 @@ void TstPreflight::whatHindersItIsSaid()
 
 void TstPreflight::onThisComputerNothingLeaves()
 {
-    const Preflight told = preflight(submission(), thisComputer());
+    const Preflight told = preflight(submission(), thisComputer(), {});
     QVERIFY(told.visibleTo.contains(u"this computer"_s));
     QVERIFY(!told.isBoundByTerms);
     QVERIFY(!told.created.isEmpty());
+}
+
+// Breaks for the user: they read that their files are safe, and the script deletes them.
+void TstPreflight::withoutASandboxItIsSaid()
+{
+    const Result<> none = Error{.kind = Error::Kind::Local, .what = u"No sandbox."_s, .remedy = u"Install one."_s};
+    const Preflight here = preflight(submission(), thisComputer(), none);
+    QVERIFY(here.danger && here.danger->what == u"No sandbox."_s);
+    QCOMPARE(here.rights.size(), 1);
+    QVERIFY(here.rights.first().contains(u"all your rights"_s));
+    const Preflight walled = preflight(submission(), thisComputer(), {});
+    QVERIFY(!walled.danger);
+    QVERIFY(walled.rights.first().contains(u"walled off"_s));
+    // Elsewhere it does not matter.
+    QVERIFY(!preflight(submission(), m_account, none).danger);
 }
 
 PUNCHCARD_TEST(TstPreflight, tst_preflight)

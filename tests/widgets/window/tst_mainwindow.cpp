@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/store/habits.h"
 #include "core/store/jobfolder.h"
+#include "tests/support/pictures.h"
 #include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
@@ -12,6 +13,7 @@
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
+#include "widgets/look/noticebar.h"
 #include "widgets/run/runstrip.h"
 #include "widgets/window/jobtabs.h"
 
@@ -142,6 +144,7 @@ private slots:
     void whatRunWouldDoIsSaidByKey();
     void theHistoryPageLetsGo();
     void keysLeadThroughThePanes();
+    void withoutASandboxItIsSaidBefore();
 
 private:
     [[nodiscard]] Job addJob(Phase phase);
@@ -554,6 +557,37 @@ void TstMainWindow::keysLeadThroughThePanes()
     QVERIFY(in("jobList"));
     press(Qt::Key_2, Qt::AltModifier);
     QVERIFY(in("artifactPane"));
+}
+
+// Breaks for the user: the window says that their files are safe, and the hub runs the script with all their rights.
+void TstMainWindow::withoutASandboxItIsSaidBefore()
+{
+    const QTemporaryDir folder;
+    testing::writeScript(folder.filePath(u"bwrap"_s), "echo no permission >&2; exit 1");
+    const QByteArray path = qgetenv("PATH");
+    const auto back = qScopeGuard([&path] { qputenv("PATH", path); });
+    qputenv("PATH", folder.path().toUtf8() + ':' + path);
+    m_fixture = std::make_unique<testing::WindowFixture>();
+    QTRY_VERIFY(m_fixture->find<QLabel>("tryText")->text().contains(u"all your rights"_s));
+    QTRY_VERIFY(m_fixture->find<QToolButton>("accountButton")->toolTip().contains(u"all your rights"_s));
+    testing::takePictures(*m_fixture->window, u"start-no-sandbox"_s);
+    // The example asks, as no sheet comes before it.
+    m_fixture->prompts.yes = false;
+    QTest::mouseClick(m_fixture->find<QPushButton>("tryHere"), Qt::LeftButton);
+    QTRY_COMPARE(m_fixture->prompts.asked.size(), 1);
+    QVERIFY(m_fixture->window->scripts()->hasScript());
+    // The sheet has been seen, but not with this on it.
+    m_fixture->window->run();
+    QTRY_VERIFY(m_fixture->find<QDialog>("preflightSheet"));
+    auto *sheet = m_fixture->find<QDialog>("preflightSheet");
+    const auto *danger = sheet->findChild<look::NoticeBar *>(u"preflightDanger"_s);
+    QTRY_VERIFY(danger->isVisible());
+    QVERIFY2(danger->text().contains(u"no permission"_s), qPrintable(danger->text()));
+    testing::takePictures(*sheet, u"preflight-no-sandbox"_s);
+    sheet->reject();
+    QVERIFY(wait(m_fixture->store->jobs())->isEmpty());
+    m_fixture->find<QAction>("accounts")->trigger();
+    QTRY_VERIFY(m_fixture->find<QLabel>("accountFacts")->text().contains(u"all your rights"_s));
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)
