@@ -327,8 +327,10 @@ void ArtifactPane::showCurrent()
     const QString why = index.data(ArtifactModel::WhyRole).toString();
     const QString progress = index.data(ArtifactModel::ProgressTextRole).toString();
     const QString content = !progress.isEmpty() ? progress : files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(size) : size;
+    const QString digest = index.data(ArtifactModel::DigestRole).toString();
     const bool whole = why.isEmpty();
-    m_preview->showNote(whole ? u"folder"_s : u"warning"_s, index.data().toString(), whole ? content : why);
+    const QString about = digest.startsWith("sha256:"_L1) ? tr("%1\nSHA-256 of its archive: %2").arg(content, digest.sliced(7)) : content;
+    m_preview->showNote(whole ? u"folder"_s : u"warning"_s, index.data().toString(), whole ? about : why);
 }
 
 void ArtifactPane::showError(const Error &error)

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/artifacts/previewpane.h"
 
+#include "core/artifacts/filetree.h"
 #include "core/models/wording.h"
-#include "widgets/artifacts/artifactdelegate.h"
+#include "widgets/artifacts/archiveentries.h"
 #include "widgets/artifacts/hexview.h"
 #include "widgets/artifacts/imageview.h"
+#include "widgets/editor/scripthighlighter.h"
 #include "widgets/look/codethemes.h"
 #include "widgets/look/emptystate.h"
-#include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/rowdelegate.h"
 #include "widgets/look/tones.h"
 
 #include <KSyntaxHighlighting/Definition>
-#include <KSyntaxHighlighting/SyntaxHighlighter>
 #include <KSyntaxHighlighting/Theme>
 
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QStackedWidget>
-#include <QStandardItemModel>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -30,6 +30,9 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+// Reading more, just because somebody looks at it, would keep the disk busy for long; its menu copies that sum.
+constexpr qint64 mostSummed = 256'000'000;
 
 QPlainTextEdit *makeText(QWidget *parent)
 {
@@ -45,7 +48,7 @@ QPlainTextEdit *makeText(QWidget *parent)
     return text;
 }
 
-QTreeView *makeEntries(QStandardItemModel *model, QWidget *parent)
+QTreeView *makeEntries(QAbstractItemModel *model, QWidget *parent)
 {
     auto *entries = new QTreeView(parent);
     entries->setObjectName("previewEntries");
@@ -67,13 +70,14 @@ PreviewPane::PreviewPane(QWidget *parent)
     : QWidget(parent)
     , m_title(new QLabel(this))
     , m_facts(new QLabel(this))
+    , m_sum(new QLabel(this))
     , m_pages(new QStackedWidget(this))
     , m_note(new look::EmptyState(this))
     , m_text(makeText(this))
     , m_image(new ImageView(this))
-    , m_entryModel(new QStandardItemModel(this))
+    , m_entryModel(new ArchiveEntries(this))
     , m_bytes(new HexView(this))
-    , m_highlighter(std::make_unique<KSyntaxHighlighting::SyntaxHighlighter>(m_text->document()))
+    , m_highlighter(new ScriptHighlighter(m_text->document()))
 {
     m_entries = makeEntries(m_entryModel, this);
     setObjectName("previewPane");
@@ -87,6 +91,11 @@ PreviewPane::PreviewPane(QWidget *parent)
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_sum->setObjectName("previewSum");
+    m_sum->setTextFormat(Qt::PlainText);
+    m_sum->setForegroundRole(QPalette::PlaceholderText);
+    m_sum->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_sum->setTextInteractionFlags(Qt::TextSelectableByMouse);
     for (QWidget *page : std::initializer_list<QWidget *>{m_note, m_text, m_image, m_entries, m_bytes})
         m_pages->addWidget(page);
 
@@ -95,6 +104,7 @@ PreviewPane::PreviewPane(QWidget *parent)
     words->setSpacing(2);
     words->addWidget(m_title);
     words->addWidget(m_facts);
+    words->addWidget(m_sum);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -106,7 +116,8 @@ PreviewPane::PreviewPane(QWidget *parent)
         emit shown();
     });
     connect(m_image, &ImageView::undecodable, this, [this] { showBytes(m_preview); });
-    chooseTheme();
+    connect(m_text->verticalScrollBar(), &QScrollBar::valueChanged, this, &PreviewPane::colourSeen);
+    connect(m_highlighter, &ScriptHighlighter::seenColoured, m_text->viewport(), qOverload<>(&QWidget::update));
     showNote(u"eye"_s, tr("Nothing chosen"), tr("Choose a file to look into it here."));
 }
 
@@ -123,6 +134,7 @@ void PreviewPane::showNote(const QString &iconName, const QString &title, const 
     m_path.clear();
     m_title->hide();
     m_facts->hide();
+    m_sum->hide();
     m_note->say(iconName, title, text);
     m_pages->setCurrentWidget(m_note);
 }
@@ -134,13 +146,20 @@ void PreviewPane::showFile(const QString &path)
     if (m_cancel)
         m_cancel->request();
     m_path = path;
+    m_sum->hide();
     const Context context;
     m_cancel = context.cancel;
-    QCoro::connect(readPreview(path, context), this, [this, path](const Result<Preview> &preview) {
+    QCoro::connect(readPreview(path, context), this, [this, path, context](const Result<Preview> &preview) {
         if (path != m_path)
             return;
         if (preview) {
             take(*preview);
+            if (preview->size > mostSummed)
+                return;
+            QCoro::connect(sha256Of(path, context), this, [this, path](const Result<QString> &sum) {
+                if (sum && path == m_path)
+                    takeSum(*sum);
+            });
             return;
         }
         showNote(u"warning"_s, preview.error().what, preview.error().remedy);
@@ -187,37 +206,33 @@ void PreviewPane::take(const Preview &preview)
 void PreviewPane::takeText(const Preview &preview)
 {
     say(preview, preview.cut ? tr("the beginning") : QString());
-    auto definition = look::codeRepository().definitionForFileName(preview.path);
-    if (!definition.isValid())
-        definition = look::codeRepository().definitionForMimeType(preview.mime);
-    m_highlighter->setDefinition(definition);
+    // Nothing of what was shown is coloured anew.
+    m_text->clear();
+    colour();
     m_text->setPlainText(preview.text);
     m_pages->setCurrentWidget(m_text);
+    colourSeen();
 }
 
 void PreviewPane::takeListing(const Preview &preview)
 {
     const qsizetype count = preview.listing.entries.size();
     say(preview, preview.listing.more ? tr("the first %Ln entries", nullptr, int(count)) : tr("%Ln entries", nullptr, int(count)));
-    m_entryModel->clear();
-    QList<QStandardItem *> names;
-    QList<QStandardItem *> sizes;
-    for (const ListedEntry &entry : preview.listing.entries) {
-        const FileKind kind = entry.folder ? FileKind::Folder : kindOfName(entry.name, false);
-        auto *name = new QStandardItem(look::icon(iconNameOf(kind)), entry.name);
-        name->setToolTip(entry.name);
-        auto *size = new QStandardItem(entry.folder || entry.size < 0 ? QString() : sizeText(entry.size));
-        size->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        names.append(name);
-        sizes.append(size);
-    }
-    m_entryModel->appendColumn(names);
-    m_entryModel->appendColumn(sizes);
-    m_entries->header()->setStretchLastSection(false);
-    m_entries->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_entries->header()->setSectionResizeMode(1, QHeaderView::Fixed);
-    m_entries->header()->resizeSection(1, fontMetrics().horizontalAdvance(u"999.9 MB"_s) + 2 * look::gap);
+    m_entryModel->setEntries(preview.listing.entries);
+    QHeaderView *header = m_entries->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(ArchiveEntries::Name, QHeaderView::Stretch);
+    header->setSectionResizeMode(ArchiveEntries::Size, QHeaderView::Fixed);
+    header->resizeSection(ArchiveEntries::Size, fontMetrics().horizontalAdvance(u"999.9 MB"_s) + 2 * look::gap);
+    m_entries->scrollToTop();
     m_pages->setCurrentWidget(m_entries);
+}
+
+void PreviewPane::takeSum(const QString &sum)
+{
+    m_sum->setText(tr("SHA-256 %1").arg(sum));
+    m_sum->setToolTip(m_sum->text());
+    m_sum->show();
 }
 
 void PreviewPane::showBytes(const Preview &preview)
@@ -228,17 +243,29 @@ void PreviewPane::showBytes(const Preview &preview)
     emit shown();
 }
 
-void PreviewPane::chooseTheme()
+// In slices, what is seen first: lines of two thousand characters take half a second together.
+void PreviewPane::colour()
 {
-    m_highlighter->setTheme(look::codeTheme({}, palette()));
-    m_highlighter->rehighlight();
+    auto definition = look::codeRepository().definitionForFileName(m_preview.path);
+    if (!definition.isValid())
+        definition = look::codeRepository().definitionForMimeType(m_preview.mime);
+    m_highlighter->setLook(definition, look::codeTheme({}, palette()));
+}
+
+void PreviewPane::colourSeen()
+{
+    const int first = m_text->cursorForPosition({0, 0}).blockNumber();
+    const int last = m_text->cursorForPosition({0, m_text->viewport()->height()}).blockNumber();
+    m_highlighter->setSeen(first, last);
 }
 
 void PreviewPane::changeEvent(QEvent *event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        chooseTheme();
+    if (event->type() != QEvent::PaletteChange)
+        return;
+    colour();
+    colourSeen();
 }
 
 } // namespace punchcard

@@ -8,12 +8,7 @@
 class QLabel;
 class QPlainTextEdit;
 class QStackedWidget;
-class QStandardItemModel;
 class QTreeView;
-
-namespace KSyntaxHighlighting {
-class SyntaxHighlighter;
-}
 
 namespace punchcard::look {
 class EmptyState;
@@ -21,11 +16,13 @@ class EmptyState;
 
 namespace punchcard {
 
+class ArchiveEntries;
 class HexView;
 class ImageView;
+class ScriptHighlighter;
 
 /// Shows what is in a file without opening it: text, a picture, an archive's entries, or its bytes. A line above says what
-/// it is and how big.
+/// it is and how big, and its SHA-256 once that is computed.
 class PreviewPane : public QWidget
 {
     Q_OBJECT
@@ -51,23 +48,26 @@ private:
     void take(const Preview &preview);
     void takeText(const Preview &preview);
     void takeListing(const Preview &preview);
+    void takeSum(const QString &sum);
     void showBytes(const Preview &preview);
     void say(const Preview &preview, const QString &more = {});
-    void chooseTheme();
+    void colour();
+    void colourSeen();
 
     QString m_path;
     Preview m_preview;
     CancelPtr m_cancel;
     QLabel *m_title;
     QLabel *m_facts;
+    QLabel *m_sum;
     QStackedWidget *m_pages;
     look::EmptyState *m_note;
     QPlainTextEdit *m_text;
     ImageView *m_image;
     QTreeView *m_entries;
-    QStandardItemModel *m_entryModel;
+    ArchiveEntries *m_entryModel;
     HexView *m_bytes;
-    std::unique_ptr<KSyntaxHighlighting::SyntaxHighlighter> m_highlighter;
+    ScriptHighlighter *m_highlighter;
 };
 
 } // namespace punchcard

@@ -3,18 +3,22 @@
 
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
+#include "tests/support/watchdog.h"
 #include "tests/support/zipbuilder.h"
 #include "widgets/artifacts/hexview.h"
 #include "widgets/artifacts/imageview.h"
 
+#include <QAbstractItemModelTester>
 #include <QFile>
 #include <QLabel>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
 #include <QTreeView>
 
 using namespace punchcard;
@@ -27,9 +31,12 @@ class TstPreviewPane : public QObject
 private slots:
     void init();
     void textIsColoured();
+    void longLinesAreColouredInSlices();
+    void itsSumIsTold();
     void aPictureTellsItsSize();
     void aBrokenPictureIsShownAsBytes();
     void anArchiveIsListed();
+    void thousandsOfEntriesCostNothingBeforeTheyAreSeen();
     void bytesOfAHugeFileAreReadWhereOneLooks();
     void anEmptyFileSaysSo();
     void aVanishedFileSaysSo();
@@ -83,6 +90,34 @@ void TstPreviewPane::textIsColoured()
     testing::takePictures(*m_pane, u"preview-text"_s);
 }
 
+// Breaks for the user: a click on a minified file, and the window stands still.
+void TstPreviewPane::longLinesAreColouredInSlices()
+{
+    const QByteArray line = QByteArray("for f in $(ls \"$HOME\"); do echo '1' | cat - \"$f\"; done; ").repeated(36).first(1'990) + '\n';
+    const QString path = put(u"long.sh"_s, "#!/bin/bash\n" + line.repeated(65));
+    auto *text = m_pane->findChild<QPlainTextEdit *>(u"previewText"_s);
+    const auto isColoured = [](const QTextBlock &block) { return !block.layout()->formats().isEmpty(); };
+    bool isAllColoured = true;
+    connect(m_pane.get(), &PreviewPane::shown, text, [&] { isAllColoured = isColoured(text->document()->findBlockByNumber(65)); });
+    testing::Watchdog watchdog;
+    show(path);
+    QVERIFY(!isAllColoured);
+    QTRY_VERIFY_WITH_TIMEOUT(isColoured(text->document()->findBlockByNumber(65)), 60'000);
+    qInfo("130 kB of long lines: longest turn %.1f ms of processor time", watchdog.longest());
+}
+
+// Breaks for the user: whether a file is the one that somebody published, they have to find out elsewhere.
+void TstPreviewPane::itsSumIsTold()
+{
+    auto *sum = m_pane->findChild<QLabel *>(u"previewSum"_s);
+    show(put(u"a.txt"_s, "hello\n"));
+    QTRY_VERIFY(sum->isVisible());
+    QCOMPARE(sum->text(), u"SHA-256 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"_s);
+    QVERIFY(sum->textInteractionFlags().testFlag(Qt::TextSelectableByMouse));
+    m_pane->showNote(u"eye"_s, u"Nothing"_s, {});
+    QVERIFY(!sum->isVisible());
+}
+
 void TstPreviewPane::aPictureTellsItsSize()
 {
     QImage image(300, 180, QImage::Format_ARGB32);
@@ -118,6 +153,24 @@ void TstPreviewPane::anArchiveIsListed()
     QCOMPARE(entries->model()->rowCount(), 4);
     QCOMPARE(entries->model()->index(1, 0).data(), u"linux/vmlinux"_s);
     testing::takePictures(*m_pane, u"preview-archive"_s);
+}
+
+void TstPreviewPane::thousandsOfEntriesCostNothingBeforeTheyAreSeen()
+{
+    testing::ZipBuilder zip;
+    for (int i = 0; i < 10'000; ++i)
+        zip.add("folder/entry-" + QByteArray::number(i) + ".txt", "x");
+    const QString path = zip.save(m_folder.filePath(u"many.zip"_s));
+    testing::Watchdog watchdog;
+    show(path);
+    qInfo("10,000 entries: longest turn %.1f ms of processor time", watchdog.longest());
+    QAbstractItemModel *model = visible<QTreeView>()->model();
+    const QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(model->rowCount(), 10'000);
+    QCOMPARE(model->index(9'999, 0).data(), u"folder/entry-9999.txt"_s);
+    QCOMPARE(model->index(9'999, 1).data(), u"1 B"_s);
+    // Nothing is kept for a row that nobody looks at.
+    QVERIFY(!qobject_cast<QStandardItemModel *>(model));
 }
 
 // Breaks for the user: a click on a disk image freezes the window.
