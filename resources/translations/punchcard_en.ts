@@ -302,6 +302,16 @@
     </message>
 </context>
 <context>
+    <name>punchcard::ScriptPage</name>
+    <message numerus="yes">
+        <source>This script is too long for ShellCheck, which looks at up to %Ln character(s).</source>
+        <translation>
+            <numerusform>This script is too long for ShellCheck, which looks at up to %Ln character.</numerusform>
+            <numerusform>This script is too long for ShellCheck, which looks at up to %Ln characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>punchcard::StoragePage</name>
     <message numerus="yes">
         <source>Logs or artifacts of %n job(s) are removed from this computer for good. The jobs stay in the list, with their scripts and times.</source>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/editor/linter.h"
 
+#include "core/lint/shelldialect.h"
+
 #include <QLoggingCategory>
 
 namespace punchcard {
@@ -34,12 +36,14 @@ void Linter::forget()
 void Linter::check(const QString &text, const QString &path)
 {
     cancel();
-    if (text.size() > longestScript) {
-        m_model.setFindings({});
-        return;
-    }
     const Context context;
     m_running = context.cancel;
+    if (text.size() > longestScript) {
+        m_model.setFindings({});
+        if (shellDialect(text, path))
+            tellLeftOut(context);
+        return;
+    }
     QCoro::connect(checkScript(m_shellCheck, text, path, context), this,
                    [this, cancel = context.cancel](const Result<QList<Finding>> &found) {
                        if (cancel != m_running)
@@ -47,10 +51,21 @@ void Linter::check(const QString &text, const QString &path)
                        m_running.reset();
                        m_known = found.has_value();
                        m_model.setFindings(found.value_or(QList<Finding>()));
-        // Not installed is as good as any other state; the rest is for whoever looks for the cause.
+                       // Not installed is as good as any other state; the rest is for whoever looks for the cause.
                        if (!found && found.error().kind != Error::Kind::Missing)
                            qCInfo(lcLint).noquote() << found.error().what << found.error().said;
                    });
+}
+
+void Linter::tellLeftOut(const Context &context)
+{
+    QCoro::connect(shellCheckVersion(m_shellCheck, context), this, [this, cancel = context.cancel](const Result<QString> &version) {
+        if (cancel != m_running)
+            return;
+        m_running.reset();
+        if (version)
+            emit leftOut();
+    });
 }
 
 } // namespace punchcard

@@ -30,7 +30,13 @@ public:
     /// Nobody wants to know of any problem.
     void forget();
 
+signals:
+    /// The script is too long to be checked, and ShellCheck is there to be missed.
+    void leftOut();
+
 private:
+    void tellLeftOut(const Context &context);
+
     ProblemModel m_model;
     ShellCheck m_shellCheck;
     CancelPtr m_running;

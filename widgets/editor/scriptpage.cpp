@@ -17,6 +17,8 @@
 #include <QUuid>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -42,6 +44,10 @@ ScriptPage::ScriptPage(QWidget *parent)
     connect(m_problems, &ProblemsPane::placeRequested, this, [this](int start, int end) {
         m_editor->selectRange(start, end);
         m_editor->setFocus();
+    });
+    connect(m_linter, &Linter::leftOut, this, [this] {
+        if (!std::exchange(m_toldUnchecked, true))
+            notice(Notice::Unchecked)->show();
     });
     setFocusProxy(m_editor);
     m_settleTimer.setInterval(250ms);
@@ -260,6 +266,10 @@ void ScriptPage::settle()
     if (m_editor->isLoading())
         return;
     noticeLongLines();
+    if (m_toldUnchecked && (!m_checks || m_editor->document()->characterCount() <= Linter::longestScript)) {
+        m_toldUnchecked = false;
+        notice(Notice::Unchecked)->hide();
+    }
     if (m_checks)
         m_linter->check(m_editor->shownText(), m_path.isEmpty() ? m_name : m_path);
     emit textSettled();
@@ -340,6 +350,12 @@ look::NoticeBar *ScriptPage::makeNotice(Notice which)
     case Notice::LongLines:
         bar = new look::NoticeBar(u"info"_s, look::Tone::Muted, this);
         bar->setObjectName(u"longLinesNotice"_s);
+        break;
+    case Notice::Unchecked:
+        bar = new look::NoticeBar(u"info"_s, look::Tone::Muted, this);
+        bar->setText(
+            tr("This script is too long for ShellCheck, which looks at up to %Ln character(s).", nullptr, int(Linter::longestScript)));
+        bar->setObjectName(u"uncheckedNotice"_s);
         break;
     }
     return bar;

@@ -73,7 +73,7 @@ signals:
     void textSettled();
 
 private:
-    enum class Notice { Changed, Gone, Recovered, Encoding, LineEnds, LongLines };
+    enum class Notice { Changed, Gone, Recovered, Encoding, LineEnds, LongLines, Unchecked };
     /// A file as it was read.
     struct Read
     {
@@ -105,6 +105,7 @@ private:
     QVBoxLayout *m_layout;
     QHash<int, look::NoticeBar *> m_notices;
     bool m_checks = true;
+    bool m_toldUnchecked = false;
     QTimer m_settleTimer;
 };
 

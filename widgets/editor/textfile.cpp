@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSaveFile>
 #include <QStringDecoder>
 
@@ -63,6 +64,13 @@ Result<QByteArray> TextFile::toBytes(const QString &name) const
 
 Result<TextFile> readTextFile(const QString &path)
 {
+    const QFileInfo info(path);
+    if (info.isFile() && info.size() > largestScript) {
+        return refusedError(TextFiles::tr("“%1” has %2, too much for a script: up to %3 can be edited.")
+                                .arg(info.fileName(), QLocale().formattedDataSize(info.size(), 1, QLocale::DataSizeSIFormat),
+                                     QLocale().formattedDataSize(largestScript, 0, QLocale::DataSizeSIFormat)),
+                            TextFiles::tr("Give it to the job as an input, and write a script that runs it."));
+    }
     const Result<QByteArray> bytes = readFile(path, largestScript);
     if (!bytes)
         return bytes.error();

@@ -26,10 +26,10 @@ struct TextFile
     [[nodiscard]] Result<QByteArray> toBytes(const QString &name) const;
 };
 
-/// The largest script that is opened; GitHub takes no larger file in a repository.
-constexpr qint64 largestScript = 100'000'000;
+/// The largest script that is opened, in bytes. One of this size is copied and compared within a few tens of milliseconds.
+constexpr qint64 largestScript = 10'000'000;
 
-/// Reads and decodes @p path. For the pool.
+/// Reads and decodes @p path. For the pool. Refused: it is no text, or too large to be edited.
 [[nodiscard]] Result<TextFile> readTextFile(const QString &path);
 /// Replaces @p path in one step where the folder allows it; its permissions stay. For the pool.
 [[nodiscard]] Result<> writeTextFile(const QString &path, const TextFile &file);

@@ -6,6 +6,7 @@
 #include "widgets/editor/problemspane.h"
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scriptpage.h"
+#include "widgets/look/noticebar.h"
 
 #include <QListView>
 #include <QSignalSpy>
@@ -28,6 +29,7 @@ private slots:
     void aNewTextCancelsTheOldCheck();
     void ruleIsALink();
     void checksCanBeSwitchedOff();
+    void whatIsTooLongIsSaidOnce();
 
 private:
     /// A ShellCheck that prints what the test says.
@@ -171,6 +173,29 @@ void TstProblems::checksCanBeSwitchedOff()
     QVERIFY(!m_page->linter()->isChecking());
     m_page->setHabits({});
     QTRY_COMPARE(model()->rowCount(), 1);
+}
+
+// Breaks for the user: the marks are gone since the script has grown, as if it were without fault.
+void TstProblems::whatIsTooLongIsSaidOnce()
+{
+    const auto bar = [this] { return m_page->findChild<look::NoticeBar *>(u"uncheckedNotice"_s); };
+    const QString large = u"#!/bin/bash\n"_s + u"echo $x\n"_s.repeated(60'000);
+    // Nothing nags where it is not installed.
+    m_page->linter()->setShellCheck({.program = m_dir->filePath(u"none"_s)});
+    QSignalSpy settled(m_page.get(), &ScriptPage::textSettled);
+    m_page->begin(u"x.sh"_s, large);
+    QTRY_VERIFY(!settled.isEmpty() && !m_page->linter()->isChecking());
+    QVERIFY(!bar());
+    stand("echo 'version: 0.10.0'");
+    QTest::keyClicks(m_page->editor(), u" "_s);
+    QTRY_VERIFY(bar() && bar()->isVisible());
+    QVERIFY(bar()->text().contains(QLocale().toString(400'000)));
+    // What was read is not said again with the next key.
+    bar()->hide();
+    settled.clear();
+    QTest::keyClicks(m_page->editor(), u" "_s);
+    QTRY_VERIFY(!settled.isEmpty() && !m_page->linter()->isChecking());
+    QVERIFY(!bar()->isVisible());
 }
 
 PUNCHCARD_TEST(TstProblems, tst_problems)

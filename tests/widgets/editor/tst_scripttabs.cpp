@@ -5,6 +5,7 @@
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
 #include "tests/support/testmain.h"
+#include "tests/support/watchdog.h"
 #include "tests/widgets/warnings.h"
 #include "widgets/editor/drafts.h"
 #include "widgets/editor/findbar.h"
@@ -43,6 +44,8 @@ private slots:
     void openTwiceIsOneTab();
     void openReplacesTheBlankTab();
     void missingFileIsSaid();
+    void whatIsTooLargeIsRefused();
+    void aLargeScriptIsHandledInShortTurns();
     void closingAsksOnlyWhenSomethingWouldBeLost();
     void closeAndSave();
     void undoSurvivesSaving();
@@ -113,7 +116,7 @@ QString TstScriptTabs::write(const QString &name, const QByteArray &content) con
 
 QByteArray TstScriptTabs::read(const QString &path) const
 {
-    return readFile(path, 1 << 20).value_or("unreadable");
+    return readFile(path, largestScript).value_or("unreadable");
 }
 
 void TstScriptTabs::openFile(const QString &path)
@@ -176,6 +179,39 @@ void TstScriptTabs::missingFileIsSaid()
     QTRY_COMPARE(m_prompts.asked.size(), 1);
     QCOMPARE(failed.size(), 1);
     QCOMPARE(tabCount(), 0);
+}
+
+// Breaks for the user: the window hangs on a data file that was dropped on it.
+void TstScriptTabs::whatIsTooLargeIsRefused()
+{
+    const QString path = write(u"large.sh"_s, "echo\n");
+    QFile file(path);
+    QVERIFY(file.resize(largestScript + 1));
+    QSignalSpy failed(m_tabs.get(), &ScriptTabs::failed);
+    m_tabs->open(path);
+    QTRY_COMPARE(failed.size(), 1);
+    const Error error = failed.first().first().value<Error>();
+    QCOMPARE(error.kind, Error::Kind::Refused);
+    QVERIFY2(error.what.contains(u"large.sh"_s) && error.what.contains(u"10 MB"_s), qPrintable(error.what));
+    QVERIFY(error.remedy.contains(u"input"_s));
+    QVERIFY(!m_tabs->hasScript());
+}
+
+void TstScriptTabs::aLargeScriptIsHandledInShortTurns()
+{
+    const QByteArray line = "curl -sSf \"https://example.org/$i\" | tar -xz # a line as it is in scripts\n";
+    const QString path = write(u"large.sh"_s, line.repeated(largestScript / 2 / line.size()));
+    testing::Watchdog opening;
+    m_tabs->open(path);
+    QTRY_VERIFY_WITH_TIMEOUT(!m_tabs->currentPage()->isBusy() && !editor()->isLoading(), 60'000);
+    qInfo("5 MB: opened in %.0f ms, longest turn %.1f ms of processor time", opening.total(), opening.longest());
+    QCOMPARE(m_tabs->currentText().size(), read(path).size());
+    testing::Watchdog typing;
+    QSignalSpy settled(m_tabs->currentPage(), &ScriptPage::textSettled);
+    QTest::keyClicks(editor(), u"#"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty(), 60'000);
+    qInfo("a key: longest turn %.1f ms of processor time", typing.longest());
+    QVERIFY(m_tabs->currentPage()->isModified());
 }
 
 void TstScriptTabs::closingAsksOnlyWhenSomethingWouldBeLost()
