@@ -171,6 +171,8 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const A
     key(out, "name") << (elements > 0 ? u"uploads-${{ matrix.task }}"_s : uploadsArtifact(-1));
     key(out, "path") << QString(uploadsFolder + u'/');
     key(out, "if-no-files-found") << "ignore";
+    // All that lies there was put there for us.
+    key(out, "include-hidden-files") << true;
     out << YAML::EndMap << YAML::EndMap;
 
     out << YAML::EndSeq;

@@ -240,6 +240,10 @@ void TstJobWorkflow::uploadsComeBackAfterAFailureToo()
 {
     const workflow::Step last = parsed({}).jobs.first().steps.last();
     QVERIFY(last.uses.startsWith(u"actions/upload-artifact@"_s));
+    // Also what begins with a dot, which the action leaves out otherwise.
+    const auto hidden = std::ranges::find(last.with, u"include-hidden-files"_s, &Entries::value_type::first);
+    QVERIFY(hidden != last.with.end());
+    QVERIFY(hidden->second.toBool());
     const Scope failed{.success = false, .failure = true};
     const Scope cancelled{.success = false, .cancelled = true};
     QVERIFY(conditionHolds(last.condition, failed).value_or(false));
