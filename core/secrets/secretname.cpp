@@ -42,6 +42,11 @@ Result<> checkSecretName(const QString &name)
     if (name.startsWith("GITHUB_"_L1, Qt::CaseInsensitive))
         return refusedError(Names::tr("“%1” cannot be a secret's name: GitHub keeps names that begin with GITHUB_ for itself.").arg(name),
                             Names::tr("Give it another name, such as “%1”.").arg(u"MY_"_s + name));
+    // What the script is told of its place in an array has such names.
+    if (name.startsWith("PUNCHCARD_"_L1, Qt::CaseInsensitive))
+        return refusedError(
+            Names::tr("“%1” cannot be a secret's name: Punchcard keeps names that begin with PUNCHCARD_ for itself.").arg(name),
+            Names::tr("Give it another name, such as “%1”.").arg(u"MY_"_s + name));
     return {};
 }
 

@@ -43,6 +43,9 @@ void TstSecretName::badNames_data()
     QTest::newRow("digit") << u"1A"_s << u"digit"_s;
     QTest::newRow("reserved") << u"GITHUB_TOKEN"_s << u"GITHUB_"_s;
     QTest::newRow("reserved, small") << u"github_token"_s << u"GITHUB_"_s;
+    // It would be there twice beside what an array's script is told, and the workflow would be none.
+    QTest::newRow("ours") << u"PUNCHCARD_TASK"_s << u"PUNCHCARD_"_s;
+    QTest::newRow("ours, small") << u"punchcard_input"_s << u"PUNCHCARD_"_s;
     QTest::newRow("hyphen") << u"A-B"_s << u"“-”"_s;
     QTest::newRow("blank") << u"A B"_s << u"“ ”"_s;
     QTest::newRow("dot") << u"A.B"_s << u"“.”"_s;
