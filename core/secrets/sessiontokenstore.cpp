@@ -33,11 +33,12 @@ Async<> SessionTokenStore::write(QString key, SecretString value, Context contex
 
 Async<> SessionTokenStore::remove(QString key, Context context)
 {
+    const bool wasHere = (co_await m_memory->read(key, context)).has_value();
     if (const Result<> forgotten = co_await m_memory->remove(key, context); !forgotten)
         co_return forgotten;
     const Result<> removed = co_await m_keychain->remove(key, context);
-    // Where no keychain works nothing of ours can be in it.
-    if (!removed && removed.error().kind == Error::Kind::Local)
+    // What this process had to remember never got into a keychain. Of all else one that is away may still have it.
+    if (wasHere && !removed && removed.error().kind == Error::Kind::Local)
         co_return {};
     co_return removed;
 }

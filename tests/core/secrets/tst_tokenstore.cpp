@@ -21,6 +21,7 @@ private slots:
     void sessionUsesTheKeychain();
     void sessionRemembersWithoutAKeychain();
     void sessionReturnsToTheKeychain();
+    void sessionOwnsUpToAKeychainThatIsAway();
     void sessionCancelIsNoFallback();
 
 private:
@@ -101,6 +102,18 @@ void TstTokenStore::sessionReturnsToTheKeychain()
     QVERIFY(store.isLasting());
     QCOMPARE(wait(store.read(u"a"_s, {}))->bytes().toByteArray(), "new");
     QCOMPARE(wait(m_inner->read(u"a"_s, {}))->bytes().toByteArray(), "new");
+}
+
+// Breaks for the user: they are told that the token is gone, and it lies in the keychain for ever.
+void TstTokenStore::sessionOwnsUpToAKeychainThatIsAway()
+{
+    SessionTokenStore store(m_keychain);
+    QVERIFY(wait(store.write(u"a"_s, secretOf("1"), {})));
+    m_keychain->isBroken = true;
+    QCOMPARE(wait(store.remove(u"a"_s, {})).error().kind, Error::Kind::Local);
+    m_keychain->isBroken = false;
+    QVERIFY(wait(store.remove(u"a"_s, {})));
+    QVERIFY(!wait(m_inner->read(u"a"_s, {})));
 }
 
 void TstTokenStore::sessionCancelIsNoFallback()
