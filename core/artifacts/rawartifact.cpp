@@ -79,14 +79,14 @@ bool sameContent(const QString &a, const QString &b)
 
 } // namespace
 
-ArtifactForm artifactForm(const QByteArray &contentType, const QUrl &url, const QByteArray &firstBytes)
+ArtifactForm artifactForm(const QByteArray &contentType, const QString &urlPath, const QByteArray &firstBytes)
 {
     const QByteArray type
         = contentType.first(std::max<qsizetype>(0, contentType.indexOf(';') < 0 ? contentType.size() : contentType.indexOf(';')))
               .trimmed()
               .toLower();
     static const QByteArrayList zips{"application/zip", "application/x-zip-compressed", "application/zip-compressed"};
-    if (zips.contains(type) || url.path().endsWith(u".zip"_s, Qt::CaseInsensitive))
+    if (zips.contains(type) || urlPath.endsWith(u".zip"_s, Qt::CaseInsensitive))
         return ArtifactForm::Zip;
     if (!type.isEmpty())
         return ArtifactForm::Raw;

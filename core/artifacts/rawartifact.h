@@ -5,16 +5,15 @@
 #include "core/base/result.h"
 
 #include <QByteArray>
-#include <QUrl>
 
 namespace punchcard {
 
 /// What a downloaded artifact is. `archive: false` uploads come as the bare file.
 enum class ArtifactForm { Zip, Raw };
 
-/// Decides by the last answer's Content-Type and URL, and by the file's first bytes where they leave it open.
+/// Decides by the last answer's Content-Type and its URL's path, and by the file's first bytes where they leave it open.
 /// Source: github-api D, and download-artifact.ts of actions/toolkit.
-[[nodiscard]] ArtifactForm artifactForm(const QByteArray &contentType, const QUrl &url, const QByteArray &firstBytes);
+[[nodiscard]] ArtifactForm artifactForm(const QByteArray &contentType, const QString &urlPath, const QByteArray &firstBytes);
 
 /// The base name of a raw artifact: Content-Disposition's `filename*`, else its `filename`, else @p artifactName;
 /// made safe by safeFolderName(), so it may be joined to a folder.

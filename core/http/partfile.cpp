@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/partfile.h"
 
+#include "core/base/clock.h"
 #include "core/base/files.h"
 #include "core/http/texts.h"
 
@@ -96,7 +97,7 @@ Result<> PartFile::append(const QByteArray &bytes)
 {
     if (m_part.write(bytes) != bytes.size()) {
         Error full = storageError(Http::tr("“%1” could not be written.").arg(m_name), m_name, m_part.errorString());
-        full.retry = Retry{std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()) + std::chrono::minutes(1)};
+        full.retry = Retry{Clock::system().now() + std::chrono::minutes(1)};
         // Whatever was written of it: position and hash agree again.
         if (!m_part.resize(m_size) || !m_part.seek(m_size))
             full.retry.reset();
@@ -129,7 +130,12 @@ Result<Saved> PartFile::finish()
     if (failed)
         return storageError(Http::tr("“%1” could not be given its name.").arg(m_name), m_name, QString::fromStdString(failed.message()));
     QFile::remove(infoName(m_name));
-    return Saved{.file = m_name, .size = m_size, .sha256 = sha256(), .contentType = m_head.contentType, .fileName = m_head.fileName};
+    return Saved{.file = m_name,
+                 .size = m_size,
+                 .sha256 = sha256(),
+                 .contentType = m_head.contentType,
+                 .fileName = m_head.fileName,
+                 .path = m_head.path};
 }
 
 Result<> PartFile::checkRoom(const QString &file, qint64 bytes)
@@ -145,7 +151,7 @@ Result<> PartFile::checkRoom(const QString &file, qint64 bytes)
                                 locale.formattedDataSize(disk.bytesAvailable()), locale.formattedDataSize(reserve)),
                .remedy = Http::tr("Make room on %1, then try again.").arg(disk.rootPath()),
                .detail = folder};
-    full.retry = Retry{std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()) + std::chrono::minutes(1)};
+    full.retry = Retry{Clock::system().now() + std::chrono::minutes(1)};
     return full;
 }
 
@@ -159,6 +165,7 @@ void PartFile::readInfo()
     m_head.total = info.value(u"total"_s).toInteger(-1);
     m_head.contentType = info.value(u"contentType"_s).toString();
     m_head.fileName = info.value(u"fileName"_s).toString();
+    m_head.path = info.value(u"path"_s).toString();
 }
 
 Result<> PartFile::writeInfo() const
@@ -166,7 +173,8 @@ Result<> PartFile::writeInfo() const
     const QJsonObject info{{u"validator"_s, QString::fromLatin1(m_head.validator)},
                            {u"total"_s, m_head.total},
                            {u"contentType"_s, m_head.contentType},
-                           {u"fileName"_s, m_head.fileName}};
+                           {u"fileName"_s, m_head.fileName},
+                           {u"path"_s, m_head.path}};
     return writePrivateFile(infoName(m_name), QJsonDocument(info).toJson(QJsonDocument::Compact));
 }
 

@@ -25,6 +25,7 @@ public:
         QByteArray validator = {}; ///< For If-Range; empty: this cannot be gone on with.
         QString contentType = {};
         QString fileName = {};
+        QString path = {}; ///< Of its URL.
     };
 
     /// Takes up what an earlier try has left for @p file, hashing it anew. Storage when the folder does not let us.

@@ -14,6 +14,7 @@ struct Saved
     QByteArray sha256; ///< 32 bytes.
     QString contentType; ///< Without parameters, lower case: a raw artifact comes as something else than a zip.
     QString fileName; ///< From Content-Disposition, the last part only; empty when the server named none.
+    QString path; ///< Of the URL that the bytes came from, after redirects.
 };
 
 } // namespace punchcard::http

@@ -50,7 +50,8 @@ PartFile::Head headOf(const Reply &reply)
     PartFile::Head head{.status = reply.status,
                         .validator = rangeValidator(reply.header("etag"), reply.header("last-modified")),
                         .contentType = mediaTypeOf(reply.header("content-type")),
-                        .fileName = fileNameOf(reply.header("content-disposition"))};
+                        .fileName = fileNameOf(reply.header("content-disposition")),
+                        .path = reply.url.path()};
     const std::optional<ContentRange> range = parseContentRange(reply.header("content-range"));
     bool known = false;
     const qint64 length = reply.header("content-length").toLongLong(&known);

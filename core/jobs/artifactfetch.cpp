@@ -33,7 +33,7 @@ Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
     const QByteArray begin = file.open(QIODevice::ReadOnly) ? file.read(4) : QByteArray();
     file.close();
     item.state = Item::State::Here;
-    if (artifactForm(saved.contentType.toLatin1(), QUrl(), begin) == ArtifactForm::Raw) {
+    if (artifactForm(saved.contentType.toLatin1(), saved.path, begin) == ArtifactForm::Raw) {
         const QString name = saved.fileName.isEmpty() ? item.name : saved.fileName;
         const Result<UnpackedFile> adopted = adoptRaw(saved.file, folder, safeFolderName(name));
         if (!adopted)

@@ -64,6 +64,7 @@ private slots:
         QVERIFY2(saved, qPrintable(why(saved)));
         QVERIFY(content(m_file) == zip);
         QCOMPARE(saved->contentType, u"application/zip"_s);
+        QCOMPARE(saved->path, u"/a"_s);
         QVERIFY(!m_storage->last().hasHeader("authorization"));
         // The API rejects any other: the type is asked of it, not of the storage.
         QCOMPARE(f->server.last().header("accept"), QByteArray("application/vnd.github+json"));

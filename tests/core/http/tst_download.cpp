@@ -90,8 +90,11 @@ private:
     // What a process that died has left.
     void leavePart(const QByteArray &bytes)
     {
-        const QJsonObject info{
-            {u"validator"_s, u"\"v1\""_s}, {u"total"_s, 100'000}, {u"contentType"_s, u"text/plain"_s}, {u"fileName"_s, u"raw.txt"_s}};
+        const QJsonObject info{{u"validator"_s, u"\"v1\""_s},
+                               {u"total"_s, 100'000},
+                               {u"contentType"_s, u"text/plain"_s},
+                               {u"fileName"_s, u"raw.txt"_s},
+                               {u"path"_s, u"/raw"_s}};
         QVERIFY(writePrivateFile(m_file + u".part"_s, bytes));
         QVERIFY(writePrivateFile(m_file + u".part.info"_s, QJsonDocument(info).toJson()));
     }
@@ -206,6 +209,7 @@ private slots:
         QVERIFY(saved);
         QVERIFY(content(m_file) == zip);
         QCOMPARE(saved->contentType, u"text/plain"_s);
+        QCOMPARE(saved->path, u"/raw"_s);
         QCOMPARE(saved->fileName, u"raw.txt"_s);
     }
 
