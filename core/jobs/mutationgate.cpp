@@ -69,6 +69,7 @@ Async<MutationGate::Permit> MutationGate::enter(Context context)
                 m_taken = lock;
                 if (const Result<> kept = co_await keepPace(context); !kept)
                     co_return kept.error();
+                m_last = context.now();
                 co_return Permit(lock);
             }
             if (lock->error() != QLockFile::LockFailedError) {

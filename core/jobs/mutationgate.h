@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace punchcard {
 
@@ -24,6 +25,8 @@ public:
     using Permit = std::shared_ptr<void>;
     /// Waits for its turn. Cancelled, or Storage when the lock file cannot be made.
     [[nodiscard]] Async<Permit> enter(Context context);
+    /// When this process was let through last.
+    [[nodiscard]] std::optional<Time> last() const { return m_last; }
 
 private:
     Async<> keepPace(Context context);
@@ -31,6 +34,7 @@ private:
     QString m_lockFile;
     Pace m_pace;
     std::weak_ptr<void> m_taken;
+    std::optional<Time> m_last;
 };
 
 } // namespace punchcard

@@ -62,7 +62,8 @@ void Session::keepQuota(const github::Quota &quota)
     if (quota.limit < 0 || isThisComputer() || (m_quotaKeptAt && now - *m_quotaKeptAt < quotaAge && quota.remaining > 0))
         return;
     m_quotaKeptAt = now;
-    const store::StoredQuota stored{.limit = quota.limit, .remaining = quota.remaining, .reset = quota.reset, .lastMutation = {}};
+    const store::StoredQuota stored{
+        .limit = quota.limit, .remaining = quota.remaining, .reset = quota.reset, .lastMutation = m_gate.last()};
     QCoro::connect(m_store->saveQuota(m_account.id, stored), this, [](const Result<> &kept) {
         if (!kept)
             qWarning("quota: %s", qPrintable(kept.error().what));

@@ -23,6 +23,7 @@ private slots:
     void afterAQuietMinuteNobodyIsSlowed();
     void aClockThatWasSetBackHoldsNobodyUp();
     void thisComputerIsNotPaced();
+    void theLastOneIsKnown();
 
 private:
     int through(MutationGate &gate, int count);
@@ -114,6 +115,16 @@ void TstMutationGate::thisComputerIsNotPaced()
 {
     MutationGate gate(lockFile(), MutationGate::Pace::Free);
     QCOMPARE(through(gate, 100), 100);
+}
+
+void TstMutationGate::theLastOneIsKnown()
+{
+    MutationGate gate(lockFile(), MutationGate::Pace::Paced);
+    QVERIFY(!gate.last());
+    QCOMPARE(through(gate, 1), 1);
+    m_clock->advance(5s);
+    QCOMPARE(through(gate, 1), 1);
+    QCOMPARE(gate.last(), m_clock->now());
 }
 
 PUNCHCARD_TEST(TstMutationGate, tst_mutationgate)
