@@ -5,7 +5,12 @@
 
 namespace punchcard {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+// The system may be wrong in saying that there is no network; a job must not hang on that for ever.
+constexpr Milliseconds offlineInterval = 10min;
 
 /// Rings once: by the clock, a wish, or a cancel.
 class Bell : public QObject
@@ -24,6 +29,7 @@ Poller::Poller(QObject *parent)
     // Knows nothing in a container: then no signal comes and the intervals do the work.
     if (QNetworkInformation::loadDefaultBackend()) {
         connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, &Poller::networkIs);
+        networkIs(QNetworkInformation::instance()->reachability());
     }
 }
 
@@ -41,7 +47,11 @@ Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)
         if (woken == job)
             emit bell.rang();
     });
-    context.clock->after(interval, &bell, [&bell] { emit bell.rang(); });
+    context.clock->after(interval, &bell, [this, &bell] {
+        if (!m_isOffline || !m_needsNetwork)
+            emit bell.rang();
+    });
+    context.clock->after(std::max(interval, offlineInterval), &bell, [&bell] { emit bell.rang(); });
     co_await qCoro(&bell, &Bell::rang);
     m_asleep.remove(job);
     if (context.cancelled())
@@ -60,7 +70,8 @@ void Poller::wake(JobId job)
 // A look too many costs one request; a server of one's own may be in reach where the internet is not.
 void Poller::networkIs(QNetworkInformation::Reachability reachability)
 {
-    if (reachability != QNetworkInformation::Reachability::Disconnected)
+    m_isOffline = reachability == QNetworkInformation::Reachability::Disconnected;
+    if (!m_isOffline)
         wakeAll();
 }
 

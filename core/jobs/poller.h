@@ -20,8 +20,11 @@ class Poller : public QObject
 
 public:
     explicit Poller(QObject *parent = nullptr);
+    /// Its server is on this computer: the network does not matter.
+    void setNeedsNoNetwork() { m_needsNetwork = false; }
 
-    /// Waits @p interval by the context's clock, or until wake(). Cancelled: the context was.
+    /// Waits @p interval by the context's clock, while offline until the network is back, or until wake(). Cancelled: the
+    /// context was.
     [[nodiscard]] Async<> sleep(JobId job, Milliseconds interval, Context context);
     /// A job that does not sleep just now will not fall asleep the next time.
     void wake(JobId job);
@@ -48,6 +51,8 @@ private:
     QSet<JobId> m_asleep;
     QSet<JobId> m_restless; ///< to be woken, but not asleep
     int m_sharers = 1;
+    bool m_needsNetwork = true;
+    bool m_isOffline = false;
     Milliseconds m_least{0};
 };
 

@@ -12,6 +12,8 @@ namespace {
 
 // Of what is left, this part is kept for submitting, fetching and other programs of the user's.
 constexpr int keptRequests = 200;
+// After so many looks that brought nothing the next one is twice as far away.
+constexpr int quietEnough = 10;
 
 Milliseconds byAge(const PollSituation &s)
 {
@@ -31,6 +33,9 @@ Milliseconds byAge(const PollSituation &s)
 Milliseconds pollInterval(const PollSituation &s)
 {
     Milliseconds interval = byAge(s);
+    // Where nothing moves less is missed; but not by who waits in front of it.
+    if (!s.lookedAt && !s.thisComputer)
+        interval += interval * std::min(s.quietLooks, quietEnough) / quietEnough;
     if (s.remaining >= 0 && s.untilReset > 0ms) {
         const int affordable = std::max(1, s.remaining - keptRequests) / std::max(1, s.jobs);
         interval = std::max(interval, Milliseconds(s.untilReset / std::max(1, affordable)));

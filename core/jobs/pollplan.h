@@ -14,6 +14,7 @@ struct PollSituation
     bool running = false;      ///< a runner has picked it up
     bool thisComputer = false; ///< asking costs nothing
     bool lookedAt = false;     ///< somebody has the job in front of them
+    int quietLooks = 0;        ///< so many in a row brought nothing new
     int remaining = -1;        ///< requests that the account has left; -1 unknown
     Milliseconds untilReset{}; ///< when there will be more
     int jobs = 1;              ///< that share them

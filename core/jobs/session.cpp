@@ -2,6 +2,7 @@
 #include "core/jobs/session.h"
 
 #include "core/accounts/tokensource.h"
+#include "core/http/message.h"
 
 #include <QCryptographicHash>
 
@@ -35,6 +36,8 @@ Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStor
     , m_gate(lockFile(m_store->home(), m_account.id), m_account.isThisComputer() ? MutationGate::Pace::Free : MutationGate::Pace::Paced)
 {
     connect(&m_client, &github::Client::quotaChanged, this, &Session::keepQuota);
+    if (m_account.isThisComputer() || http::isLoopback(m_account.apiRoot))
+        m_poller.setNeedsNoNetwork();
 }
 
 Async<github::Api> Session::api()

@@ -103,6 +103,7 @@ private:
     std::optional<Time> m_cancelledAt;
     bool m_forced = false;
     int m_looks = 0;
+    int m_quietLooks = 0; ///< since the last that brought something new
     qsizetype m_endedTasks = 0;
     EarlyFetch m_early;
 };
@@ -247,7 +248,9 @@ Async<bool> Watch::look()
         tasks.append(taskOf(job));
         number = std::max(number, job.runAttempt);
     }
-    if (mergeTasks(m_run, number, tasks)) {
+    const bool isNews = mergeTasks(m_run, number, tasks);
+    m_quietLooks = isNews ? 0 : m_quietLooks + 1;
+    if (isNews) {
         if (const Result<> stored = co_await store(); !stored)
             co_return stored.error();
     }
@@ -279,6 +282,7 @@ Milliseconds Watch::interval() const
                                   .running = std::ranges::any_of(newest().tasks, picked),
                                   .thisComputer = m_drive.session->isThisComputer(),
                                   .lookedAt = m_drive.session->poller().isLookedAt(m_drive.job.id),
+                                  .quietLooks = m_quietLooks,
                                   .remaining = quota ? quota->remaining : -1,
                                   .untilReset = quota ? quota->reset - m_drive.now() : Milliseconds(0),
                                   .jobs = m_drive.session->poller().sharers(),

@@ -20,6 +20,9 @@ private slots:
     void theNetworksReturnWakesAll_data();
     void theNetworksReturnWakesAll();
     void anUnknownNetworkHoldsNobodyUp();
+    void whileOfflineNobodyLooks();
+    void thisComputerIsReachedWithoutANetwork();
+    void aWrongReportHoldsNobodyUpForEver();
     void whoOpensAJobWakesItOnce();
     void aCancelEndsTheSleep();
 
@@ -37,6 +40,8 @@ private:
 void TstPoller::init()
 {
     m_poller = std::make_unique<Poller>();
+    // Whatever this computer's network is like.
+    m_poller->networkIs(QNetworkInformation::Reachability::Online);
     m_context = Context{.clock = &m_clock};
     m_awake.clear();
     m_errors.clear();
@@ -116,9 +121,35 @@ void TstPoller::anUnknownNetworkHoldsNobodyUp()
 {
     m_poller->networkIs(QNetworkInformation::Reachability::Unknown);
     sleepsByItsClock();
+}
+
+void TstPoller::whileOfflineNobodyLooks()
+{
+    m_poller->networkIs(QNetworkInformation::Reachability::Disconnected);
+    lull(1);
+    m_clock.advance(5min);
+    QCoreApplication::processEvents();
+    QVERIFY(m_awake.isEmpty());
+    m_poller->networkIs(QNetworkInformation::Reachability::Online);
+    QTRY_COMPARE(m_awake, QList<int>{1});
     m_awake.clear();
+    sleepsByItsClock();
+}
+
+void TstPoller::thisComputerIsReachedWithoutANetwork()
+{
+    m_poller->setNeedsNoNetwork();
     m_poller->networkIs(QNetworkInformation::Reachability::Disconnected);
     sleepsByItsClock();
+}
+
+// Breaks for the user: their server is in reach, the system says there is no network, and their job never ends.
+void TstPoller::aWrongReportHoldsNobodyUpForEver()
+{
+    m_poller->networkIs(QNetworkInformation::Reachability::Disconnected);
+    lull(1);
+    m_clock.advance(10min);
+    QTRY_COMPARE(m_awake, QList<int>{1});
 }
 
 void TstPoller::whoOpensAJobWakesItOnce()

@@ -14,6 +14,8 @@ private slots:
     void thirtyMinutesCostAboutOneHundredAndTwentyLooks();
     void aShortQuotaSlowsDown();
     void theUsersIntervalIsAFloor();
+    void whereNothingMovesItSlowsDown_data();
+    void whereNothingMovesItSlowsDown();
     void thisComputerIsAskedOften();
 };
 
@@ -37,6 +39,28 @@ void TstPollPlan::aShortQuotaSlowsDown()
 void TstPollPlan::theUsersIntervalIsAFloor()
 {
     QCOMPARE(pollInterval({.age = 10s, .running = true, .shortest = 45s}), Milliseconds(45s));
+}
+
+void TstPollPlan::whereNothingMovesItSlowsDown_data()
+{
+    QTest::addColumn<int>("quietLooks");
+    QTest::addColumn<bool>("lookedAt");
+    QTest::addColumn<Milliseconds>("interval");
+    QTest::newRow("something new") << 0 << false << Milliseconds(20s);
+    QTest::newRow("for a while") << 5 << false << Milliseconds(30s);
+    QTest::newRow("for long") << 10 << false << Milliseconds(40s);
+    QTest::newRow("for very long") << 1000 << false << Milliseconds(40s);
+    QTest::newRow("somebody waits") << 1000 << true << Milliseconds(20s);
+}
+
+// Breaks for the user: a job that waits for a runner all night uses up what the others need.
+void TstPollPlan::whereNothingMovesItSlowsDown()
+{
+    QFETCH(const int, quietLooks);
+    QFETCH(const bool, lookedAt);
+    QFETCH(const Milliseconds, interval);
+    QCOMPARE(pollInterval({.age = 30min, .lookedAt = lookedAt, .quietLooks = quietLooks}), interval);
+    QCOMPARE(pollInterval({.age = 30min, .thisComputer = true, .quietLooks = quietLooks}), Milliseconds(2s));
 }
 
 void TstPollPlan::thisComputerIsAskedOften()
