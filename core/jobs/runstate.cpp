@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/runstate.h"
 
+#include "core/runners/hostedrunners.h"
+
 #include <algorithm>
 #include <array>
 
 namespace punchcard {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -99,6 +104,27 @@ bool mergeRun(Run &run, const github::WorkflowRun &seen)
     return !(run == before);
 }
 
+Milliseconds timeLimitOf(const JobSpec &spec, bool thisComputer)
+{
+    const auto isHosted = [](const QString &label) { return hostedRunners().find(label) != nullptr; };
+    const bool onHosted = !thisComputer && spec.runnerGroup.isEmpty() && std::ranges::any_of(spec.runsOn, isHosted);
+    const bool onSlim = onHosted && spec.runsOn.contains(u"ubuntu-slim"_s);
+    const Milliseconds ofMachine = onSlim ? Milliseconds(15min) : onHosted ? Milliseconds(6h) : Milliseconds(5 * 24h);
+    // What a workflow that says nothing of it gets, wherever it runs.
+    const Milliseconds ofFile = spec.timeoutMinutes ? Milliseconds(std::chrono::minutes(*spec.timeoutMinutes)) : Milliseconds(6h);
+    return std::min(ofMachine, ofFile);
+}
+
+std::optional<Milliseconds> longestTask(const Attempt &attempt)
+{
+    std::optional<Milliseconds> longest;
+    for (const Task &task : attempt.tasks) {
+        if (task.startedAt && task.completedAt && task.runnerId != 0)
+            longest = std::max(longest.value_or(Milliseconds(0)), Milliseconds(*task.completedAt - *task.startedAt));
+    }
+    return longest;
+}
+
 Outcome outcomeOf(const Ending &ending)
 {
     switch (ending.conclusion) {
@@ -113,8 +139,8 @@ Outcome outcomeOf(const Ending &ending)
     }
     if (ending.cancelAsked)
         return Outcome::Cancelled;
-    // GitHub says "cancelled" as well when timeout-minutes is over.
-    if (ending.timeoutMinutes && ending.running && *ending.running >= std::chrono::minutes(*ending.timeoutMinutes))
+    // GitHub says "cancelled" as well when a task's time is over.
+    if (ending.running && *ending.running >= ending.limit)
         return Outcome::TimedOut;
     // Nobody but us can cancel on this computer: the hub died under the job.
     return ending.thisComputer ? Outcome::Lost : Outcome::Cancelled;

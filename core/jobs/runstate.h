@@ -19,9 +19,14 @@ struct Ending
     Conclusion conclusion = Conclusion::None;
     bool cancelAsked = false;    ///< we asked for it
     bool thisComputer = false;   ///< nobody else could have asked
-    std::optional<int> timeoutMinutes = {};
-    std::optional<Milliseconds> running = {};
+    Milliseconds limit = std::chrono::hours(6); ///< of a task
+    std::optional<Milliseconds> running = {};   ///< the longest of its tasks
 };
+/// After how long a task of such a job is ended by who runs it; @p thisComputer knows no limit of its own.
+/// Source: GitHub's "Actions limits".
+[[nodiscard]] Milliseconds timeLimitOf(const JobSpec &spec, bool thisComputer);
+/// How long the slowest task of @p attempt ran; nullopt: none has begun and ended.
+[[nodiscard]] std::optional<Milliseconds> longestTask(const Attempt &attempt);
 [[nodiscard]] Outcome outcomeOf(const Ending &ending);
 /// The worse of two, for a job of several runs.
 [[nodiscard]] Outcome worse(Outcome a, Outcome b);

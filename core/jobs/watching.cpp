@@ -293,12 +293,11 @@ Milliseconds Watch::interval() const
 
 void Watch::conclude()
 {
-    const RunTimes times = timesOf(newest());
     const Ending ending{.conclusion = newest().conclusion,
                         .cancelAsked = m_drive.job.cancelAsked,
                         .thisComputer = m_drive.session->isThisComputer(),
-                        .timeoutMinutes = m_drive.job.spec.timeoutMinutes,
-                        .running = times.running};
+                        .limit = timeLimitOf(m_drive.job.spec, m_drive.session->isThisComputer()),
+                        .running = longestTask(newest())};
     m_drive.job.outcome = outcomeOf(ending);
     if (m_drive.job.outcome == Outcome::Lost && !m_drive.job.error) {
         m_drive.job.error = Error{.kind = Error::Kind::Missing,

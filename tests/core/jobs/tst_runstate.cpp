@@ -16,6 +16,9 @@ class TstRunState : public QObject
 
 private slots:
     void outcomes();
+    void timeLimits_data();
+    void timeLimits();
+    void theLongestTaskCounts();
     void anUnchangedAnswerChangesNothing();
     void aRerunIsAnAttemptOfItsOwn();
     void repositoryNamesAreReadableAndSafe();
@@ -33,9 +36,54 @@ void TstRunState::outcomes()
     QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled}), Outcome::Cancelled);
     QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .thisComputer = true}), Outcome::Lost);
     QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .cancelAsked = true, .thisComputer = true}), Outcome::Cancelled);
-    QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .timeoutMinutes = 1, .running = 61s}), Outcome::TimedOut);
+    QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .limit = 1min, .running = 61s}), Outcome::TimedOut);
+    QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .limit = 1min, .running = 59s}), Outcome::Cancelled);
+    // GitHub's own limit: nobody cancelled, and no time was given.
+    QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .running = 360min}), Outcome::TimedOut);
+    QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .cancelAsked = true, .running = 360min}), Outcome::Cancelled);
+    QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .limit = 120h, .running = 360min}), Outcome::Cancelled);
     QCOMPARE(worse(Outcome::Succeeded, Outcome::Failed), Outcome::Failed);
     QCOMPARE(worse(Outcome::Lost, Outcome::Failed), Outcome::Lost);
+}
+
+void TstRunState::timeLimits_data()
+{
+    QTest::addColumn<QStringList>("runsOn");
+    QTest::addColumn<int>("minutes"); // 0: not given
+    QTest::addColumn<bool>("thisComputer");
+    QTest::addColumn<int>("limit");
+    QTest::newRow("GitHub's") << QStringList{u"ubuntu-latest"_s} << 0 << false << 360;
+    QTest::newRow("GitHub's, less") << QStringList{u"ubuntu-latest"_s} << 5 << false << 5;
+    QTest::newRow("GitHub's, more than it gives") << QStringList{u"ubuntu-latest"_s} << 1000 << false << 360;
+    QTest::newRow("the smallest") << QStringList{u"ubuntu-slim"_s} << 0 << false << 15;
+    QTest::newRow("own, as a workflow has it") << QStringList{u"self-hosted"_s, u"big"_s} << 0 << false << 360;
+    QTest::newRow("own, more") << QStringList{u"self-hosted"_s, u"big"_s} << 1000 << false << 1000;
+    QTest::newRow("own, more than five days") << QStringList{u"self-hosted"_s} << 10'000 << false << 7200;
+    QTest::newRow("this computer") << QStringList{u"ubuntu-slim"_s} << 1000 << true << 1000;
+}
+
+// Breaks for the user: a job that ran into GitHub's limit is said to have been cancelled, and nobody did.
+void TstRunState::timeLimits()
+{
+    QFETCH(const QStringList, runsOn);
+    QFETCH(const int, minutes);
+    QFETCH(const bool, thisComputer);
+    QFETCH(const int, limit);
+    JobSpec spec{.runsOn = runsOn};
+    if (minutes > 0)
+        spec.timeoutMinutes = minutes;
+    QCOMPARE(timeLimitOf(spec, thisComputer), Milliseconds(std::chrono::minutes(limit)));
+}
+
+// Many that ran one after another did not run into a limit together.
+void TstRunState::theLongestTaskCounts()
+{
+    const Time begin = fromEpoch(1'000'000);
+    const Task first{.startedAt = begin, .completedAt = begin + 4h, .runnerId = 1};
+    const Task second{.startedAt = begin + 4h, .completedAt = begin + 7h, .runnerId = 1};
+    const Task queued{.startedAt = begin, .completedAt = begin + 24h};
+    QCOMPARE(longestTask({.tasks = {first, second, queued}}), Milliseconds(4h));
+    QVERIFY(!longestTask({.tasks = {queued}}));
 }
 
 void TstRunState::anUnchangedAnswerChangesNothing()
