@@ -199,7 +199,9 @@ http::Request Caller::requestFor(const Api &api, const Call &call)
     request.headers = {{"Accept", "application/vnd.github+json"},
                        {"X-GitHub-Api-Version", api.version.toLatin1()},
                        {"User-Agent", "Punchcard/" PUNCHCARD_VERSION}};
-    if (!call.body.isEmpty())
+    if (!call.readyBody.isEmpty())
+        request.body = call.readyBody;
+    else if (!call.body.isEmpty())
         request.body = QJsonDocument(call.body).toJson(QJsonDocument::Compact);
     return request;
 }

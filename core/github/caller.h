@@ -22,6 +22,7 @@ struct Call
     QString path = {}; ///< Below the root, percent-encoded, begins with a slash.
     QUrlQuery query = {};
     QJsonObject body = {};
+    QByteArray readyBody = {}; ///< JSON as it goes out, in the place of `body`: for what is too large to be made here.
     Doing doing = {};
     bool repeatable = true; ///< A second copy does no harm, or can be recognised.
     bool cached = false; ///< Worth an ETag.

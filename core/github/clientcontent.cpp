@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a repository holds: files, blobs, trees, commits, branches, secrets.
+#include "core/base/onpool.h"
 #include "core/github/caller.h"
 #include "core/github/client.h"
 #include "core/github/parse.h"
@@ -89,9 +90,13 @@ Async<Commit> Client::putFile(RepoName repo, FilePut file, Context context, Pati
 // Blobs, trees and commits are named by what they hold: a second copy is the same thing.
 Async<QString> Client::createBlob(RepoName repo, QByteArray content, Context context, Patience patience)
 {
+    const auto making = [content]() -> Result<QByteArray> { return R"({"content":")" + content.toBase64() + R"(","encoding":"base64"})"; };
+    const Result<QByteArray> body = co_await onPool(context, making);
+    if (!body)
+        co_return body.error();
     const Call call{.method = "POST",
                     .path = repoPath(repo, u"/git/blobs"_s),
-                    .body = {{u"content"_s, QString::fromLatin1(content.toBase64())}, {u"encoding"_s, u"base64"_s}},
+                    .readyBody = *body,
                     .doing = {.deed = Deed::Upload, .name = repo.full(), .repo = repo},
                     .patience = patience};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
