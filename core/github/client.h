@@ -41,6 +41,9 @@ public:
     [[nodiscard]] Async<User> user(Context context);
     [[nodiscard]] Async<QList<Organisation>> organisations(Context context);
     [[nodiscard]] Async<Quota> rateLimit(Context context);
+    /// The self-hosted and the larger runners of @p organisation. None where the token may not see them, or where there is no
+    /// organisation of that name.
+    [[nodiscard]] Async<QList<OfferedRunner>> offeredRunners(QString organisation, Context context);
 
     // -- a repository
     /// Refused: the name is taken by a repository that has another description.
@@ -105,6 +108,8 @@ signals:
     void requestDone(const punchcard::http::Trace &trace);
 
 private:
+    Async<QList<OfferedRunner>> runnersAt(QString organisation, QString path, Result<OfferedRunner> (*one)(const QJsonValue &),
+                                          Context context);
     std::unique_ptr<Caller> m_caller;
 };
 

@@ -18,6 +18,7 @@ QString failureOf(const Doing &doing)
     case Deed::ReadUser: return Github::tr("The account could not be read");
     case Deed::ListOrganisations: return Github::tr("Your organisations could not be listed");
     case Deed::ReadQuota: return Github::tr("The request limits could not be read");
+    case Deed::ListRunners: return Github::tr("The runners of “%1” could not be listed").arg(name);
     case Deed::CreateRepository: return Github::tr("The repository “%1” could not be created").arg(name);
     case Deed::ReadRepository: return Github::tr("The repository “%1” could not be read").arg(name);
     case Deed::DeleteRepository: return Github::tr("The repository “%1” could not be deleted").arg(name);

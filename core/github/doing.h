@@ -10,6 +10,7 @@ enum class Deed {
     ReadUser,
     ListOrganisations,
     ReadQuota,
+    ListRunners,
     CreateRepository,
     ReadRepository,
     DeleteRepository,

@@ -266,6 +266,31 @@ Result<Artifact> artifact(const QJsonValue &json)
     return in.give(std::move(artifact));
 }
 
+Result<OfferedRunner> selfHostedRunner(const QJsonValue &json)
+{
+    Reader in(json, "runner");
+    OfferedRunner runner{.id = in.needId(), .name = in.needText(u"name"_s), .isOnline = in.text(u"status"_s) == "online"_L1};
+    for (const QJsonValue label : in.value(u"labels"_s).toArray()) {
+        if (const QString name = Reader(label, "label").text(u"name"_s); !name.isEmpty())
+            runner.labels.append(name);
+    }
+    return in.give(std::move(runner));
+}
+
+Result<OfferedRunner> largerRunner(const QJsonValue &json)
+{
+    Reader in(json, "hosted_runner");
+    const Reader machine(in.value(u"machine_size_details"_s), "machine_size_details");
+    OfferedRunner runner{.id = in.needId(),
+                         .name = in.needText(u"name"_s),
+                         .isHosted = true,
+                         .isOnline = in.text(u"status"_s) == "Ready"_L1,
+                         .cores = int(machine.number(u"cpu_cores"_s)),
+                         .memoryGb = int(machine.number(u"memory_gb"_s))};
+    runner.labels = {runner.name};
+    return in.give(std::move(runner));
+}
+
 template<typename T>
 Result<QList<T>> list(const QJsonValue &json, const QString &key, Result<T> (*one)(const QJsonValue &))
 {
@@ -286,6 +311,7 @@ template Result<QList<Organisation>> list(const QJsonValue &, const QString &, R
 template Result<QList<QString>> list(const QJsonValue &, const QString &, Result<QString> (*)(const QJsonValue &));
 template Result<QList<WorkflowRun>> list(const QJsonValue &, const QString &, Result<WorkflowRun> (*)(const QJsonValue &));
 template Result<QList<WorkflowJob>> list(const QJsonValue &, const QString &, Result<WorkflowJob> (*)(const QJsonValue &));
+template Result<QList<OfferedRunner>> list(const QJsonValue &, const QString &, Result<OfferedRunner> (*)(const QJsonValue &));
 template Result<QList<Artifact>> list(const QJsonValue &, const QString &, Result<Artifact> (*)(const QJsonValue &));
 
 } // namespace punchcard::github::parse

@@ -24,6 +24,8 @@ namespace punchcard::github::parse {
 [[nodiscard]] Result<WorkflowRun> run(const QJsonValue &json);
 [[nodiscard]] Result<WorkflowJob> job(const QJsonValue &json);
 [[nodiscard]] Result<Artifact> artifact(const QJsonValue &json);
+[[nodiscard]] Result<OfferedRunner> selfHostedRunner(const QJsonValue &json);
+[[nodiscard]] Result<OfferedRunner> largerRunner(const QJsonValue &json);
 
 [[nodiscard]] Status status(const QString &word);
 /// Empty: None.

@@ -225,4 +225,16 @@ struct Artifact
     QString headSha = {};
 };
 
+/// A machine that an organisation offers beside those that GitHub offers to everybody.
+struct OfferedRunner
+{
+    qint64 id = 0;
+    QString name = {};
+    QStringList labels = {}; ///< That choose it; a larger runner has one, its name.
+    bool isHosted = false;   ///< GitHub runs it, for money.
+    bool isOnline = true;
+    int cores = 0;           ///< Of a hosted one; 0: not told.
+    int memoryGb = 0;
+};
+
 } // namespace punchcard::github

@@ -82,6 +82,11 @@ StepFiles StepFiles::in(const JobLayout &layout, int step)
             .summary = base + u"step_summary_"_s + number};
 }
 
+QStringList runnerLabels()
+{
+    return {u"self-hosted"_s, systemName(), architecture()};
+}
+
 JobContext::JobContext(const JobRequest &request, const JobLayout &layout)
     : m_layout(layout)
     , m_github(request.github)

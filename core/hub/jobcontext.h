@@ -8,6 +8,9 @@
 
 namespace punchcard::hub {
 
+/// By which labels GitHub would choose this computer, if it were a self-hosted runner.
+[[nodiscard]] QStringList runnerLabels();
+
 /// A step's own files, through which it speaks to the runner.
 struct StepFiles
 {

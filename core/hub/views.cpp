@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/views.h"
 
+#include "core/hub/jobcontext.h"
+
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QSysInfo>
 
@@ -97,6 +100,22 @@ QJsonObject Views::organisation(const QString &login) const
             {u"repos_url"_s, m_api + u"/orgs/"_s + login + u"/repos"_s},
             {u"avatar_url"_s, QString()},
             {u"description"_s, QJsonValue()}};
+}
+
+QJsonObject Views::runner(bool isBusy) const
+{
+    QJsonArray labels;
+    for (const QString &name : runnerLabels())
+        labels.append(QJsonObject{{u"id"_s, labels.size() + 1}, {u"name"_s, name}, {u"type"_s, u"read-only"_s}});
+    return {{u"id"_s, 1},
+            {u"name"_s, QSysInfo::machineHostName()},
+            {u"os"_s, runnerLabels().at(1).toLower()},
+            {u"status"_s, u"online"_s},
+            {u"busy"_s, isBusy},
+            {u"ephemeral"_s, false},
+            {u"version"_s, QCoreApplication::applicationVersion()},
+            {u"runner_group_id"_s, 1},
+            {u"labels"_s, labels}};
 }
 
 QJsonObject Views::repository(const RepositoryRecord &r) const

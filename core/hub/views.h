@@ -27,6 +27,8 @@ public:
     [[nodiscard]] QJsonObject owner(const QString &login, bool organisation) const;
     [[nodiscard]] QJsonObject user() const;
     [[nodiscard]] QJsonObject organisation(const QString &login) const;
+    /// This computer, as a self-hosted runner.
+    [[nodiscard]] QJsonObject runner(bool isBusy) const;
     [[nodiscard]] QJsonObject repository(const RepositoryRecord &repository) const;
     [[nodiscard]] QJsonObject reference(const RepositoryRecord &repository, const QString &ref, const QString &sha) const;
     [[nodiscard]] QJsonObject gitCommit(const RepositoryRecord &repository, const QString &sha, const git::Commit &commit) const;

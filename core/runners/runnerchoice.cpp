@@ -6,6 +6,9 @@
 #include <QCoreApplication>
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <iterator>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -18,6 +21,39 @@ struct RunnerChoiceText
 };
 
 const QString groupPrefix = u"group:"_s;
+
+// What stands behind a label that one of @p owners has.
+QString aboutOffered(const QList<github::OfferedRunner> &owners)
+{
+    const github::OfferedRunner &first = owners.constFirst();
+    if (first.isHosted && first.cores > 0)
+        return RunnerChoiceText::tr("larger runner, %1 cores, %2 GB").arg(first.cores).arg(first.memoryGb);
+    if (first.isHosted)
+        return RunnerChoiceText::tr("larger runner");
+    const auto online = std::ranges::count_if(owners, &github::OfferedRunner::isOnline);
+    return online == 0 ? RunnerChoiceText::tr("your own, offline now")
+                       : RunnerChoiceText::tr("%n machine(s) of your own, online", nullptr, int(online));
+}
+
+// Each label once, in the order of the machines.
+QList<RunnerSuggestion> offeredLabels(const QList<github::OfferedRunner> &offered, const QStringList &used)
+{
+    QStringList labels;
+    for (const github::OfferedRunner &runner : offered) {
+        for (const QString &label : runner.labels) {
+            if (!labels.contains(label, Qt::CaseInsensitive) && !used.contains(label, Qt::CaseInsensitive))
+                labels.append(label);
+        }
+    }
+    QList<RunnerSuggestion> list;
+    for (const QString &label : std::as_const(labels)) {
+        QList<github::OfferedRunner> owners;
+        std::ranges::copy_if(offered, std::back_inserter(owners),
+                             [&label](const github::OfferedRunner &runner) { return runner.labels.contains(label, Qt::CaseInsensitive); });
+        list.append({.label = label, .about = aboutOffered(owners), .isHosted = owners.constFirst().isHosted});
+    }
+    return list;
+}
 
 } // namespace
 
@@ -46,7 +82,8 @@ QString textOf(const RunnerChoice &choice)
     return terms.join(u", "_s);
 }
 
-QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate, const QStringList &used)
+QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate, const QStringList &used,
+                                          const QList<github::OfferedRunner> &offered)
 {
     QList<RunnerSuggestion> list;
     if (account.isThisComputer())
@@ -57,7 +94,8 @@ QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate
         if (!hasHosted || !hostedRunners().find(label))
             list.append({.label = label, .about = RunnerChoiceText::tr("used before")});
     }
-    if (!used.contains(u"self-hosted"_s))
+    list += offeredLabels(offered, used);
+    if (std::ranges::find(list, u"self-hosted"_s, &RunnerSuggestion::label) == list.end())
         list.append({.label = u"self-hosted"_s, .about = RunnerChoiceText::tr("your own machines")});
     if (!hasHosted)
         return list;
@@ -67,8 +105,8 @@ QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate
         QList<RunnerSuggestion> &into = runner.isUnix() ? hosted : others;
         into.append({.label = runner.label, .about = aboutRunner(runner, isPrivate), .isHosted = true});
     }
-    // Somebody's own machines first only when they were used: else they would stand before what nearly everybody takes.
-    return used.isEmpty() ? hosted + others + list : list + hosted + others;
+    // Somebody's own machines first only when they were used or are offered: else they would stand before what nearly everybody takes.
+    return used.isEmpty() && offered.isEmpty() ? hosted + others + list : list + hosted + others;
 }
 
 } // namespace punchcard

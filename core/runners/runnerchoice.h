@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/accounts/account.h"
+#include "core/github/types.h"
 
 #include <QList>
 #include <QString>
@@ -31,7 +32,9 @@ struct RunnerSuggestion
 };
 
 /// What can be offered for @p account: what it was used with before (@p used, newest first) when GitHub has no machine of
-/// that name, then GitHub's own where the account's server has them, those for bash first.
-[[nodiscard]] QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate, const QStringList &used);
+/// that name, the labels of what its organisation offers (@p offered), then GitHub's own where the account's server has
+/// them, those for bash first.
+[[nodiscard]] QList<RunnerSuggestion> runnerSuggestions(const Account &account, bool isPrivate, const QStringList &used,
+                                                        const QList<github::OfferedRunner> &offered = {});
 
 } // namespace punchcard

@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>RunnerChoice</name>
+    <message numerus="yes">
+        <source>%n machine(s) of your own, online</source>
+        <translation>
+            <numerusform>%n machine of your own, online</numerusform>
+            <numerusform>%n machines of your own, online</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SecretFolder</name>
     <message numerus="yes">
         <source>%n file(s) of “%1” cannot be secrets: %2</source>

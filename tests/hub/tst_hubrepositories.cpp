@@ -18,6 +18,7 @@ private slots:
     void createsAndDeletes();
     void takenNameIsGitHubs422();
     void organisationsAreConfigured();
+    void organisationsOfferThisComputer();
     void autoInitMakesAFirstCommit();
     void emptyRepositoryTakesItsBranchFromTheFirstPush();
     void permissionsSwitchActionsOff();
@@ -74,6 +75,19 @@ void TstHubRepositories::organisationsAreConfigured()
     QCOMPARE(made.json()[u"owner"][u"type"].toString(), u"Organization"_s);
     QCOMPARE(made.json()[u"private"].toBool(), true);
     QCOMPARE(m_hub.client.send("POST", u"/orgs/strangers/repos"_s, QJsonObject{{u"name"_s, u"shared"_s}}).status, 404);
+}
+
+// As GitHub answers an admin: this computer is a self-hosted runner of each organisation, and nobody pays for larger ones.
+void TstHubRepositories::organisationsOfferThisComputer()
+{
+    const QJsonObject answer = m_hub.client.get(u"/orgs/guild/actions/runners"_s).json();
+    QCOMPARE(answer[u"total_count"].toInt(), 1);
+    const QJsonObject runner = answer[u"runners"][0].toObject();
+    QCOMPARE(runner[u"status"].toString(), u"online"_s);
+    QCOMPARE(runner[u"busy"].toBool(), false);
+    QCOMPARE(runner[u"labels"][0][u"name"].toString(), u"self-hosted"_s);
+    QCOMPARE(m_hub.client.get(u"/orgs/guild/actions/hosted-runners"_s).json()[u"total_count"].toInt(-1), 0);
+    QCOMPARE(m_hub.client.get(u"/orgs/strangers/actions/runners"_s).status, 404);
 }
 
 void TstHubRepositories::autoInitMakesAFirstCommit()

@@ -79,6 +79,7 @@ void TstHubShapes::answers_data()
     const QString run = u"/actions/runs/%1"_s.arg(m_run);
     QTest::newRow("user") << u"/user"_s;
     QTest::newRow("rate_limit") << u"/rate_limit"_s;
+    QTest::newRow("runners") << u"/orgs/guild/actions/runners"_s;
     QTest::newRow("repository") << m_hub.repositoryPath(m_repository);
     QTest::newRow("ref") << m_hub.repositoryPath(m_repository) + u"/git/ref/heads/main"_s;
     QTest::newRow("commit") << m_hub.repositoryPath(m_repository) + u"/git/commits/HEAD-SHA"_s;

@@ -242,6 +242,7 @@ void RunStrip::reloadAccounts()
         if (!accounts)
             return m_notice->showError(accounts.error());
         m_accounts = *accounts;
+        m_offered.clear();
         takeUp(m_choices);
     });
 }
@@ -293,8 +294,29 @@ void RunStrip::suggestRunners()
     const store::Habits habits(m_desk.store().database());
     QCoro::connect(habits.usedLabels(m_account.id), this, [this, isPrivate, account = m_account](const Result<QStringList> &used) {
         if (account.id == m_account.id)
-            m_runner->setSuggestions(runnerSuggestions(account, isPrivate, used.value_or(QStringList())));
+            m_runner->setSuggestions(runnerSuggestions(account, isPrivate, used.value_or(QStringList()), m_offered.value(account.id)));
     });
+    askForRunners();
+}
+
+// Once for each account: what an organisation has seldom changes. A token that may not see them gets none.
+void RunStrip::askForRunners()
+{
+    const QString organisation = m_account.owner;
+    if (organisation.isEmpty() || organisation == m_account.login || m_offered.contains(m_account.id))
+        return;
+    m_offered.insert(m_account.id, {});
+    QCoro::connect(m_desk.sessions()->of(m_account.id), this,
+                   [this, organisation, id = m_account.id](const Result<std::shared_ptr<Session>> &session) {
+                       if (!session)
+                           return;
+                       QCoro::connect((*session)->client().offeredRunners(organisation, {}), this,
+                                      [this, id, kept = *session](const Result<QList<github::OfferedRunner>> &offered) {
+                                          m_offered.insert(id, offered.value_or(QList<github::OfferedRunner>()));
+                                          if (offered && !offered->isEmpty() && id == m_account.id)
+                                              suggestRunners();
+                                      });
+                   });
 }
 
 void RunStrip::toggleVisibility()

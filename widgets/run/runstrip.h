@@ -101,6 +101,7 @@ private:
     void toggleVisibility();
     void showOptions();
     void suggestRunners();
+    void askForRunners();
     void fillAccountMenu();
     void describe();
     [[nodiscard]] QString placeText() const;
@@ -112,6 +113,7 @@ private:
     look::Prompts &m_prompts;
     ScriptSource m_source = [] { return std::nullopt; };
     AccountList m_accounts;
+    QHash<QString, QList<github::OfferedRunner>> m_offered; ///< by account; there: it was asked for
     Account m_account = thisComputer();
     QString m_usualResults;
     std::optional<bool> m_isSandboxed; ///< nullopt: not tried out yet

@@ -101,6 +101,33 @@ private slots:
         QCOMPARE(all->at(1).login, u"b"_s);
     }
 
+    void runnersOfAnOrganisation()
+    {
+        f->server.expect("GET", "/orgs/guild/actions/runners?per_page=100").reply(200, fixture("runners"));
+        f->server.expect("GET", "/orgs/guild/actions/hosted-runners?per_page=100").reply(200, fixture("hosted-runners"));
+        const auto all = f->done(f->client.offeredRunners(u"guild"_s, f->context()));
+        QVERIFY2(all, qPrintable(why(all)));
+        QCOMPARE(all->size(), 3);
+        QCOMPARE(all->at(0).labels, (QStringList{u"self-hosted"_s, u"X64"_s, u"gpu"_s}));
+        QVERIFY(all->at(0).isOnline && !all->at(0).isHosted);
+        QVERIFY(!all->at(1).isOnline);
+        QCOMPARE(all->at(2).labels, QStringList{u"big-linux"_s});
+        QVERIFY(all->at(2).isHosted && all->at(2).isOnline);
+        QCOMPARE(all->at(2).cores, 16);
+        QCOMPARE(all->at(2).memoryGb, 64);
+    }
+
+    // Most tokens may not see them, and a person is no organisation: that is no error to tell anybody.
+    void runnersThatMayNotBeSeen()
+    {
+        f->server.expect("GET", "/orgs/me/actions/runners?per_page=100").reply(404, R"({"message":"Not Found"})");
+        f->server.expect("GET", "/orgs/me/actions/hosted-runners?per_page=100")
+            .reply(403, R"({"message":"Resource not accessible by personal access token"})");
+        const auto none = f->done(f->client.offeredRunners(u"me"_s, f->context()));
+        QVERIFY2(none, qPrintable(why(none)));
+        QVERIFY(none->isEmpty());
+    }
+
     void quota()
     {
         f->server.expect("GET", "/rate_limit").reply(200, fixture("rate_limit"));

@@ -16,6 +16,7 @@ private slots:
     void whatWasTyped_data();
     void whatWasTyped();
     void whatIsOffered();
+    void whatAnOrganisationOffers();
     void anEnterpriseServerHasNoHostedRunners();
 };
 
@@ -56,6 +57,28 @@ void TstRunnerChoice::whatIsOffered()
     QVERIFY(!known.first().isHosted);
     QCOMPARE(std::ranges::count(known, u"ubuntu-24.04"_s, &RunnerSuggestion::label), 1);
     QVERIFY(runnerSuggestions(thisComputer(), true, {}).isEmpty());
+}
+
+// Breaks for the user: they have to know by heart how their machines are labelled.
+void TstRunnerChoice::whatAnOrganisationOffers()
+{
+    const Account account = makeAccount(gitHubApiRoot(), u"me"_s);
+    const QList<github::OfferedRunner> offered{
+        {.id = 1, .name = u"render-1"_s, .labels = {u"self-hosted"_s, u"gpu"_s}},
+        {.id = 2, .name = u"render-2"_s, .labels = {u"self-hosted"_s, u"GPU"_s, u"tape"_s}, .isOnline = false},
+        {.id = 3, .name = u"big"_s, .labels = {u"big"_s}, .isHosted = true, .cores = 16, .memoryGb = 64}};
+    const QList<RunnerSuggestion> list = runnerSuggestions(account, true, {u"tape"_s}, offered);
+    QStringList labels;
+    for (const RunnerSuggestion &suggestion : list)
+        labels.append(suggestion.label);
+    QCOMPARE(labels.first(5), (QStringList{u"tape"_s, u"self-hosted"_s, u"gpu"_s, u"big"_s, u"ubuntu-latest"_s}));
+    QCOMPARE(list.at(1).about, u"1 machine of your own, online"_s);
+    QVERIFY(!list.at(2).isHosted);
+    QVERIFY(list.at(3).isHosted);
+    QVERIFY(list.at(3).about.contains(u"16 cores"_s));
+    const QList<RunnerSuggestion> asleep = runnerSuggestions(account, true, {}, {offered.at(1)});
+    QCOMPARE(asleep.first().label, u"self-hosted"_s);
+    QCOMPARE(asleep.first().about, u"your own, offline now"_s);
 }
 
 // Breaks for the user: a job waits a day for a machine that their server has not.

@@ -11,6 +11,7 @@
 #include "tests/support/deskfixture.h"
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
@@ -42,6 +43,7 @@ private slots:
     void cleanup();
     void theFirstRunIsOnThisComputer();
     void anAccountBringsItsRunnersAndItsVisibility();
+    void theMachinesOfAnOrganisationAreOffered();
     void labelsAreCompletedOneByOne();
     void eachOpenScriptHasItsOwnChoices();
     void whatWasLastUsedComesBack();
@@ -145,6 +147,29 @@ void TstRunStrip::anAccountBringsItsRunnersAndItsVisibility()
     QVERIFY(m_strip->spec().isPrivate);
     m_strip->chooseAccount(m_account.id);
     QCOMPARE(m_strip->spec().runnerGroup, u"big"_s);
+}
+
+void TstRunStrip::theMachinesOfAnOrganisationAreOffered()
+{
+    testing::ScriptedServer server;
+    server.expect("GET", "/orgs/guild/actions/runners?per_page=100")
+        .reply(200, R"({"total_count":1,"runners":[{"id":1,"name":"render-1","status":"online",
+"labels":[{"name":"self-hosted"},{"name":"gpu"}]}]})");
+    server.expect("GET", "/orgs/guild/actions/hosted-runners?per_page=100").reply(403, R"({"message":"Must have admin rights"})");
+    m_account = makeAccount(server.url(), u"me"_s);
+    m_account.owner = u"guild"_s;
+    const auto sessions = m_home->desk().sessions();
+    QVERIFY(wait(sessions->tokens()->write(m_account.tokenKey, SecretString(QByteArray("token")), {})));
+    QVERIFY(wait(sessions->keep(m_account)));
+    show();
+    m_strip->chooseAccount(m_account.id);
+    auto *runner = part<RunnerBox>(u"runnerBox"_s);
+    QTRY_VERIFY(runner->findText(u"gpu"_s) >= 0);
+    // Asked once, whatever else changes.
+    m_strip->chooseAccount(thisComputerId());
+    m_strip->chooseAccount(m_account.id);
+    QTRY_VERIFY(runner->findText(u"gpu"_s) >= 0);
+    QCOMPARE(server.seen().size(), 2);
 }
 
 void TstRunStrip::labelsAreCompletedOneByOne()
