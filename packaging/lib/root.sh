@@ -193,8 +193,9 @@ make_root()
     [ "$(id -u)" -eq 0 ] || need_space /var/tmp "$size" "making the private root"
     part=$cache/root-$key.part
     mkdir "$part"
+    # Without the lock: what works under other ids may outlive a start that is killed, and would hold it for ever.
     step root "Making a private Debian 13 root, once" \
-        "Is the network there, and Debian's archive in reach? Then start again: it begins anew." bootstrap "$set" "$part"
+        "Is the network there, and Debian's archive in reach? Then start again: it begins anew." bootstrap "$set" "$part" 9>&-
     touch "$cache/root-$key.used"
     mv "$part" "$cache/root-$key"
     exec 9>&-
