@@ -5,9 +5,13 @@
 #include "app/cli/jsonreporter.h"
 #include "app/cli/textreporter.h"
 
+#include <QLoggingCategory>
+
 namespace punchcard::cli {
 
 using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcBench, "punchcard.cli", QtWarningMsg)
 
 std::unique_ptr<Reporter> Bench::reporter(bool many) const
 {
@@ -24,6 +28,13 @@ ExitCode Bench::fail(const Error &error, ExitCode code) const
     if (error.kind != Error::Kind::Cancelled || !interrupts.mustLeave())
         terminal.tell(error.sentence());
     return error.kind == Error::Kind::Cancelled ? ExitCode::Cancelled : code;
+}
+
+QCoro::Task<> goOnWithOthers(Bench &bench)
+{
+    const Result<QList<JobId>> taken = co_await bench.desk->resume();
+    if (!taken)
+        qCInfo(lcBench).noquote() << "other jobs stay where they are:" << taken.error().what;
 }
 
 QCoro::Task<ExitCode> watch(Bench &bench, Reporter &reporter, JobId id, bool cancels)

@@ -36,6 +36,9 @@ struct Bench
     ExitCode fail(const Error &error, ExitCode code = ExitCode::Failed) const;
 };
 
+/// Goes on, beside the verb and no longer than it lasts, with the jobs that nobody drives any more.
+[[nodiscard]] QCoro::Task<> goOnWithOthers(Bench &bench);
+
 /// Follows job @p id as the arguments say. @p cancels: the first Ctrl-C cancels it.
 [[nodiscard]] QCoro::Task<ExitCode> watch(Bench &bench, Reporter &reporter, JobId id, bool cancels);
 

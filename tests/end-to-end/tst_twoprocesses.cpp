@@ -16,6 +16,8 @@ private slots:
     void oneDrivesTheOtherCancels();
     void aWatcherTakesOverFromADeadDriver();
     void twoThatResumeShareTheJobs();
+    void whoBeginsAJobGoesOnWithTheOthers_data();
+    void whoBeginsAJobGoesOnWithTheOthers();
 };
 
 void TstTwoProcesses::oneDrivesTheOtherCancels()
@@ -65,6 +67,43 @@ void TstTwoProcesses::twoThatResumeShareTheJobs()
     QVERIFY(first->event(u"done"_s).isEmpty() != second->event(u"done"_s).isEmpty());
     const QString wrong = journey.complaint();
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong + u'\n' + QString::fromUtf8(first->said() + second->said())));
+}
+
+void TstTwoProcesses::whoBeginsAJobGoesOnWithTheOthers_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::newRow("run") << u"run"_s;
+    QTest::newRow("wait") << u"wait"_s;
+    QTest::newRow("rerun") << u"rerun"_s;
+}
+
+// Breaks for the user: their terminal died, and until they think of "punch resume" a repository stands and nothing comes.
+void TstTwoProcesses::whoBeginsAJobGoesOnWithTheOthers()
+{
+    QFETCH(const QString, verb);
+    PunchHome home;
+    QVERIFY(home.startHub());
+    const QString endless = home.write(u"endless.sh"_s, "sleep 600\n");
+    QStringList arguments{verb, u"1"_s};
+    if (verb == "run"_L1) {
+        arguments = {u"run"_s, endless, u"--local"_s, u"--json"_s};
+    } else {
+        // The one that will be waited for, or run again, for long.
+        PunchProcess first(home, {u"run"_s, endless, u"--local"_s, u"--json"_s, u"--delete=false"_s, u"--detach"_s});
+        QVERIFY2(first.finish() == 0, first.said());
+        if (verb == "rerun"_L1)
+            QCOMPARE(punch(home, {u"cancel"_s, u"1"_s}).code, 0);
+    }
+    const QString script = home.write(u"short.sh"_s, "echo 1 > uploads/one\n");
+    PunchProcess left(home, {u"run"_s, script, u"--local"_s, u"--out"_s, home.path(u"out"_s)}, {u"PUNCHCARD_TEST_CRASH=answered:2"_s});
+    QCOMPARE(left.finish(), -1);
+    QVERIFY(left.wasKilled());
+    const qint64 id = home.jobs().first()[u"job"].toInteger();
+    PunchProcess other(home, arguments);
+    QTRY_COMPARE_WITH_TIMEOUT(home.job(id)[u"outcome"].toString(), u"succeeded"_s, 30'000);
+    QCOMPARE(home.job(id)[u"phase"].toString(), u"cleared"_s);
+    QCOMPARE(home.read(u"out/one"_s), QByteArray("1\n"));
+    QVERIFY2(other.isRunning(), other.said());
 }
 
 PUNCHCARD_TEST(TstTwoProcesses, tst_twoprocesses)

@@ -54,6 +54,7 @@ QCoro::Task<ExitCode> runVerb(Bench &bench)
     if (!submitted)
         co_return bench.fail(submitted.error(), ExitCode::NotSubmitted);
     reporter->submitted(submitted->job, prepared->notes + notes + submitted->notes);
+    co_await goOnWithOthers(bench);
     co_return co_await watch(bench, *reporter, submitted->job.id, true);
 }
 
@@ -65,6 +66,7 @@ QCoro::Task<ExitCode> rerunVerb(Bench &bench)
     const std::unique_ptr<Reporter> reporter = bench.reporter();
     if (const Result<Job> job = co_await bench.store().job(*id))
         reporter->submitted(*job, {});
+    co_await goOnWithOthers(bench);
     co_return co_await watch(bench, *reporter, *id, true);
 }
 

@@ -20,6 +20,7 @@ struct WaitText
 
 QCoro::Task<ExitCode> waitVerb(Bench &bench)
 {
+    co_await goOnWithOthers(bench);
     const std::unique_ptr<Reporter> reporter = bench.reporter();
     co_return co_await watch(bench, *reporter, bench.arguments.job, false);
 }
