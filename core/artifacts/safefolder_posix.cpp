@@ -97,6 +97,15 @@ Error failure(int code, const QString &root, const QString &path)
     }
 }
 
+// Whether something else than a folder stands where @p path, or a folder above it, has to be.
+bool isBlocked(const QString &path)
+{
+    QFileInfo at(path);
+    while (!at.exists() && !at.isSymLink() && at.absolutePath() != at.absoluteFilePath())
+        at.setFile(at.absolutePath());
+    return !at.isDir();
+}
+
 int openFolder(int parent, const QByteArray &name)
 {
     return ::openat(parent, name.constData(), folderFlags);
@@ -273,7 +282,7 @@ SafeFolder::~SafeFolder() = default;
 Result<SafeFolder> SafeFolder::open(const QString &path)
 {
     if (const Result<> made = makePrivateFolder(path); !made)
-        return made.error();
+        return isBlocked(path) ? failure(ENOTDIR, path, path) : made.error();
     auto platform = std::make_unique<Platform>();
     platform->path = path;
     platform->root = Descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

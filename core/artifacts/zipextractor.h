@@ -30,7 +30,8 @@ struct Unpacked
 /// pool; the zip stays. A file that is there already with the same content counts as unpacked, so doing it again after
 /// a crash is right; with other content it is a refusal. Progress in bytes of content.
 /// Nothing is written outside @p folder nor through a symbolic link in it.
-/// Malformed: no zip, or cut. Refused: too many entries or more bytes than the limit. Storage: no space, or the disk failed.
+/// Malformed: no zip, or cut. Refused: too many entries or more bytes than the limit. Conflict: @p folder is none. Storage: no space, or
+/// the disk failed.
 [[nodiscard]] Async<Unpacked> unpack(QString zip, QString folder, UnpackLimits limits, Context context);
 
 } // namespace punchcard

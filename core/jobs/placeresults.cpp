@@ -44,7 +44,7 @@ Async<> placeResults(Drive &drive)
         const Context context = contextFor(drive, item.id);
         const Result<Placed> placed = co_await place(from, resultPlace(out, item.name), drive.job.spec.overwrite, context);
         if (!placed) {
-            drive.blame = Waiting::For::Space;
+            drive.blame = placed.error().kind == Error::Kind::Storage ? Waiting::For::Space : Waiting::For::Decision;
             co_return placed.error();
         }
         if (placed->refusals.isEmpty())

@@ -223,7 +223,7 @@ void TstPlacing::aFileInPlaceOfTheTarget()
     put(m_to->filePath(u"target"_s), "mine");
     const Result<Placed> result = wait(place(m_from->path(), m_to->filePath(u"target"_s), true, Context()));
     QVERIFY(!result);
-    QCOMPARE(result.error().kind, Error::Kind::Storage);
+    QCOMPARE(result.error().kind, Error::Kind::Conflict);
     QCOMPARE(get(m_to->filePath(u"target"_s)), "mine");
 }
 

@@ -453,7 +453,7 @@ void TstZipExtractor::aTargetThatIsAFile()
     zip.add("x", "1");
     const Result<Unpacked> result = unpacked(zip);
     QVERIFY(!result);
-    QCOMPARE(result.error().kind, Error::Kind::Storage);
+    QCOMPARE(result.error().kind, Error::Kind::Conflict);
 }
 
 void TstZipExtractor::cancelled()
