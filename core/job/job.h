@@ -119,7 +119,7 @@ struct Job
     std::optional<Time> collectedAt = {};    ///< local: when what it brought was here
     std::optional<Time> finishedAt = {};     ///< local: when it was cleared
     std::optional<Error> error = {};         ///< why it was refused, lost or is incomplete
-    bool cancelAsked = false;                ///< the server accepted the cancel
+    std::optional<Time> cancelAskedAt = {};  ///< local: when the server accepted the cancel
 
     [[nodiscard]] bool isOver() const { return phase == Phase::Cleared; }
 };

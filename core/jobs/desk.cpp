@@ -272,7 +272,7 @@ Async<JobId> Desk::rerun(JobId id)
     job.results = Results::Open;
     job.error.reset();
     job.finishedAt.reset();
-    job.cancelAsked = false;
+    job.cancelAskedAt.reset();
     job.submittedAt = Clock::system().now();
     if (const Result<> saved = co_await store->save(job); !saved)
         co_return saved.error();

@@ -100,7 +100,6 @@ private:
     Drive &m_drive;
     Run m_run;
     Time m_begun;
-    std::optional<Time> m_cancelledAt;
     bool m_forced = false;
     int m_looks = 0;
     int m_quietLooks = 0; ///< since the last that brought something new
@@ -152,6 +151,9 @@ Async<> Watch::find()
 Async<> Watch::explainLateness()
 {
     const QString file = workflow::workflowPath.section(u'/', -1);
+    const Result<MutationGate::Permit> permit = co_await m_drive.enter();
+    if (!permit)
+        co_return permit.error();
     const Result<> asked = co_await m_drive.client().dispatch(m_drive.repo(), file, m_drive.job.house.branch, m_drive.context);
     Error error{.kind = Error::Kind::Refused,
                 .what = WatchingText::tr("The job was pushed, but its run has not appeared."),
@@ -206,22 +208,21 @@ Async<> Watch::cancelIfWished()
     Job &job = m_drive.job;
     if (!job.wishes.cancel)
         co_return {};
-    if (!m_cancelledAt) {
-        const Result<MutationGate::Permit> permit = co_await m_drive.enter();
-        if (!permit)
-            co_return permit.error();
-        if (const Result<> asked = co_await m_drive.client().cancelRun(m_drive.repo(), id(), m_drive.context); !asked)
-            co_return asked;
-        m_cancelledAt = m_drive.now();
-        if (!job.cancelAsked) {
-            job.cancelAsked = true;
-            co_return co_await m_drive.save();
-        }
-    } else if (!m_forced && m_drive.now() - *m_cancelledAt > cancelPatience) {
-        m_forced = true;
-        co_return co_await m_drive.client().forceCancelRun(m_drive.repo(), id(), m_drive.context);
+    const bool isLate = job.cancelAskedAt && m_drive.now() - *job.cancelAskedAt > cancelPatience;
+    if (job.cancelAskedAt && (!isLate || m_forced))
+        co_return {};
+    const Result<MutationGate::Permit> permit = co_await m_drive.enter();
+    if (!permit)
+        co_return permit.error();
+    if (isLate) {
+        const Result<> forced = co_await m_drive.client().forceCancelRun(m_drive.repo(), id(), m_drive.context);
+        m_forced = forced.has_value();
+        co_return forced;
     }
-    co_return {};
+    if (const Result<> asked = co_await m_drive.client().cancelRun(m_drive.repo(), id(), m_drive.context); !asked)
+        co_return asked;
+    job.cancelAskedAt = m_drive.now();
+    co_return co_await m_drive.save();
 }
 
 // True when the run has ended.
@@ -294,7 +295,7 @@ Milliseconds Watch::interval() const
 void Watch::conclude()
 {
     const Ending ending{.conclusion = newest().conclusion,
-                        .cancelAsked = m_drive.job.cancelAsked,
+                        .cancelAsked = m_drive.job.cancelAskedAt.has_value(),
                         .thisComputer = m_drive.session->isThisComputer(),
                         .limit = timeLimitOf(m_drive.job.spec, m_drive.session->isThisComputer()),
                         .running = longestTask(newest())};

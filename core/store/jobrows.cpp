@@ -51,7 +51,8 @@ const QString &jobColumns()
 {
     static const QString columns
         = u"id, uid, group_id, spec, phase, outcome, results, waiting_for, waiting_until, waiting_error,"
-          " wish_cancel, wish_forget, wish_fetch, wish_rerun, cancel_asked, house_owner, house_name, house_organisation, house_repository,"
+          " wish_cancel, wish_forget, wish_fetch, wish_rerun, cancel_asked_at, house_owner, house_name, house_organisation, "
+          "house_repository,"
           " house_branch, house_base, house_page, house_dropped, commit_message, commit_date, commit_tree, commit_sha,"
           " created_at, submitted_at, ended_at, collected_at, finished_at, error"_s;
     return columns;
@@ -69,7 +70,7 @@ QVariantList driverValues(const Job &job)
             waiting ? QVariant(int(waiting->what)) : QVariant(),
             waiting ? orNull(waiting->until) : QVariant(),
             waiting ? orNull(std::optional(waiting->error)) : QVariant(),
-            job.cancelAsked,
+            orNull(job.cancelAskedAt),
             text(job.house.owner),
             text(job.house.name),
             job.house.organisation,
@@ -92,10 +93,10 @@ QVariantList driverValues(const Job &job)
 const QStringList &driverColumns()
 {
     static const QStringList columns{
-        u"group_id"_s,         u"spec"_s,          u"phase"_s,        u"outcome"_s,      u"results"_s,       u"waiting_for"_s,
-        u"waiting_until"_s,    u"waiting_error"_s, u"cancel_asked"_s, u"house_owner"_s,  u"house_name"_s,    u"house_organisation"_s,
-        u"house_repository"_s, u"house_branch"_s,  u"house_base"_s,   u"house_page"_s,   u"house_dropped"_s, u"commit_message"_s,
-        u"commit_date"_s,      u"commit_tree"_s,   u"commit_sha"_s,   u"submitted_at"_s, u"ended_at"_s,      u"collected_at"_s,
+        u"group_id"_s,         u"spec"_s,          u"phase"_s,           u"outcome"_s,      u"results"_s,       u"waiting_for"_s,
+        u"waiting_until"_s,    u"waiting_error"_s, u"cancel_asked_at"_s, u"house_owner"_s,  u"house_name"_s,    u"house_organisation"_s,
+        u"house_repository"_s, u"house_branch"_s,  u"house_base"_s,      u"house_page"_s,   u"house_dropped"_s, u"commit_message"_s,
+        u"commit_date"_s,      u"commit_tree"_s,   u"commit_sha"_s,      u"submitted_at"_s, u"ended_at"_s,      u"collected_at"_s,
         u"finished_at"_s,      u"error"_s};
     return columns;
 }
@@ -125,7 +126,7 @@ Result<Job> jobOf(const QSqlQuery &row)
     job.wishes.forget = next().toBool();
     job.wishes.fetch = next().toBool();
     job.wishes.rerun = next().toBool();
-    job.cancelAsked = next().toBool();
+    job.cancelAskedAt = timeOf(next());
     job.house.owner = next().toString();
     job.house.name = next().toString();
     job.house.organisation = next().toBool();

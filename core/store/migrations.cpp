@@ -77,11 +77,22 @@ const QStringList &third()
     return statements;
 }
 
+// When a cancel was accepted, so that whoever takes the job up knows how long the server has had for it.
+const QStringList &fourth()
+{
+    static const QStringList statements{
+        u"ALTER TABLE job ADD COLUMN cancel_asked_at INTEGER"_s,
+        u"UPDATE job SET cancel_asked_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000 WHERE cancel_asked <> 0"_s,
+        u"ALTER TABLE job DROP COLUMN cancel_asked"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 3;
+    return 4;
 }
 
 QStringList migration(int from)
@@ -90,6 +101,7 @@ QStringList migration(int from)
     case 0: return first();
     case 1: return second();
     case 2: return third();
+    case 3: return fourth();
     default: return {};
     }
 }
