@@ -178,6 +178,15 @@ void TextReporter::tellRefusals(const Delivery &delivery)
     }
 }
 
+void TextReporter::tellLostLogs(const Job &job)
+{
+    const Attempt *const attempt = newestAttempt(job);
+    for (const Item &item : job.items) {
+        if (attempt && item.attempt == attempt->number && item.kind == Item::Kind::Log && item.state == Item::State::Gone)
+            tell(item.why);
+    }
+}
+
 void TextReporter::printFiles(const Delivery &delivery)
 {
     Table table({TextReporterText::tr("FILE"), TextReporterText::tr("SIZE")});
@@ -220,6 +229,7 @@ void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
         printTimes(job);
     }
     tellRefusals(delivery);
+    tellLostLogs(job);
     if (job.error)
         tell(job.error->sentence());
     tellHouse(job);

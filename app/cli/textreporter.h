@@ -41,6 +41,7 @@ private:
     void tellState(const Job &job);
     void tellWaiting(const Job &job);
     void tellRefusals(const Delivery &delivery);
+    void tellLostLogs(const Job &job);
     void tellHouse(const Job &job);
     void printFiles(const Delivery &delivery);
     void printTimes(const Job &job);

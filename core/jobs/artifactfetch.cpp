@@ -66,7 +66,7 @@ Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
 Async<github::Saved> downloadArtifact(Drive &drive, Item item)
 {
     const github::Artifact artifact{.id = github::ArtifactId(item.remoteId), .name = item.name, .size = item.size, .digest = item.digest};
-    const QString zip = drive.folder.downloads() + u"/%1"_s.arg(item.remoteId);
+    const QString zip = archiveFile(drive.folder, item);
     if (const Result<> made = makePrivateFolder(drive.folder.downloads()); !made)
         co_return made.error();
     const Context context = contextFor(drive, item.id);

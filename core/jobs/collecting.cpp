@@ -175,11 +175,16 @@ Async<> fetchEarly(Drive &drive)
 
 Async<> fetchItems(Drive &drive)
 {
-    if (const Result<> fetched = co_await fetchAllLogs(drive); !fetched)
+    const Result<> logs = co_await fetchAllLogs(drive);
+    // A log that is late does not hold the artifacts up.
+    if (!logs && logs.error().kind != Error::Kind::Missing)
+        co_return logs;
+    if (const Result<> fetched = co_await fetchAllArtifacts(drive); !fetched)
         co_return fetched;
-    const Result<> fetched = co_await fetchAllArtifacts(drive);
-    if (!fetched)
-        co_return fetched;
+    if (!logs) {
+        drive.blame = Waiting::For::Network;
+        co_return logs;
+    }
     if (const Result<> placed = co_await placeResults(drive); !placed)
         co_return placed;
     const bool complete = std::ranges::all_of(drive.job.items, [](const Item &item) { return item.state == Item::State::Here; });

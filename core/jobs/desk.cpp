@@ -4,12 +4,12 @@
 #include "core/base/files.h"
 #include "core/base/onpool.h"
 #include "core/jobs/holding.h"
+#include "core/jobs/items.h"
 #include "core/jobs/pipeline.h"
 #include "core/jobs/writedown.h"
 #include "core/store/jobfolder.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QPointer>
 #include <QUuid>
 
@@ -36,17 +36,17 @@ bool areSame(const Wishes &a, const Wishes &b)
     return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun;
 }
 
-// Whether a refused item is to be judged anew, and from where.
+// Whether an item that was given up is to be judged anew, and from where.
 bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
 {
-    if (item.state != Item::State::Refused)
+    if (item.state != Item::State::Refused && item.state != Item::State::Gone)
         return false;
     if (!house.dropped)
         item.state = Item::State::Wanted;
-    else if (!QFileInfo::exists(folder.downloads() + u"/%1"_s.arg(item.remoteId)))
+    else if (item.state == Item::State::Refused && !isArchiveHere(folder, item) && isUnpacked(folder, item))
         item.state = Item::State::Here; // all of it could be unpacked: placing judges anew
     else
-        return false; // its archive is kept because not all of it could be
+        return false; // never got here, or its archive is kept because not all of it could be unpacked
     item.why.clear();
     return true;
 }
@@ -119,7 +119,7 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     const QPointer<Desk> self(this);
     const auto store = m_store;
     const auto sessions = m_sessions;
-    const Result<std::shared_ptr<Session>> session = co_await sessions->of(job.spec.account);
+    const Result<std::shared_ptr<Session>> session = co_await sessions->of(job);
     if (!session) {
         const Error error = session.error();
         job.waiting = Waiting{.what = Waiting::For::Decision, .until = {}, .error = error};
@@ -317,7 +317,7 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
     if (!held)
         co_return held.error();
     Job job = held->job;
-    if (const auto session = co_await sessions->of(job.spec.account); !session)
+    if (const auto session = co_await sessions->of(job); !session)
         co_return session.error();
     if (!outFolder.isEmpty()) {
         job.spec.outFolder = outFolder;
@@ -332,6 +332,9 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
     }
     job.phase = Phase::Ended;
     job.results = Results::Open;
+    // What was wrong with its results or its repository shows again if it still is.
+    if (job.outcome != Outcome::Lost && job.outcome != Outcome::Refused)
+        job.error.reset();
     if (const Result<> saved = co_await store->save(job); !saved)
         co_return saved;
     if (!self)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/housing.h"
 
+#include "core/jobs/items.h"
 #include "core/jobs/reponame.h"
 
 #include <QCoreApplication>
@@ -70,6 +71,24 @@ Async<> leaveOver(Drive &drive, Error why)
         drive.job.error = why;
     }
     co_return {};
+}
+
+// Whether the server has something of @p item that this computer has not, and may yet give it.
+bool isOnlyThere(const Drive &drive, const Item &item)
+{
+    const bool isRefused = item.state == Item::State::Refused && item.kind == Item::Kind::Artifact;
+    return !isSettled(item) || (isRefused && !isArchiveHere(drive.folder, item) && !isUnpacked(drive.folder, item));
+}
+
+// Not in the job's description: the clean-up after a later fetch that brings it deletes the repository.
+void keepHouse(Job &job, const Item &item)
+{
+    const QString repository = job.house.owner + u'/' + job.house.name;
+    job.error
+        = Error{.kind = Error::Kind::Corrupt,
+                .what = HousingText::tr("The repository %1 is kept, since “%2” could not be fetched from it.").arg(repository, item.name),
+                .remedy = HousingText::tr("Fetch it with “punch fetch %1”, which then deletes the repository.").arg(qint64(job.id)),
+                .page = job.house.page};
 }
 
 } // namespace
@@ -155,19 +174,13 @@ Async<> deleteHouse(Drive &drive)
     co_return {};
 }
 
-Async<> chooseCleanUp(Drive &drive)
-{
-    // Something that is still to be had must not be deleted with its repository.
-    const bool open = std::ranges::any_of(
-        drive.job.items, [](const Item &item) { return item.state == Item::State::Wanted || item.state == Item::State::PartlyHere; });
-    if (open)
-        drive.job.spec.deleteHouse = false;
-    co_return {};
-}
-
 Async<> cleanUp(Drive &drive)
 {
-    if (drive.job.spec.deleteHouse) {
+    // What is only there must not be deleted with its repository.
+    const auto only = std::ranges::find_if(drive.job.items, [&drive](const Item &item) { return isOnlyThere(drive, item); });
+    if (only != drive.job.items.end() && drive.job.spec.deleteHouse && !drive.job.house.dropped) {
+        keepHouse(drive.job, *only);
+    } else if (drive.job.spec.deleteHouse) {
         if (const Result<> deleted = co_await deleteHouse(drive); !deleted)
             co_return deleted;
     }

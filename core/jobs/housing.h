@@ -13,8 +13,7 @@ namespace punchcard {
 /// the list of left-overs, and the job's error says so. Fails only when trying again may help.
 [[nodiscard]] Async<> deleteHouse(Drive &drive);
 
-/// What the end of a job asks for: delete when everything is here, or keep.
-[[nodiscard]] Async<> chooseCleanUp(Drive &drive);
+/// What the job asks for at its end: deletes, or keeps. Keeps as well, and says so, what has a result that is not here.
 [[nodiscard]] Async<> cleanUp(Drive &drive);
 
 } // namespace punchcard

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/items.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace punchcard {
+
+using namespace Qt::StringLiterals;
 
 Context contextFor(Drive &drive, ItemId item)
 {
@@ -41,6 +45,21 @@ Async<> wantItem(Drive &drive, Item item)
     if (std::ranges::any_of(drive.job.items, same))
         co_return {};
     co_return co_await keepItem(drive, item);
+}
+
+QString archiveFile(const store::JobFolder &folder, const Item &item)
+{
+    return folder.downloads() + u"/%1"_s.arg(item.remoteId);
+}
+
+bool isArchiveHere(const store::JobFolder &folder, const Item &item)
+{
+    return QFileInfo::exists(archiveFile(folder, item));
+}
+
+bool isUnpacked(const store::JobFolder &folder, const Item &item)
+{
+    return QFileInfo(folder.path() + u'/' + item.path).isDir();
 }
 
 bool knowsArtifact(const Drive &drive, qint64 remoteId)

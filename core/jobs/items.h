@@ -11,6 +11,11 @@ namespace punchcard {
 [[nodiscard]] Async<> keepItem(Drive &drive, Item item);
 /// Writes @p item down unless it is known.
 [[nodiscard]] Async<> wantItem(Drive &drive, Item item);
+/// Whether what was downloaded of artifact @p item is kept, and whether what was in it lies where the job has it.
+[[nodiscard]] bool isArchiveHere(const store::JobFolder &folder, const Item &item);
+[[nodiscard]] bool isUnpacked(const store::JobFolder &folder, const Item &item);
+/// Where the former is.
+[[nodiscard]] QString archiveFile(const store::JobFolder &folder, const Item &item);
 /// Whether an artifact of that id is known, of this attempt or of an earlier one.
 [[nodiscard]] bool knowsArtifact(const Drive &drive, qint64 remoteId);
 

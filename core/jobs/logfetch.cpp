@@ -12,8 +12,12 @@
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+// A log can be had a while after its job has ended only; what is not there by then never will be.
+constexpr Milliseconds logPatience = 3min;
 
 std::optional<TaskInfo> shownTaskOf(const Drive &drive, const Item &item)
 {
@@ -75,6 +79,14 @@ Async<> settle(Drive &drive, Item item, bool fromArchive)
         if (fetched || fetched.error().kind != Error::Kind::Missing)
             co_return fetched;
         item.why = QCoreApplication::translate("LogFetch", "The server has no log of “%1”.").arg(item.name);
+        // The end is on the disk: however often it is taken up again, the server has its time.
+        if (drive.job.endedAt && drive.now() - *drive.job.endedAt < logPatience) {
+            Error late = fetched.error();
+            late.what = QCoreApplication::translate("LogFetch", "The server has no log of “%1” yet.").arg(item.name);
+            late.remedy = QCoreApplication::translate("LogFetch", "It is asked for again; nothing is to be done.");
+            late.retry = Retry{drive.now()};
+            co_return late;
+        }
     }
     item.state = fromArchive ? Item::State::Here : Item::State::Gone;
     co_return co_await keepItem(drive, item);

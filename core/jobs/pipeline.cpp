@@ -40,7 +40,7 @@ struct Pipeline::Step
 const Pipeline::Step Pipeline::steps[] = {
     {Phase::Housed, &chooseHouse, &createHouse}, {Phase::SecretsSealed, &nothing, &uploadSecrets},
     {Phase::Started, &writeCommit, &pushCommit}, {Phase::Ended, &nothing, &watchRuns},
-    {Phase::Collected, &listItems, &fetchItems}, {Phase::Cleared, &chooseCleanUp, &cleanUp},
+    {Phase::Collected, &listItems, &fetchItems}, {Phase::Cleared, &nothing, &cleanUp},
 };
 
 Pipeline::Pipeline(Drive drive, std::unique_ptr<QLockFile> lock)

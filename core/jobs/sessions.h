@@ -21,6 +21,8 @@ public:
 
     /// Missing: no such account.
     [[nodiscard]] Async<std::shared_ptr<Session>> of(QString account);
+    /// That of the job's account; of one that is gone too, when nothing of the job stands on its server.
+    [[nodiscard]] Async<std::shared_ptr<Session>> of(Job job);
     /// All accounts, "This computer" first.
     [[nodiscard]] Async<QList<Account>> accounts();
     /// Stores @p account, so that its jobs can be taken up by any later start.

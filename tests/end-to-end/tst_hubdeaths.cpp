@@ -22,10 +22,12 @@ private slots:
     void beforeThePush();
     void afterTheEnd_data() { howHubsDie(); }
     void afterTheEnd();
+    void daysAfterTheEnd();
 
 private:
     static void howHubsDie();
     static bool end(Journey &journey);
+    static bool hasEnded(const Journey &journey);
     static QString lostComplaint(const Journey &journey);
 };
 
@@ -95,20 +97,39 @@ void TstHubDeaths::beforeThePush()
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong + u'\n' + QString::fromUtf8(resume->said())));
 }
 
+bool TstHubDeaths::hasEnded(const Journey &journey)
+{
+    const QJsonArray runs = journey.home.runs(journey.newestJob()[u"repository"].toString());
+    return !runs.isEmpty() && runs.at(0)[u"status"] == "completed"_L1;
+}
+
 // The script has ended, its results are still with the hub.
 void TstHubDeaths::afterTheEnd()
 {
     Journey journey;
     const auto run = journey.begin({}, {u"--detach"_s});
     QVERIFY2(run->finish() == 0, run->said());
-    const auto ended = [&journey] {
-        const QString repository = journey.newestJob()[u"repository"].toString();
-        const QJsonArray runs = journey.home.runs(repository);
-        return !runs.isEmpty() && runs.at(0)[u"status"] == "completed"_L1;
-    };
-    QTRY_VERIFY_WITH_TIMEOUT(ended(), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasEnded(journey), 30'000);
     QVERIFY(end(journey));
     const auto resume = journey.goOn({u"resume"_s, u"--json"_s});
+    QVERIFY2(resume->finish() == 0, resume->said());
+    const QString wrong = journey.complaint();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong + u'\n' + QString::fromUtf8(resume->said())));
+}
+
+// They come back from a long weekend.
+void TstHubDeaths::daysAfterTheEnd()
+{
+    Journey journey;
+    const auto run = journey.begin({}, {u"--detach"_s});
+    QVERIFY2(run->finish() == 0, run->said());
+    QTRY_VERIFY_WITH_TIMEOUT(hasEnded(journey), 30'000);
+    QVERIFY(journey.home.stopHub());
+    // Twice as fast since three days ago: three days from now.
+    const qint64 ago = QDateTime::currentDateTimeUtc().addDays(-3).toMSecsSinceEpoch();
+    const QStringList clock{u"PUNCHCARD_TEST_CLOCK=2x@%1"_s.arg(ago)};
+    QVERIFY(journey.home.startHub(clock));
+    const auto resume = journey.goOn({u"resume"_s, u"--json"_s}, clock);
     QVERIFY2(resume->finish() == 0, resume->said());
     const QString wrong = journey.complaint();
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong + u'\n' + QString::fromUtf8(resume->said())));

@@ -20,6 +20,8 @@ private slots:
     void everyEventIsInTheSchema();
     void everyKeyIsThere();
     void aFailingScriptsFilesComeBack();
+    void hiddenFilesComeBack();
+    void aRepositoryIsKeptForWhatDidNotCome();
     void secretsOfAFolderAreUsedAndMasked();
     void threeArtifactsWithNestedFolders();
     void fiveHundredSmallFiles();
@@ -119,6 +121,34 @@ void TstResults::aFailingScriptsFilesComeBack()
     QVERIFY2(end.out.contains("so far\n"), end.out);
     QCOMPARE(result(u"partial"_s), QByteArray("so far\n"));
     QVERIFY(m_home.repositories().isEmpty());
+}
+
+// Breaks for the user: the .config that they built stays on a server that is gone.
+void TstResults::hiddenFilesComeBack()
+{
+    const PunchEnd end = run("mkdir uploads/.d\necho 1 > uploads/.d/.x\n");
+    QVERIFY2(end.code == 0, end.err);
+    QCOMPARE(result(u".d/.x"_s), QByteArray("1\n"));
+}
+
+// Breaks for the user: what came was damaged, and the repository that still has it is deleted.
+void TstResults::aRepositoryIsKeptForWhatDidNotCome()
+{
+    PunchHome home;
+    const QStringList clock{u"PUNCHCARD_TEST_CLOCK=60x@%1"_s.arg(QDateTime::currentMSecsSinceEpoch())};
+    const QString faults = home.write(u"faults.json"_s, R"([{"match": "^GET /artifacts/", "times": -1, "fault": "status",
+        "status": 200, "headers": {"Content-Type": "application/zip"}, "body": "something else"}])");
+    QVERIFY(home.startHub(clock + QStringList{u"PUNCHCARD_HUB_FAULTS="_s + faults}));
+    const QString script = home.write(u"job.sh"_s, "echo 1 > uploads/one\n");
+    const PunchEnd end = punch(home, {u"run"_s, script, u"--local"_s, u"--out"_s, home.path(u"out"_s)}, clock);
+    QVERIFY2(end.code == 6, end.out + end.err);
+    QCOMPARE(home.repositories().size(), 1);
+    QVERIFY2(end.err.contains(home.repositories().at(0)[u"full_name"].toString().toUtf8()), end.err);
+    home.write(u"faults.json"_s, "[]");
+    const PunchEnd fetch = punch(home, {u"fetch"_s, u"1"_s}, clock);
+    QVERIFY2(fetch.code == 0, fetch.out + fetch.err);
+    QCOMPARE(home.read(u"out/one"_s), QByteArray("1\n"));
+    QVERIFY(home.repositories().isEmpty());
 }
 
 // Breaks for the user: the password of their gateway stands in a log or on their disk.

@@ -7,10 +7,17 @@
 #include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
+#include "tests/support/zipbuilder.h"
 
+#include <QCryptographicHash>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLockFile>
 #include <QSignalSpy>
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -40,9 +47,22 @@ private slots:
     void aWishIsNeverMissed();
     void aWaitIsNotCutShortByItself();
     void aFullDiskIsWaitedOut();
+    void whatNeverCameIsNotHere_data();
+    void whatNeverCameIsNotHere();
+    void whatWasGoneIsAskedForAgain();
+    void anArtifactIsTakenForWhatItIs_data();
+    void anArtifactIsTakenForWhatItIs();
+    void aFolderThatBecameAFileIsNoLackOfSpace();
+    void whatIsHereNeedsNoAccount();
+    void aLateCancelIsForced();
 
 private:
     Job add(Phase phase, bool stands = false, const QString &account = {});
+    /// One whose repository is octo/job-x on @p server.
+    Job addOn(const testing::ScriptedServer &server, Phase phase);
+    /// A file of @p of, in the job's folder.
+    void put(const Job &of, const QString &path, const QByteArray &content = "x");
+    void addItem(const Job &of, const Item &item) { QVERIFY(wait(m_store->saveItem(of.id, item))); }
     [[nodiscard]] Job job(const Job &of) const { return *wait(m_store->job(of.id)); }
     [[nodiscard]] store::JobFolder folderOf(const Job &of) const { return {m_home, of.uid}; }
 
@@ -92,6 +112,28 @@ Job TstDesk::add(Phase phase, bool stands, const QString &account)
     if (!wait(m_store->save(added)))
         qFatal("not saved");
     return added;
+}
+
+Job TstDesk::addOn(const testing::ScriptedServer &server, Phase phase)
+{
+    const Account account = makeAccount(server.url(), u"octo"_s);
+    if (!wait(m_tokens->write(account.tokenKey, SecretString(QByteArray("token")), Context())) || !wait(m_desk->sessions()->keep(account)))
+        qFatal("no account");
+    Job added = add(phase, true, account.id);
+    added.spec.deleteHouse = false;
+    added.house.owner = u"octo"_s;
+    added.house.name = u"job-x"_s;
+    if (!wait(m_store->save(added)))
+        qFatal("not saved");
+    return added;
+}
+
+void TstDesk::put(const Job &of, const QString &path, const QByteArray &content)
+{
+    const QString whole = folderOf(of).path() + u'/' + path;
+    QVERIFY(QDir().mkpath(QFileInfo(whole).path()));
+    QFile file(whole);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
 }
 
 // Breaks for the user: two programs change one job at once, and what one of them did is lost.
@@ -293,6 +335,149 @@ void TstDesk::aFullDiskIsWaitedOut()
     QTRY_VERIFY_WITH_TIMEOUT(job(open).isOver(), 20'000);
     QVERIFY(!job(open).waiting);
     QVERIFY(!m_desk->untoldWait(open.id));
+}
+
+void TstDesk::whatNeverCameIsNotHere_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<Item::State>("state");
+    QTest::newRow("nothing of it") << QString() << Item::State::Refused;
+    QTest::newRow("its archive") << u"downloads/4"_s << Item::State::Refused;
+    QTest::newRow("all of it") << u"artifacts/uploads/one"_s << Item::State::Here;
+}
+
+// Breaks for the user: they fetch again and are told that all is here, and it never was.
+void TstDesk::whatNeverCameIsNotHere()
+{
+    QFETCH(const QString, file);
+    QFETCH(const Item::State, state);
+    const Job over = add(Phase::Cleared);
+    addItem(over,
+            {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::Refused, .path = u"artifacts/uploads"_s, .why = u"damaged"_s});
+    if (!file.isEmpty())
+        put(over, file);
+    QVERIFY(wait(m_desk->fetch(over.id, m_folder->filePath(u"out"_s), false)));
+    QTRY_VERIFY(job(over).isOver());
+    const Item item = job(over).items.value(0);
+    QCOMPARE(item.state, state);
+    const bool isHere = state == Item::State::Here;
+    QCOMPARE(item.why, isHere ? QString() : u"damaged"_s);
+    QCOMPARE(job(over).results, isHere ? Results::Complete : Results::Incomplete);
+}
+
+// Breaks for the user: the server had no log for a moment; its repository still has it, and nobody fetches it.
+void TstDesk::whatWasGoneIsAskedForAgain()
+{
+    const Item gone{.kind = Item::Kind::Log, .name = u"job"_s, .remoteId = 9, .state = Item::State::Gone, .why = u"no log"_s};
+    const Job stands = add(Phase::Cleared, true);
+    addItem(stands, gone);
+    QVERIFY(wait(m_desk->fetch(stands.id, {}, false)));
+    QCOMPARE(job(stands).items.value(0).state, Item::State::Wanted);
+    const Job dropped = add(Phase::Cleared);
+    addItem(dropped, gone);
+    QVERIFY(wait(m_desk->fetch(dropped.id, {}, false)));
+    QTRY_VERIFY(job(dropped).isOver());
+    QCOMPARE(job(dropped).items.value(0).state, Item::State::Gone);
+    QCOMPARE(job(dropped).items.value(0).why, u"no log"_s);
+}
+
+void TstDesk::anArtifactIsTakenForWhatItIs_data()
+{
+    const QByteArray zip = testing::ZipBuilder().add("one", "1").bytes();
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("an archive") << QByteArray("/blob") << QByteArray("application/zip") << zip << u"one"_s << QByteArray("1");
+    QTest::newRow("an archive by its address") << QByteArray("/blob.zip") << QByteArray("application/octet-stream") << zip << u"one"_s
+                                               << QByteArray("1");
+    QTest::newRow("a file as it is") << QByteArray("/blob") << QByteArray("application/octet-stream") << zip << u"kept.jar"_s << zip;
+}
+
+// Breaks for the user: their results stay in a zip, or the archive that they uploaded as it is comes apart.
+void TstDesk::anArtifactIsTakenForWhatItIs()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const QByteArray, type);
+    QFETCH(const QByteArray, sent);
+    QFETCH(const QString, file);
+    QFETCH(const QByteArray, content);
+    testing::ScriptedServer server;
+    testing::ScriptedServer storage(QHostAddress(u"127.0.0.2"_s));
+    const QJsonObject artifact{{u"id"_s, 4}, {u"name"_s, u"uploads"_s}, {u"size_in_bytes"_s, sent.size()}, {u"expired"_s, false}};
+    const QJsonObject list{{u"total_count"_s, 1}, {u"artifacts"_s, QJsonArray{artifact}}};
+    const QByteArray repository = "/repos/octo/job-x/actions";
+    server.expect("GET", repository + "/runs/7/artifacts").reply(200, QJsonDocument(list).toJson());
+    server.expect("GET", repository + "/artifacts/4/zip").redirect(storage.url(QString::fromLatin1(path)));
+    storage.expect("GET", path).reply(200, sent, type).header("Content-Disposition", "attachment; filename=\"kept.jar\"");
+    const Job ended = addOn(server, Phase::Ended);
+    QVERIFY(wait(m_desk->view(ended.id)));
+    QTRY_VERIFY(job(ended).isOver());
+    QCOMPARE(job(ended).results, Results::Complete);
+    QFile got(folderOf(ended).path() + u"/artifacts/uploads/"_s + file);
+    QVERIFY(got.open(QIODevice::ReadOnly));
+    QCOMPARE(got.readAll(), content);
+}
+
+// Breaks for the user: they make room, and the job still waits for room.
+void TstDesk::aFolderThatBecameAFileIsNoLackOfSpace()
+{
+    Job ended = add(Phase::Ended);
+    ended.spec.outFolder = m_folder->filePath(u"out"_s);
+    QVERIFY(wait(m_store->save(ended)));
+    QFile out(ended.spec.outFolder);
+    QVERIFY(out.open(QIODevice::WriteOnly));
+    out.close();
+    addItem(ended, {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::Here, .path = u"artifacts/uploads"_s});
+    put(ended, u"artifacts/uploads/one"_s);
+    QVERIFY(wait(m_desk->view(ended.id)));
+    QTRY_VERIFY(job(ended).waiting);
+    QCOMPARE(job(ended).waiting->what, Waiting::For::Decision);
+    QVERIFY(out.remove());
+    QVERIFY(wait(m_desk->tryAgain(ended.id)));
+    QTRY_VERIFY(job(ended).isOver());
+    QVERIFY(QFile::exists(ended.spec.outFolder + u"/one"_s));
+}
+
+// Breaks for the user: they left an account, and cannot have copied what lies on their own disk.
+void TstDesk::whatIsHereNeedsNoAccount()
+{
+    const Job over = add(Phase::Cleared, false, u"nowhere/nobody"_s);
+    addItem(over, {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::Here, .path = u"artifacts/uploads"_s});
+    put(over, u"artifacts/uploads/one"_s, "1");
+    const QString out = m_folder->filePath(u"out"_s);
+    QVERIFY(wait(m_desk->fetch(over.id, out, false)));
+    QTRY_VERIFY(job(over).isOver() && !m_desk->drives(over.id));
+    QCOMPARE(job(over).results, Results::Complete);
+    QVERIFY(QFile::exists(out + u"/one"_s));
+}
+
+// Breaks for the user: whoever takes a job up begins to wait anew, and a job that does not obey a cancel runs for hours.
+void TstDesk::aLateCancelIsForced()
+{
+    testing::ScriptedServer server;
+    const QByteArray run = "/repos/octo/job-x/actions/runs/7";
+    server.expect("GET", run + "/jobs").reply(401, "{}").times(-1);
+    // A POST to /cancel would be one too many.
+    server.expect("POST", run + "/force-cancel").reply(202, "{}");
+    Job open = addOn(server, Phase::Started);
+    open.cancelAskedAt = Clock::system().now() - std::chrono::minutes(6);
+    QVERIFY(wait(m_store->save(open)));
+    QVERIFY(wait(m_store->wish(open.id, store::Wish::Cancel)));
+    // Somebody else is just changing something for the account: it waits for its turn.
+    const QByteArray hash = QCryptographicHash::hash(open.spec.account.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    QVERIFY(QDir().mkpath(m_home.data + u"/accounts"_s));
+    QLockFile turn(m_home.data + u"/accounts/"_s + QString::fromLatin1(hash) + u".lock"_s);
+    QVERIFY(turn.tryLock());
+    QVERIFY(wait(m_desk->view(open.id)));
+    const QDeadlineTimer later(500);
+    QTRY_VERIFY(later.hasExpired());
+    QVERIFY(server.seen().isEmpty());
+    turn.unlock();
+    QTRY_VERIFY(!server.lastTo(run + "/force-cancel").method.isEmpty());
+    m_desk->stop();
+    QTRY_VERIFY(!m_desk->drives(open.id));
 }
 
 PUNCHCARD_TEST(TstDesk, tst_desk)
