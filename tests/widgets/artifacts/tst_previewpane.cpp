@@ -97,11 +97,13 @@ void TstPreviewPane::longLinesAreColouredInSlices()
     const QString path = put(u"long.sh"_s, "#!/bin/bash\n" + line.repeated(65));
     auto *text = m_pane->findChild<QPlainTextEdit *>(u"previewText"_s);
     const auto isColoured = [](const QTextBlock &block) { return !block.layout()->formats().isEmpty(); };
-    bool isAllColoured = true;
-    connect(m_pane.get(), &PreviewPane::shown, text, [&] { isAllColoured = isColoured(text->document()->findBlockByNumber(65)); });
+    const auto isAllColoured = std::make_shared<bool>(true); // when it is shown
+    connect(m_pane.get(), &PreviewPane::shown, text, [text, isColoured, isAllColoured] {
+        *isAllColoured = isColoured(text->document()->findBlockByNumber(65));
+    });
     testing::Watchdog watchdog;
     show(path);
-    QVERIFY(!isAllColoured);
+    QVERIFY(!*isAllColoured);
     QTRY_VERIFY_WITH_TIMEOUT(isColoured(text->document()->findBlockByNumber(65)), 60'000);
     qInfo("130 kB of long lines: longest turn %.1f ms of processor time", watchdog.longest());
 }
