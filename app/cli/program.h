@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/cli/bench.h"
-#include "app/cli/signals.h"
+#include "core/base/signals.h"
 
 #include <QObject>
 

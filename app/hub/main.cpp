@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // punchcard-hub: this computer as a runner. One process per home; window and terminal start it when they need it.
-#include "app/hub/signals.h"
 #include "core/base/diagnostics.h"
 #include "core/base/files.h"
 #include "core/base/home.h"
+#include "core/base/signals.h"
 #include "core/hub/addressfile.h"
 #include "core/hub/hub.h"
 
@@ -19,6 +19,7 @@
 #include <QSslCertificate>
 #include <QSslKey>
 
+#include <csignal>
 #include <cstdio>
 
 #include <sys/stat.h>
@@ -170,8 +171,11 @@ int run(const Arguments &arguments)
     Hub hub(std::move(options));
     if (const Result<> started = hub.start(); !started)
         return fail(started.error());
+    // The hub outlives the terminal that started it.
+    std::signal(SIGHUP, SIG_IGN);
     const Signals sentSignals;
-    QObject::connect(&sentSignals, &Signals::toldToLeave, &hub, &Hub::stop);
+    for (const auto told : {&Signals::interrupted, &Signals::terminated})
+        QObject::connect(&sentSignals, told, &hub, &Hub::stop);
     QObject::connect(&hub, &Hub::idled, &hub, &Hub::stop);
     QObject::connect(&hub, &Hub::stopped, qApp, &QCoreApplication::quit);
     if (idle->count() > 0)

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "app/cli/signals.h"
+#include "core/base/signals.h"
 
 #include <QSocketNotifier>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace punchcard::cli {
+namespace punchcard {
 
 namespace {
 
@@ -49,7 +50,7 @@ Signals::Signals(QObject *parent)
     : QObject(parent)
     , m_source(std::make_unique<Source>())
 {
-    // A reader that has gone must not end us: the job's repository still has to be deleted.
+    // A reader that has gone must not end us: there may be more to do than to tell it.
     ::signal(SIGPIPE, SIG_IGN);
     if (!openChannel())
         return;
@@ -79,6 +80,9 @@ Signals::~Signals()
 {
     for (const int number : caught)
         ::signal(number, SIG_DFL);
+    m_source->notifier.reset();
+    for (int &end : channel)
+        ::close(std::exchange(end, -1));
 }
 
-} // namespace punchcard::cli
+} // namespace punchcard

@@ -5,9 +5,9 @@
 
 #include <memory>
 
-namespace punchcard::cli {
+namespace punchcard {
 
-/// The process's signals, brought to the event loop. One per process.
+/// The process's signals, brought to the event loop. One per process; what the process ignores already stays ignored.
 class Signals : public QObject
 {
     Q_OBJECT
@@ -27,4 +27,4 @@ private:
     std::unique_ptr<Source> m_source;
 };
 
-} // namespace punchcard::cli
+} // namespace punchcard

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Where there are no POSIX signals Ctrl-C ends the process, and the next start takes its jobs up.
-#include "app/cli/signals.h"
+#include "core/base/signals.h"
 
-namespace punchcard::cli {
+namespace punchcard {
 
 struct Signals::Source
 {
@@ -15,4 +15,4 @@ Signals::Signals(QObject *parent)
 
 Signals::~Signals() = default;
 
-} // namespace punchcard::cli
+} // namespace punchcard
