@@ -23,7 +23,7 @@ int main(int argc, char *argv[])
     QApplication::setDesktopFileName(u"io.github.punchcard.Punchcard"_s);
     installTexts();
 
-    const desktop::Arguments arguments = desktop::parseArguments(QApplication::arguments());
+    desktop::Arguments arguments = desktop::parseArguments(QApplication::arguments());
     const Result<Home> home = Home::open();
     if (!home) {
         look::SystemPrompts().tell(nullptr, home.error().what, home.error().remedy);
@@ -33,6 +33,8 @@ int main(int argc, char *argv[])
     const QByteArray hash = QCryptographicHash::hash(home->data.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
     KDSingleApplication instance(u"punchcard-"_s + QString::fromLatin1(hash));
     if (!instance.isPrimaryInstance()) {
+        // Whoever started us may come to the front, and hands that on.
+        arguments.request.activation = qEnvironmentVariable("XDG_ACTIVATION_TOKEN");
         if (instance.sendMessage(desktop::toMessage(arguments.request)))
             return 0;
         std::fputs("Punchcard is open already, but does not answer.\n", stderr);

@@ -15,7 +15,8 @@ void Notifications::show(JobId job, const QString &title, const QString &text)
     notification->setTitle(title);
     notification->setText(text.toHtmlEscaped());
     notification->setIconName(u"io.github.punchcard.Punchcard"_s);
-    connect(notification->addDefaultAction(tr("Show the job")), &KNotificationAction::activated, this, [this, job] { emit chosen(job); });
+    connect(notification->addDefaultAction(tr("Show the job")), &KNotificationAction::activated, this,
+            [this, job, notification] { emit chosen(job, notification->xdgActivationToken()); });
     notification->sendEvent();
 }
 

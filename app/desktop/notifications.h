@@ -19,7 +19,8 @@ public:
     void show(JobId job, const QString &title, const QString &text);
 
 signals:
-    void chosen(punchcard::JobId job);
+    /// @p activation lets a window come to the front (Wayland).
+    void chosen(punchcard::JobId job, const QString &activation);
 };
 
 } // namespace punchcard::desktop

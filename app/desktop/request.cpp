@@ -42,14 +42,15 @@ Arguments parseArguments(const QStringList &arguments)
 
 QByteArray toMessage(const Request &request)
 {
-    const QJsonObject json{{u"files"_s, QJsonArray::fromStringList(request.files)}, {u"local"_s, request.local}};
+    const QJsonObject json{
+        {u"files"_s, QJsonArray::fromStringList(request.files)}, {u"local"_s, request.local}, {u"activation"_s, request.activation}};
     return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
 Request fromMessage(const QByteArray &message)
 {
     const QJsonObject json = QJsonDocument::fromJson(message).object();
-    Request request{.files = {}, .local = json.value(u"local"_s).toBool()};
+    Request request{.files = {}, .local = json.value(u"local"_s).toBool(), .activation = json.value(u"activation"_s).toString()};
     for (const QJsonValue file : json.value(u"files"_s).toArray())
         request.files.append(file.toString());
     return request;

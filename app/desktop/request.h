@@ -11,6 +11,7 @@ struct Request
 {
     QStringList files = {}; ///< absolute
     bool local = false;     ///< choose this computer to run them
+    QString activation = {}; ///< by which the desktop lets a window come to the front (Wayland)
 
     bool operator==(const Request &) const = default;
 };

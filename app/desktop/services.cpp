@@ -30,6 +30,8 @@ Services::Services(Home home, Request first)
 {
     // Closing the window is not the end: jobs let go first, or the tray keeps watching.
     QApplication::setQuitOnLastWindowClosed(false);
+    for (const auto told : {&Signals::interrupted, &Signals::terminated})
+        connect(&m_signals, told, this, &Services::leaveAtOnce);
 }
 
 Services::~Services() = default;
@@ -70,8 +72,8 @@ void Services::connectDesktop()
         if (m_settings.preferences().notifyWhenEnded && !m_window->isActiveWindow())
             m_notifications.show(job, title, text);
     });
-    connect(&m_notifications, &Notifications::chosen, this, [this](JobId job) {
-        m_window->comeForward();
+    connect(&m_notifications, &Notifications::chosen, this, [this](JobId job, const QString &activation) {
+        comeForward(activation);
         m_window->showJob(job);
     });
     connect(&m_window->jobs(), &JobModel::countsChanged, this, &Services::showCount);
@@ -94,10 +96,32 @@ void Services::applyPreferences()
 
 void Services::take(const Request &request)
 {
-    if (!m_window)
+    if (!m_window) {
+        m_first.files += request.files;
+        m_first.local = m_first.local || request.local;
         return;
+    }
     carryOut(request);
+    comeForward(request.activation);
+}
+
+void Services::comeForward(const QString &activation)
+{
+    // Where Qt looks for it when a window is to become the active one.
+    constexpr auto variable = "XDG_ACTIVATION_TOKEN";
+    if (!activation.isEmpty())
+        qputenv(variable, activation.toUtf8());
     m_window->comeForward();
+    // It holds once, and is nothing for the programs that we start.
+    qunsetenv(variable);
+}
+
+void Services::leaveAtOnce()
+{
+    if (m_window)
+        m_window->leaveAtOnce();
+    else
+        QCoreApplication::quit();
 }
 
 void Services::carryOut(const Request &request)

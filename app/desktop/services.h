@@ -5,6 +5,7 @@
 #include "app/desktop/request.h"
 #include "app/desktop/tray.h"
 #include "core/base/home.h"
+#include "core/base/signals.h"
 #include "core/jobs/desk.h"
 #include "core/settings/settings.h"
 #include "widgets/look/systemprompts.h"
@@ -43,11 +44,15 @@ private:
     void connectDesktop();
     void applyPreferences();
     void carryOut(const Request &request);
+    void comeForward(const QString &activation);
     void showCount();
+    /// Without a question, as nobody may be there to answer it.
+    void leaveAtOnce();
     void leave();
 
     Home m_home;
-    Request m_first;
+    Request m_first; ///< and what came before there was a window
+    Signals m_signals;
     Settings m_settings;
     look::SystemPrompts m_prompts;
     Notifications m_notifications;

@@ -74,9 +74,10 @@ FakeDesktop::~FakeDesktop()
     m_thread.wait();
 }
 
-void FakeDesktop::click(uint notification)
+void FakeDesktop::click(uint notification, const QString &token)
 {
-    QMetaObject::invokeMethod(&m_notifications, [this, notification] {
+    QMetaObject::invokeMethod(&m_notifications, [this, notification, token] {
+        emit m_notifications.ActivationToken(notification, token);
         emit m_notifications.ActionInvoked(notification, u"default"_s);
         emit m_notifications.NotificationClosed(notification, 2);
     });

@@ -39,6 +39,7 @@ public slots:
 signals:
     void ActionInvoked(uint id, const QString &action);
     void NotificationClosed(uint id, uint reason);
+    void ActivationToken(uint id, const QString &token);
 
 private:
     mutable QMutex m_mutex;
@@ -80,7 +81,8 @@ public:
     ~FakeDesktop();
 
     [[nodiscard]] QList<SentNotification> notifications() const { return m_notifications.sent(); }
-    void click(uint notification);
+    /// The notification server hands @p token on, by which the window may come to the front.
+    void click(uint notification, const QString &token);
     [[nodiscard]] QStringList trayIcons() const { return m_tray.items(); }
 
 private:

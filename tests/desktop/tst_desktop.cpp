@@ -5,6 +5,7 @@
 #include "tests/desktop/fakedesktop.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
+#include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
 #include "widgets/window/jobends.h"
 #include "widgets/window/mainwindow.h"
@@ -21,6 +22,33 @@ using namespace punchcard;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using testing::wait;
+
+namespace {
+
+// What Qt would hand to a Wayland compositor for @p window: the variable as it is while the window comes forward.
+class TokenAtActivation : public QObject
+{
+public:
+    explicit TokenAtActivation(QWidget *window)
+        : QObject(window)
+    {
+        window->showMinimized();
+        if (!QTest::qWaitFor([window] { return window->isMinimized(); }))
+            qFatal("the window is not minimized");
+        window->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::WindowStateChange && token.isEmpty())
+            token = qgetenv("XDG_ACTIVATION_TOKEN");
+        return QObject::eventFilter(watched, event);
+    }
+
+    QByteArray token;
+};
+
+} // namespace
 
 class TstDesktop : public QObject
 {
@@ -39,6 +67,8 @@ private slots:
     void nothingIsToldInFrontOrWhenSwitchedOff();
     void theTrayShowsHowManyRun();
     void theTaskBarShowsHowManyRun();
+    void aSecondStartComesForward();
+    void whatComesBeforeTheWindowIsNotLost();
 
 private:
     void prefer(const std::function<void(Preferences &)> &change);
@@ -158,8 +188,10 @@ void TstDesktop::aJobIsToldOnceAndAClickShowsIt()
     QTRY_COMPARE(m_desktop->notifications().size(), before + 2);
     QCOMPARE(m_desktop->notifications().last().summary, u"other.sh"_s);
     QVERIFY(m_desktop->notifications().last().body.startsWith(u"Failed"_s));
-    m_desktop->click(sent.id);
+    TokenAtActivation seen(m_services->window());
+    m_desktop->click(sent.id, u"from the notification"_s);
     QTRY_COMPARE(m_services->window()->findChild<JobList *>()->current(), std::optional(job.id));
+    QCOMPARE(seen.token, QByteArray("from the notification"));
     QTRY_VERIFY(m_services->window()->isActiveWindow());
 }
 
@@ -249,6 +281,36 @@ void TstDesktop::theTaskBarShowsHowManyRun()
     QVERIFY(m_badge.value(u"count-visible"_s).toBool());
     end(job);
     QTRY_VERIFY(!m_badge.value(u"count-visible"_s, true).toBool());
+}
+
+void TstDesktop::aSecondStartComesForward()
+{
+    const desktop::Request request{.activation = u"from the launcher"_s};
+    QCOMPARE(desktop::fromMessage(desktop::toMessage(request)), request);
+    TokenAtActivation seen(m_services->window());
+    m_services->take(request);
+    QTRY_VERIFY(m_services->window()->isActiveWindow());
+    QCOMPARE(seen.token, QByteArray("from the launcher"));
+    QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"));
+}
+
+// Breaks for the user: two scripts are opened from the file manager at once, and only one of them is there.
+void TstDesktop::whatComesBeforeTheWindowIsNotLost()
+{
+    m_services.reset();
+    QStringList files;
+    for (const QString &name : {u"first.sh"_s, u"second.sh"_s}) {
+        QFile file(m_folder->filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        files.append(file.fileName());
+    }
+    m_services = std::make_unique<desktop::Services>(*Home::open(), desktop::Request{.files = {files.first()}});
+    m_services->start();
+    QVERIFY(!m_services->window());
+    m_services->take(desktop::Request{.files = {files.last()}});
+    QTRY_VERIFY(m_services->window());
+    QTRY_COMPARE(m_services->window()->scripts()->recentFiles().size(), 2);
+    QCOMPARE(m_services->window()->scripts()->currentName(), u"second.sh"_s);
 }
 
 PUNCHCARD_TEST(TstDesktop, tst_desktop)

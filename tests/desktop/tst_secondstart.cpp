@@ -3,9 +3,13 @@
 #include "tests/support/hubprogram.h"
 #include "tests/support/testmain.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QWidget>
+
+#include <algorithm>
+#include <csignal>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -19,6 +23,8 @@ private slots:
     void aSecondStartHandsItsFilesOver();
     void anotherHomeIsAnotherProgram();
     void whatWasOpenComesBack();
+    void aSignalKeepsWhatWasWritten_data();
+    void aSignalKeepsWhatWasWritten();
 
 private:
     [[nodiscard]] std::unique_ptr<QProcess> start(const QString &home, const QStringList &arguments);
@@ -42,6 +48,8 @@ std::unique_ptr<QProcess> TstSecondStart::start(const QString &home, const QStri
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"PUNCHCARD_HOME"_s, m_folder->filePath(home));
     program->setProcessEnvironment(environment);
+    // Also when the tests run in the background, where Ctrl-C is ignored.
+    program->setUnixProcessParameters(QProcess::UnixProcessFlag::ResetSignalHandlers);
     program->setProcessChannelMode(QProcess::ForwardedChannels);
     program->start(testing::builtProgram(u"punchcard"_s), arguments);
     return program;
@@ -118,6 +126,47 @@ void TstSecondStart::whatWasOpenComesBack()
     QTRY_COMPARE(size(), u"1400x720"_s);
     ask({u"key"_s, u"ctrl+w"_s});
     QTRY_COMPARE(inFront(), u"a.sh – Punchcard"_s);
+    quit(*again);
+}
+
+void TstSecondStart::aSignalKeepsWhatWasWritten_data()
+{
+    QTest::addColumn<int>("signal");
+    QTest::newRow("the session ends") << SIGTERM;
+    QTest::newRow("Ctrl-C in the terminal") << SIGINT;
+    QTest::newRow("the terminal is closed") << SIGHUP;
+}
+
+// Breaks for the user: they log out, and what they were writing is gone, or the session waits for an answer.
+void TstSecondStart::aSignalKeepsWhatWasWritten()
+{
+    QFETCH(const int, signal);
+    const QString script = put(u"own.sh"_s, "");
+    const auto first = start(u"home"_s, {script});
+    QTRY_COMPARE_WITH_TIMEOUT(inFront(), u"own.sh – Punchcard"_s, 30'000);
+    ask({u"getactivewindow"_s, u"windowsize"_s, u"--sync"_s, u"1400"_s, u"720"_s});
+    const auto contentOf = [](const QString &path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    ask({u"type"_s, u"echo unsaved"_s});
+    // It has reached the window.
+    const QDir drafts(m_folder->filePath(u"home/drafts"_s));
+    QTRY_VERIFY(std::ranges::any_of(drafts.entryList(QDir::Files),
+                                    [&](const QString &name) { return contentOf(drafts.filePath(name)).contains("echo unsaved"); }));
+    QCOMPARE(::kill(pid_t(first->processId()), signal), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(first->state(), QProcess::NotRunning, 20'000);
+    QCOMPARE(first->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(first->exitCode(), 0);
+    const auto again = start(u"home"_s, {});
+    QTRY_COMPARE_WITH_TIMEOUT(inFront(), u"own.sh – Punchcard"_s, 30'000);
+    QTRY_COMPARE(ask({u"getactivewindow"_s, u"getwindowgeometry"_s}).section(u"Geometry: "_s, 1), u"1400x720"_s);
+    QVERIFY(!contentOf(script).contains("unsaved"));
+    const auto isSaved = [&] {
+        ask({u"key"_s, u"ctrl+s"_s});
+        return contentOf(script).contains("echo unsaved");
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isSaved(), 20'000);
     quit(*again);
 }
 

@@ -65,6 +65,8 @@ public slots:
     void tryExample();
     /// Asks what has to be asked, and closes even when closing only hides.
     void quit();
+    /// Keeps all that quit() keeps, and asks nothing.
+    void leaveAtOnce();
 
 signals:
     /// The window has closed for good.

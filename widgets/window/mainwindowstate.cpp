@@ -98,11 +98,17 @@ void MainWindow::quit()
 {
     m_staysWhenClosed = false;
     if (!isVisible() && mayLeave()) {
-        keepState();
-        emit left();
+        leaveAtOnce();
         return;
     }
     close();
+}
+
+void MainWindow::leaveAtOnce()
+{
+    keepState();
+    hide();
+    emit left();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -127,6 +127,7 @@ private slots:
     void aRestartRestoresWhatWasThere();
     void leavingWithOpenJobsIsSaidOnce();
     void leavingCanBeTakenBack();
+    void leavingAtOnceAsksNothing();
     void aJobIsCopiedAsACommand();
     void everyShortcutIsTheOnlyOne();
     void theShortcutsPageFindsACommand();
@@ -234,6 +235,20 @@ void TstMainWindow::leavingCanBeTakenBack()
     m_fixture->window->close();
     QVERIFY(!m_fixture->window->isVisible());
     QTRY_VERIFY(m_fixture->job(job.id).wishes.cancel);
+}
+
+void TstMainWindow::leavingAtOnceAsksNothing()
+{
+    const Job job = addJob(Phase::Started);
+    QTRY_VERIFY(m_fixture->window->jobs().indexOf(job.id).isValid());
+    m_fixture->write(u"echo unsaved\n"_s);
+    QSignalSpy left(m_fixture->window.get(), &MainWindow::left);
+    m_fixture->window->leaveAtOnce();
+    QCOMPARE(left.size(), 1);
+    QVERIFY(m_fixture->prompts.asked.isEmpty());
+    QVERIFY(!m_fixture->window->isVisible());
+    QVERIFY(!m_fixture->settings->windowState().toldQuitIsFree);
+    QVERIFY(!m_fixture->settings->windowState().geometry.isEmpty());
 }
 
 void TstMainWindow::aJobIsCopiedAsACommand()
