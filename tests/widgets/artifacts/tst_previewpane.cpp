@@ -98,9 +98,8 @@ void TstPreviewPane::longLinesAreColouredInSlices()
     auto *text = m_pane->findChild<QPlainTextEdit *>(u"previewText"_s);
     const auto isColoured = [](const QTextBlock &block) { return !block.layout()->formats().isEmpty(); };
     const auto isAllColoured = std::make_shared<bool>(true); // when it is shown
-    connect(m_pane.get(), &PreviewPane::shown, text, [text, isColoured, isAllColoured] {
-        *isAllColoured = isColoured(text->document()->findBlockByNumber(65));
-    });
+    connect(m_pane.get(), &PreviewPane::shown, text,
+            [text, isColoured, isAllColoured] { *isAllColoured = isColoured(text->document()->findBlockByNumber(65)); });
     testing::Watchdog watchdog;
     show(path);
     QVERIFY(!*isAllColoured);
