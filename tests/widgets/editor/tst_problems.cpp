@@ -184,17 +184,17 @@ void TstProblems::whatIsTooLongIsSaidOnce()
     m_page->linter()->setShellCheck({.program = m_dir->filePath(u"none"_s)});
     QSignalSpy settled(m_page.get(), &ScriptPage::textSettled);
     m_page->begin(u"x.sh"_s, large);
-    QTRY_VERIFY(!settled.isEmpty() && !m_page->linter()->isChecking());
+    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty() && !m_page->linter()->isChecking(), 60'000);
     QVERIFY(!bar());
     stand("echo 'version: 0.10.0'");
     QTest::keyClicks(m_page->editor(), u" "_s);
-    QTRY_VERIFY(bar() && bar()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(bar() && bar()->isVisible(), 60'000);
     QVERIFY(bar()->text().contains(QLocale().toString(400'000)));
     // What was read is not said again with the next key.
     bar()->hide();
     settled.clear();
     QTest::keyClicks(m_page->editor(), u" "_s);
-    QTRY_VERIFY(!settled.isEmpty() && !m_page->linter()->isChecking());
+    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty() && !m_page->linter()->isChecking(), 60'000);
     QVERIFY(!bar()->isVisible());
 }
 

@@ -104,7 +104,10 @@ void TstJobList::choosingTellsTheJob()
     QCOMPARE(m_list->current(), std::optional(older.id));
     QTest::keyClick(view(), Qt::Key_Up);
     QCOMPARE(m_list->current(), std::optional(newer.id));
-    QCOMPARE(told.size(), 2);
+    // A list that gets the focus first has its first row chosen.
+    QVERIFY(told.size() >= 2);
+    QCOMPARE(told.at(told.size() - 2).first().value<std::optional<JobId>>(), std::optional(older.id));
+    QCOMPARE(told.last().first().value<std::optional<JobId>>(), std::optional(newer.id));
     QTest::keyClick(view(), Qt::Key_Return);
     QCOMPARE(opened.size(), 1);
 }
