@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/jobfilter.h"
 
-#include "core/models/scriptsearch.h"
-
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -17,6 +15,8 @@ JobFilter::JobFilter(JobModel &jobs, Home home, QObject *parent)
     m_pause.setSingleShot(true);
     m_pause.setInterval(150ms);
     connect(&m_pause, &QTimer::timeout, this, &JobFilter::searchScripts);
+    connect(&jobs, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex &, int first, int last) { searchLater(first, last); });
+    connect(&jobs, &QAbstractItemModel::modelReset, this, [this] { searchLater(0, m_jobs.rowCount() - 1); });
 }
 
 JobFilter::~JobFilter()
@@ -38,11 +38,11 @@ void JobFilter::setText(const QString &text)
     if (m_search)
         m_search->request();
     m_text = wanted;
+    m_search = Cancel::make();
     m_byScript.clear();
-    if (m_text.isEmpty())
-        m_pause.stop();
-    else
-        m_pause.start();
+    m_unsearched.clear();
+    m_pause.stop();
+    searchLater(0, m_jobs.rowCount() - 1);
     invalidateRowsFilter();
     emit narrowed();
 }
@@ -65,19 +65,24 @@ void JobFilter::setAccount(const QString &account)
     emit narrowed();
 }
 
+void JobFilter::searchLater(int first, int last)
+{
+    if (m_text.isEmpty() || first > last)
+        return;
+    m_unsearched.reserve(m_unsearched.size() + last - first + 1);
+    for (const store::JobSummary &job : m_jobs.jobs().sliced(first, last - first + 1))
+        m_unsearched.append({.job = job.id, .path = m_home.jobFolder(job.uid) + u"/script"_s});
+    m_pause.start();
+}
+
 void JobFilter::searchScripts()
 {
-    QList<StoredScript> scripts;
-    scripts.reserve(m_jobs.jobs().size());
-    for (const store::JobSummary &job : m_jobs.jobs())
-        scripts.append({.job = job.id, .path = m_home.jobFolder(job.uid) + u"/script"_s});
-    Context context;
-    m_search = context.cancel;
-    QCoro::connect(jobsWithText(std::move(scripts), m_text, context), this,
-                   [this, search = context.cancel](const Result<QSet<JobId>> &found) {
-                       if (!found || search != m_search)
+    const Context context{.cancel = m_search};
+    QCoro::connect(jobsWithText(std::exchange(m_unsearched, {}), m_text, context), this,
+                   [this, search = m_search](const Result<QSet<JobId>> &found) {
+                       if (!found || search != m_search || found->isEmpty())
                            return;
-                       m_byScript = *found;
+                       m_byScript.unite(*found);
                        invalidateRowsFilter();
                        emit narrowed();
                    });

@@ -3,6 +3,7 @@
 
 #include "core/base/context.h"
 #include "core/models/jobmodel.h"
+#include "core/models/scriptsearch.h"
 
 #include <QSet>
 #include <QSortFilterProxyModel>
@@ -42,6 +43,8 @@ protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
+    /// The scripts of the jobs in these rows of the source: they are searched when the typing pauses.
+    void searchLater(int first, int last);
     void searchScripts();
 
     JobModel &m_jobs;
@@ -50,7 +53,8 @@ private:
     JobKinds m_kinds = allKinds();
     QString m_account;
     QSet<JobId> m_byScript;
-    CancelPtr m_search;
+    QList<StoredScript> m_unsearched;
+    CancelPtr m_search; ///< of all searches for the text as it is
     QTimer m_pause; ///< single shot: scripts are read when the typing pauses
 };
 

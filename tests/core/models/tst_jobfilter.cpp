@@ -18,6 +18,7 @@ private slots:
     void init();
     void byName();
     void byTextOfTheScript();
+    void aJobThatComesLaterIsFoundByItsScript();
     void byKindAndAccount();
     void aJobThatFailsLeavesTheOpenOnes();
 
@@ -76,6 +77,18 @@ void TstJobFilter::byTextOfTheScript()
     QTRY_COMPARE(names(), QStringList{u"whisper.sh"_s});
     m_filter->setText(u"kernel"_s);
     QCOMPARE(names(), QStringList{u"kernel.sh"_s});
+}
+
+// Breaks for the user: they look for a text, run the script that has it, and its job does not appear.
+void TstJobFilter::aJobThatComesLaterIsFoundByItsScript()
+{
+    m_filter->setText(u"cargo build"_s);
+    QTRY_COMPARE(names(), QStringList{u"whisper.sh"_s});
+    Job later{.spec = {.name = u"later.sh"_s, .account = thisComputerId()}, .createdAt = fromEpoch(4)};
+    later.uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    QVERIFY(store::JobFolder(m_book->home, later.uid).write(later.spec, "cargo build\n"));
+    QVERIFY(testing::wait(m_book->store->add(later)));
+    QTRY_COMPARE(names(), QStringList({u"later.sh"_s, u"whisper.sh"_s}));
 }
 
 void TstJobFilter::byKindAndAccount()
