@@ -7,9 +7,14 @@
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
+#include "widgets/log/logpane.h"
+#include "widgets/log/logview.h"
+#include "widgets/window/jobtabs.h"
 
 #include <QPushButton>
 #include <QScreen>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QTreeView>
 
 using namespace punchcard;
@@ -70,6 +75,23 @@ void TstMouse::aScriptIsRunAndItsFileDraggedOut()
     JobModel &jobs = window.jobs();
     QTRY_VERIFY_WITH_TIMEOUT(jobs.rowCount() == 1 && jobs.jobs().first().isOver(), 120'000);
     QCOMPARE(jobs.jobs().first().outcome, Outcome::Succeeded);
+
+    // See the log.
+    auto *tabs = m_fixture.find<QTabWidget>("jobTabWidget");
+    const QTabBar *bar = tabs->tabBar();
+    click(bar, bar->tabRect(JobTabs::StepsPage).center());
+    QTRY_COMPARE(tabs->currentIndex(), int(JobTabs::StepsPage));
+    click(bar, bar->tabRect(JobTabs::LogPage).center());
+    const LogView *log = window.findChild<LogPane *>()->view();
+    QTRY_VERIFY(log->isVisible());
+    const auto hasLine = [log](const QString &text) {
+        for (qint64 row = 0; row < log->lines().rows(); ++row) {
+            if (log->lineText(log->lines().atRow(row)) == text)
+                return true;
+        }
+        return false;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(hasLine(u"by hand"_s), 20'000);
 
     const QTreeView *tree = window.findChild<ArtifactPane *>()->view();
     const auto row = [tree]() -> QModelIndex {

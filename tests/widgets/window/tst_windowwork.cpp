@@ -21,6 +21,8 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTreeView>
 
 using namespace punchcard;
@@ -32,6 +34,7 @@ class TstWindowWork : public QObject
     Q_OBJECT
 
 private slots:
+    void initTestCase() { QVERIFY(m_gate.listen(QHostAddress::LocalHost)); }
     void init() { m_fixture = std::make_unique<testing::WindowFixture>(); }
     void cleanup() { m_fixture.reset(); }
     void theExampleRunsToItsArtifact();
@@ -41,14 +44,20 @@ private slots:
     void aDownloadIsPausedAndGoesOn();
     void whatWasChosenComesBackWithTheFile();
     void fromTheScriptToTheArtifactByKeys();
+    void twoJobsRunAtOnce();
+    void aJobHereGoesOnWithoutTheWindow();
 
 private:
     void press(const char *action);
     [[nodiscard]] bool ended(int jobs);
+    /// A script that runs until the test lets it go on; the connection is its.
+    [[nodiscard]] QString waitingScript(const QString &then) const;
+    [[nodiscard]] QTcpSocket *arrived();
     [[nodiscard]] QStringList log() const;
     [[nodiscard]] bool hasArtifact(const QString &name) const;
 
     std::unique_ptr<testing::WindowFixture> m_fixture;
+    QTcpServer m_gate;
 };
 
 void TstWindowWork::press(const char *action)
@@ -221,6 +230,62 @@ void TstWindowWork::fromTheScriptToTheArtifactByKeys()
     QCOMPARE(readFile(copied.constFirst().toLocalFile(), 100).value_or(QByteArray()), QByteArray("42\n"));
     key(Qt::Key_Escape);
     QVERIFY(m_fixture->window->scripts()->isAncestorOf(QApplication::focusWidget()));
+}
+
+QString TstWindowWork::waitingScript(const QString &then) const
+{
+    return u"#!/bin/bash\nexec 3<>/dev/tcp/127.0.0.1/%1\nread -r -u 3\n%2\n"_s.arg(m_gate.serverPort()).arg(then);
+}
+
+QTcpSocket *TstWindowWork::arrived()
+{
+    return QTest::qWaitFor([this] { return m_gate.hasPendingConnections(); }, 120'000) ? m_gate.nextPendingConnection() : nullptr;
+}
+
+void TstWindowWork::twoJobsRunAtOnce()
+{
+    qputenv("PUNCHCARD_HUB_JOBS", "2");
+    const auto unset = qScopeGuard([] { qunsetenv("PUNCHCARD_HUB_JOBS"); });
+    const std::array names{u"one"_s, u"two"_s};
+    QList<QTcpSocket *> running;
+    for (const QString &name : names) {
+        m_fixture->write(waitingScript(u"echo %1 > uploads/%1"_s.arg(name)));
+        press("run");
+        running.append(arrived());
+        QVERIFY(running.last());
+    }
+    QTRY_COMPARE(m_fixture->find<QLabel>("stateLine")->text(), u"2 running"_s);
+    // The later one ends first, and each has what it made.
+    const auto *list = m_fixture->find<JobList>("jobList");
+    for (const int at : {1, 0}) {
+        QVERIFY(running.at(at)->write("go\n") > 0);
+        const JobModel &jobs = m_fixture->window->jobs();
+        const int row = 1 - at; // the newest stands first
+        QTRY_VERIFY_WITH_TIMEOUT(jobs.jobs().at(row).isOver(), 120'000);
+        QCOMPARE(jobs.jobs().at(row).outcome, Outcome::Succeeded);
+        m_fixture->window->showJob(jobs.jobs().at(row).id);
+        QTRY_COMPARE(list->current(), std::optional(jobs.jobs().at(row).id));
+        QTRY_VERIFY_WITH_TIMEOUT(hasArtifact(names.at(size_t(at))), 20'000);
+        QVERIFY(!hasArtifact(names.at(size_t(row))));
+    }
+}
+
+// Breaks for the user: they close the window over a long job, and it is gone.
+void TstWindowWork::aJobHereGoesOnWithoutTheWindow()
+{
+    m_fixture->write(waitingScript(u"echo 42 > uploads/answer.txt"_s));
+    press("run");
+    QTcpSocket *script = arrived();
+    QVERIFY(script);
+    QTRY_COMPARE(m_fixture->find<QLabel>("stateLine")->text(), u"1 running"_s);
+    m_fixture->close();
+    QCOMPARE(m_fixture->prompts.asked.size(), 1);
+    QVERIFY(script->write("go\n") > 0);
+    QTRY_COMPARE_WITH_TIMEOUT(script->state(), QAbstractSocket::UnconnectedState, 20'000); // the script is over
+    m_fixture->open();
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    QCOMPARE(m_fixture->newest().outcome, Outcome::Succeeded);
+    QTRY_VERIFY_WITH_TIMEOUT(hasArtifact(u"answer.txt"_s), 20'000);
 }
 
 PUNCHCARD_TEST(TstWindowWork, tst_windowwork)
