@@ -54,6 +54,7 @@ void Linter::check(const QString &text, const QString &path)
                        // Not installed is as good as any other state; the rest is for whoever looks for the cause.
                        if (!found && found.error().kind != Error::Kind::Missing)
                            qCInfo(lcLint).noquote() << found.error().what << found.error().said;
+                       emit ended();
                    });
 }
 
@@ -65,6 +66,7 @@ void Linter::tellLeftOut(const Context &context)
         m_running.reset();
         if (version)
             emit leftOut();
+        emit ended();
     });
 }
 

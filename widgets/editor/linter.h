@@ -31,6 +31,8 @@ public:
     void forget();
 
 signals:
+    /// A check is over, whether it found anything out or not.
+    void ended();
     /// The script is too long to be checked, and ShellCheck is there to be missed.
     void leftOut();
 

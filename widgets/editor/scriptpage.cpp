@@ -261,6 +261,11 @@ void ScriptPage::keyPressEvent(QKeyEvent *event)
         QWidget::keyPressEvent(event);
 }
 
+bool ScriptPage::isLintComing() const
+{
+    return m_checks && !m_linter->isKnown() && (m_settleTimer.isActive() || m_linter->isChecking());
+}
+
 void ScriptPage::settle()
 {
     if (m_editor->isLoading())

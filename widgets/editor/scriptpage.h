@@ -59,6 +59,8 @@ public:
     [[nodiscard]] FindBar *findBar() const { return m_findBar; }
     [[nodiscard]] ProblemsPane *problemsPane() const { return m_problems; }
     [[nodiscard]] Linter *linter() const { return m_linter; }
+    /// What ShellCheck thinks of the text as it is now will be known in a moment.
+    [[nodiscard]] bool isLintComing() const;
 
     /// The file became another one, or is gone.
     void fileChanged();

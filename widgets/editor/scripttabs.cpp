@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/editor/scripttabs.h"
 
+#include "widgets/editor/linter.h"
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/tabtexts.h"
@@ -143,6 +144,10 @@ ScriptPage *ScriptTabs::addPage()
         keepDraft(added);
         if (added == currentPage())
             emit currentTextChanged();
+    });
+    connect(added->linter(), &Linter::ended, this, [this, added] {
+        if (added == currentPage())
+            emit currentChecked();
     });
     m_tabs->addTab(added, QString());
     return added;

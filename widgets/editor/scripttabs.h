@@ -101,6 +101,8 @@ signals:
     void currentChanged();
     /// The text in front, a moment after the last stroke of a key.
     void currentTextChanged();
+    /// ShellCheck has looked at the script in front.
+    void currentChecked();
     void recentFilesChanged();
     /// Something did not work; for the window's status line or a message.
     void failed(const punchcard::Error &error);

@@ -68,15 +68,14 @@ QString lintText(const LintCount &count)
                            : Text::tr("ShellCheck found: %1.").arg(parts.join(Text::tr(", ")));
 }
 
-PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName, const QString &accountName,
-                               const std::optional<LintCount> &lint, QWidget *parent)
+PreflightSheet::PreflightSheet(const Preflight &told, const ScriptInFront &script, const QString &accountName, QWidget *parent)
     : QDialog(parent)
     , m_run(new look::PrimaryButton(u"run"_s, tr("Run"), this))
 {
     setObjectName(u"preflightSheet"_s);
-    setWindowTitle(tr("Before %1 runs").arg(scriptName));
+    setWindowTitle(tr("Before %1 runs").arg(script.name));
     setWindowModality(Qt::WindowModal);
-    auto *title = new QLabel(tr("Run %1 on %2?").arg(scriptName, accountName), this);
+    auto *title = new QLabel(tr("Run %1 on %2?").arg(script.name, accountName), this);
     title->setObjectName(u"preflightTitle"_s);
     title->setTextFormat(Qt::PlainText);
     QFont large = title->font();
@@ -93,7 +92,8 @@ PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName,
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->viewport()->setAutoFillBackground(false);
-    QWidget *inside = body(told, lint);
+    QWidget *inside = body(told);
+    showLint(script);
     area->setWidget(inside);
     inside->setAutoFillBackground(false);
 
@@ -125,7 +125,7 @@ PreflightSheet::PreflightSheet(const Preflight &told, const QString &scriptName,
     (told.problem ? back : m_run)->setFocus();
 }
 
-QWidget *PreflightSheet::body(const Preflight &told, const std::optional<LintCount> &lint)
+QWidget *PreflightSheet::body(const Preflight &told)
 {
     auto *inside = new QWidget(this);
     auto *column = new QVBoxLayout(inside);
@@ -150,15 +150,22 @@ QWidget *PreflightSheet::body(const Preflight &told, const std::optional<LintCou
         column->addWidget(section(u"key"_s, tr("Secrets"), {told.secrets.join(tr(", "))}));
     column->addWidget(section(u"add"_s, tr("What is created"), told.created));
     column->addWidget(section(u"trash"_s, tr("What is deleted at the end"), told.removed));
-    QStringList checks = told.notes;
-    if (lint)
-        checks.prepend(lintText(*lint));
-    if (!checks.isEmpty())
-        column->addWidget(section(u"check"_s, tr("The script"), checks));
+    m_hasNotes = !told.notes.isEmpty();
+    m_checks = section(u"check"_s, tr("The script"), QStringList{QString()} + told.notes);
+    m_lint = m_checks->findChildren<QLabel *>().at(1); // after the heading
+    m_lint->setObjectName(u"preflightLint"_s);
+    column->addWidget(m_checks);
     if (told.isBoundByTerms)
         column->addWidget(section(u"info"_s, tr("What GitHub's runners are for"), {termsText()}));
     column->addStretch(1);
     return inside;
+}
+
+void PreflightSheet::showLint(const ScriptInFront &script)
+{
+    m_lint->setText(script.lint ? lintText(*script.lint) : script.isLintComing ? tr("ShellCheck is looking…") : QString());
+    m_lint->setVisible(!m_lint->text().isEmpty());
+    m_checks->setVisible(m_hasNotes || !m_lint->text().isEmpty());
 }
 
 QWidget *PreflightSheet::section(const QString &icon, const QString &title, const QStringList &sentences)

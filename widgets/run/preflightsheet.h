@@ -6,6 +6,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace punchcard {
@@ -20,8 +21,10 @@ class PreflightSheet : public QDialog
     Q_OBJECT
 
 public:
-    PreflightSheet(const Preflight &told, const QString &scriptName, const QString &accountName, const std::optional<LintCount> &lint,
-                   QWidget *parent = nullptr);
+    PreflightSheet(const Preflight &told, const ScriptInFront &script, const QString &accountName, QWidget *parent = nullptr);
+
+    /// What ShellCheck thinks of @p script now.
+    void showLint(const ScriptInFront &script);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -30,9 +33,12 @@ private:
     QWidget *section(const QString &icon, const QString &title, const QStringList &sentences);
     QWidget *files(const Preflight &told);
     QWidget *allFiles(const Preflight &told);
-    QWidget *body(const Preflight &told, const std::optional<LintCount> &lint);
+    QWidget *body(const Preflight &told);
 
     look::PrimaryButton *m_run;
+    QWidget *m_checks = nullptr; ///< the section on the script
+    QLabel *m_lint = nullptr;
+    bool m_hasNotes = false; ///< it has more to say
 };
 
 /// "2 errors, 1 warning", or that it finds nothing.

@@ -27,6 +27,7 @@ struct ScriptInFront
     QString name = {}; ///< for people
     QByteArray text = {};
     std::optional<LintCount> lint = {}; ///< nullopt: not checked
+    bool isLintComing = false;          ///< not yet, that is
 };
 
 /// What is chosen for a script: the description of its job, and the values of its typed secrets, in memory only.

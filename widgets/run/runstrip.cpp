@@ -404,6 +404,12 @@ void RunStrip::run()
     startSubmitting(false);
 }
 
+void RunStrip::scriptChecked()
+{
+    if (const std::optional<ScriptInFront> script = m_source())
+        m_submitter->showLint(*script);
+}
+
 void RunStrip::showPreflight()
 {
     startSubmitting(true);

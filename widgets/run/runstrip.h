@@ -57,6 +57,8 @@ public slots:
     void scriptChanged();
     /// Ctrl+Enter. Shows the sheet first when the account is new.
     void run();
+    /// ShellCheck has looked at the script in front.
+    void scriptChecked();
     /// The sheet, on demand.
     void showPreflight();
     void showSecrets();

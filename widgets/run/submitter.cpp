@@ -72,7 +72,8 @@ void Submitter::show()
 
 void Submitter::showSheet(const Preflight &told)
 {
-    auto *sheet = new PreflightSheet(told, m_script.name, m_account.name, m_script.lint, m_window->window());
+    auto *sheet = new PreflightSheet(told, m_script, m_account.name, m_window->window());
+    m_sheet = sheet;
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(sheet, &QDialog::accepted, this, [this] {
         QCoro::connect(m_habits.keepSeenPreflight(m_seenKey, Clock::system().now()), this, [](const Result<> &kept) {
@@ -86,6 +87,17 @@ void Submitter::showSheet(const Preflight &told)
         emit turnedBack();
     });
     sheet->open();
+}
+
+void Submitter::showLint(const ScriptInFront &script)
+{
+    if (script.id != m_script.id)
+        return;
+    // The sheet may still be on its way.
+    m_script.lint = script.lint;
+    m_script.isLintComing = script.isLintComing;
+    if (m_sheet)
+        m_sheet->showLint(m_script);
 }
 
 void Submitter::submit()

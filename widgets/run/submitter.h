@@ -7,11 +7,13 @@
 #include "widgets/run/runchoices.h"
 
 #include <QObject>
+#include <QPointer>
 
 class QWidget;
 
 namespace punchcard {
 
+class PreflightSheet;
 struct Preflight;
 
 /// The way from Run to a submitted job: the sheet when it has to be shown, the desk, and keeping what was chosen.
@@ -27,6 +29,8 @@ public:
     /// Does nothing while another submission is on its way.
     void start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet);
     [[nodiscard]] bool isBusy() const { return m_busy; }
+    /// ShellCheck has looked at @p script, which may be the one on the sheet.
+    void showLint(const ScriptInFront &script);
 
 signals:
     void busyChanged(bool busy);
@@ -53,6 +57,7 @@ private:
     Result<> m_sandbox; ///< of this computer
     QString m_seenKey;
     bool m_busy = false;
+    QPointer<PreflightSheet> m_sheet;
 };
 
 } // namespace punchcard

@@ -182,6 +182,7 @@ void MainWindow::connectParts()
     connect(m_strip, &RunStrip::addAccountWanted, this, [this] { showAccounts()->showAdd(); });
     connect(m_strip, &RunStrip::backToScript, m_scripts, [this] { m_scripts->setFocus(); });
     connect(m_scripts, &ScriptTabs::currentChanged, m_strip, &RunStrip::scriptChanged);
+    connect(m_scripts, &ScriptTabs::currentChecked, m_strip, &RunStrip::scriptChecked);
     connect(m_jobs, &JobModel::failed, this, &MainWindow::say);
     connect(m_jobs, &JobModel::loaded, this, &MainWindow::choosePage);
     connect(m_jobs, &QAbstractItemModel::rowsInserted, this, [this] {
@@ -285,6 +286,7 @@ std::optional<ScriptInFront> MainWindow::scriptInFront() const
     if (!page)
         return std::nullopt;
     ScriptInFront script{.id = page->id(), .path = page->path(), .name = page->name(), .text = page->text().toUtf8()};
+    script.isLintComing = page->isLintComing();
     if (page->linter()->isKnown()) {
         LintCount &count = script.lint.emplace();
         for (const Finding &finding : page->linter()->model()->findings())

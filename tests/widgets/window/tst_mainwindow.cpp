@@ -140,6 +140,7 @@ private slots:
     void settingsHoldAtOnce();
     void whatIsOldGoesAtTheStart();
     void thePreflightSheetSaysWhatShellCheckThinks();
+    void thePreflightSheetWaitsForShellCheck();
     void editingAJobBringsWhatItHad();
     void whatWasChosenByHandStays();
     void whatRunWouldDoIsSaidByKey();
@@ -439,6 +440,24 @@ void TstMainWindow::thePreflightSheetSaysWhatShellCheckThinks()
     QTRY_VERIFY(m_fixture->find<QDialog>("preflightSheet"));
     const QList<QLabel *> labels = m_fixture->find<QDialog>("preflightSheet")->findChildren<QLabel *>();
     QVERIFY(std::ranges::any_of(labels, [](QLabel *label) { return label->text() == u"ShellCheck found: 1 error, 2 notes."_s; }));
+}
+
+// Breaks for the user: they press Run right after the last word, and the sheet says nothing of the error in it.
+void TstMainWindow::thePreflightSheetWaitsForShellCheck()
+{
+    const QString gate = m_fixture->path(u"gate"_s);
+    const QByteArray slow = "cat > /dev/null; until [ -e '" + gate.toUtf8() + "' ]; do sleep 0.05; done; echo '{\"comments\":[]}'";
+    m_fixture->write(u"echo\n"_s);
+    ScriptPage *page = m_fixture->window->scripts()->currentPage();
+    page->linter()->setShellCheck({.program = testing::writeScript(m_fixture->path(u"shellcheck"_s), slow)});
+    QTest::keyClicks(page->editor(), u"#"_s);
+    m_fixture->find<RunStrip>("runStrip")->showPreflight();
+    QTRY_VERIFY(m_fixture->find<QLabel>("preflightLint") && m_fixture->find<QLabel>("preflightLint")->isVisible());
+    const auto *lint = m_fixture->find<QLabel>("preflightLint");
+    QCOMPARE(lint->text(), u"ShellCheck is looking…"_s);
+    QTRY_VERIFY(page->linter()->isChecking());
+    QVERIFY(writePrivateFile(gate, "go"));
+    QTRY_COMPARE(lint->text(), u"ShellCheck finds nothing wrong."_s);
 }
 
 // Breaks for the user: they edit an old job, and what they get is what they chose last.
