@@ -28,7 +28,7 @@ Registration::Registration(const char *unit, std::function<int(const QStringList
     units().append({unit, std::move(run)});
 }
 
-int runUnits(QStringList arguments)
+int runUnits(QStringList arguments, const std::function<void(const char *)> &after)
 {
     const QString wanted = arguments.size() > 1 && arguments.at(1).startsWith(QLatin1String("tst_")) ? arguments.takeAt(1) : QString();
     int failures = 0;
@@ -37,6 +37,8 @@ int runUnits(QStringList arguments)
         if (!wanted.isEmpty() && wanted != QLatin1String(unit.name))
             continue;
         failures += unit.run(arguments);
+        if (after)
+            after(unit.name);
         ++ran;
     }
     if (ran == 0) {

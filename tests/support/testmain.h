@@ -15,8 +15,8 @@ struct Registration
     Registration(const char *unit, std::function<int(const QStringList &)> run);
 };
 
-/// Runs the unit named by the second argument, or all; the exit code.
-[[nodiscard]] int runUnits(QStringList arguments);
+/// Runs the unit named by the second argument, or all, and calls @p after with the name of each; the exit code.
+[[nodiscard]] int runUnits(QStringList arguments, const std::function<void(const char *)> &after = {});
 
 } // namespace punchcard::testing
 
