@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logpane.h"
 
+#include "core/base/onpool.h"
 #include "widgets/log/logfindbar.h"
 #include "widgets/log/logview.h"
 #include "widgets/look/emptystate.h"
@@ -236,6 +237,7 @@ void LogPane::setJob(std::optional<JobId> job)
     m_logs.clear();
     m_wanted = {};
     ++m_asked;
+    ++m_reading;
     if (job)
         load();
     else
@@ -329,11 +331,20 @@ void LogPane::showChosen()
         showNothing(tr("No log yet"), m_nothing);
         return;
     }
-    const Result<TaskLog> log = readTaskLog(m_folder + u'/' + chosen->folder, chosen->name);
+    const quint64 reading = ++m_reading;
+    const auto read = [folder = m_folder + u'/' + chosen->folder, name = chosen->name] { return readTaskLog(folder, name); };
+    QCoro::connect(onPool(Context(), read), this, [this, reading, chosen = *chosen](const Result<TaskLog> &log) {
+        if (reading == m_reading)
+            showLog(chosen, log);
+    });
+}
+
+void LogPane::showLog(const JobLog &chosen, const Result<TaskLog> &log)
+{
     fillParts(log ? &*log : nullptr);
     if (!log) {
-        showNothing(chosen->mayCome ? tr("No log yet") : tr("No log"),
-                    log.error().kind == Error::Kind::Missing ? chosen->absence : log.error().what);
+        showNothing(chosen.mayCome ? tr("No log yet") : tr("No log"),
+                    log.error().kind == Error::Kind::Missing ? chosen.absence : log.error().what);
         return;
     }
     const Result<LogRange> range = rangeOf(*log, m_wanted);
@@ -357,6 +368,7 @@ void LogPane::showChosen()
 
 void LogPane::showNothing(const QString &title, const QString &text)
 {
+    ++m_reading; // what is still being read is no longer wanted
     m_view->document().clear();
     m_empty->say(u"log"_s, title, text);
     m_pages->setCurrentWidget(m_empty);

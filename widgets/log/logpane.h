@@ -59,6 +59,7 @@ private:
     void fillTasks();
     void fillParts(const TaskLog *log);
     void showChosen();
+    void showLog(const JobLog &chosen, const Result<TaskLog> &log);
     void showError(const Error &error);
     void goToLine();
     void saveAs();
@@ -76,6 +77,7 @@ private:
     QList<JobLog> m_logs;
     LogPart m_wanted; ///< Chosen by the user, also while it is not there.
     quint64 m_asked = 0; ///< Answers to earlier questions are dropped.
+    quint64 m_reading = 0; ///< Likewise for what was read of the log.
 
     LogView *m_view;
     LogFindBar *m_findBar;
