@@ -11,6 +11,8 @@ target_compile_options(punchcard_options INTERFACE
     -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
     # A target's sources as one see each other's names.
     $<$<NOT:$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wshadow>
+    # gcc takes a source that is compiled together with others for a header.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>
     $<$<BOOL:${PUNCHCARD_WERROR}>:-Werror>)
 if(PUNCHCARD_SANITIZE)
     target_compile_options(punchcard_options INTERFACE -fsanitize=${PUNCHCARD_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
