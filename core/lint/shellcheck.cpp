@@ -6,6 +6,7 @@
 #include "core/lint/shelldialect.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 
