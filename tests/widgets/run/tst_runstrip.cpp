@@ -252,7 +252,7 @@ void TstRunStrip::everyFileCanBeSeen()
     Preflight told{.fileCount = 42, .bytes = 400};
     for (int i = 0; i < 40; ++i)
         told.files.append({.name = u"data/part-%1.bin"_s.arg(i), .size = 10});
-    PreflightSheet sheet(told, u"a.sh"_s, u"me"_s, std::nullopt);
+    PreflightSheet sheet(told, m_script, u"me"_s);
     sheet.show();
     auto *all = sheet.findChild<QPushButton *>(u"preflightShowAll"_s);
     QVERIFY(all->text().contains(u"42"_s));
@@ -269,14 +269,14 @@ void TstRunStrip::everyFileCanBeSeen()
     // A few need no list.
     told.fileCount = 2;
     told.files.resize(2);
-    const PreflightSheet few(told, u"a.sh"_s, u"me"_s, std::nullopt);
+    const PreflightSheet few(told, m_script, u"me"_s);
     QVERIFY(!few.findChild<QPushButton *>(u"preflightShowAll"_s));
 }
 
 void TstRunStrip::theTermsAreToldWithTheirPage()
 {
     const auto says = [](bool isBound) {
-        const PreflightSheet sheet(Preflight{.isBoundByTerms = isBound}, u"a.sh"_s, u"me"_s, std::nullopt);
+        const PreflightSheet sheet(Preflight{.isBoundByTerms = isBound}, ScriptInFront{.name = u"a.sh"_s}, u"me"_s);
         return std::ranges::any_of(sheet.findChildren<QLabel *>(), [](const QLabel *label) {
             return label->openExternalLinks() && label->text().contains(u"href=\"%1\""_s.arg(runnerTermsPage().toString()))
                 && label->text().contains(u"software project of the repository"_s) && label->text().contains(u"self-hosted runners"_s);
