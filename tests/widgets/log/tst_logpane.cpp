@@ -7,10 +7,16 @@
 #include "tests/support/testmain.h"
 #include "widgets/log/logview.h"
 
+#include <QAction>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QProgressBar>
 #include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -31,6 +37,11 @@ private slots:
     void aJobThatIsOverBeginsAtTheTop();
     void aLargeLogShowsHowFarItIsRead();
     void controlSequencesAreShownOnDemand();
+    void theFindBarFindsAndCounts();
+    void aWrongExpressionSaysWhy();
+    void stampsAreChosenFromTheirMenu();
+    void aLogIsSavedAsItIsShown();
+    void goesToALine();
 
 private:
     static QByteArray stamped(const QByteArray &text) { return "2026-11-23T10:00:00.1234567Z " + text + '\n'; }
@@ -61,15 +72,34 @@ private:
             text += stamped("line " + QByteArray::number(i));
         return text;
     }
+    /// Shows a log of @p text that belongs to no job.
+    void showText(const QByteArray &text)
+    {
+        QFile file(m_folder.filePath(u"a.log"_s));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write");
+        file.close();
+        m_pane->showFile(file.fileName());
+        QTRY_VERIFY(m_pane->view()->document().isIndexed());
+    }
+    template<typename T>
+    [[nodiscard]] T *part(const QString &name) const
+    {
+        return m_pane->findChild<T *>(name);
+    }
+    [[nodiscard]] QString count() const { return part<QLabel>(u"logFindCount"_s)->text(); }
+    [[nodiscard]] QString caretText() const { return m_pane->view()->lineText(m_pane->view()->caret().line); }
     [[nodiscard]] QString lastOnScreen() const { return m_pane->view()->lineText(m_pane->view()->linesOnScreen().last()); }
 
     std::unique_ptr<testing::DeskFixture> m_fixture;
     testing::ScriptedPrompts m_prompts;
+    QTemporaryDir m_folder;
     std::unique_ptr<LogPane> m_pane;
 };
 
 void TstLogPane::init()
 {
+    m_prompts = {};
     m_fixture = std::make_unique<testing::DeskFixture>();
     m_pane = std::make_unique<LogPane>(m_fixture->desk(), m_prompts);
     m_pane->resize(900, 500);
@@ -191,6 +221,114 @@ void TstLogPane::controlSequencesAreShownOnDemand()
     QCOMPARE(m_pane->view()->lineText(0), u"50 %␛[2K␛[1G100 % done␇"_s);
     QCOMPARE(m_pane->view()->lineText(second), u"␛]0;a title␛\\next"_s);
     testing::takePictures(*m_pane, u"log-control-sequences"_s);
+}
+
+void TstLogPane::theFindBarFindsAndCounts()
+{
+    showText(stamped("an apple") + stamped("a pear") + stamped("an Apple, an apple") + stamped("no fruit"));
+    m_pane->view()->setFocus();
+    QVERIFY(!part<QWidget>(u"logFindText"_s)->isVisible());
+    QTest::keySequence(m_pane->view(), QKeySequence::Find);
+    auto *text = part<QLineEdit>(u"logFindText"_s);
+    QTRY_VERIFY(text->isVisible() && text->hasFocus());
+    QTest::keyClicks(text, u"apple"_s);
+    QTRY_COMPARE(count(), u"Line 1 of 2"_s);
+    QCOMPARE(caretText(), u"an apple"_s);
+    const auto selected = [this] {
+        const LogSelection &now = m_pane->view()->selection();
+        return std::pair(now.begin().column, now.end().column);
+    };
+    QCOMPARE(selected(), (std::pair<qsizetype, qsizetype>(3, 8)));
+    QTest::keyClick(text, Qt::Key_Return);
+    QCOMPARE(caretText(), u"an Apple, an apple"_s);
+    QCOMPARE(count(), u"Line 2 of 2"_s);
+    QTest::mouseClick(part<QToolButton>(u"logFindNext"_s), Qt::LeftButton);
+    QCOMPARE(selected(), (std::pair<qsizetype, qsizetype>(13, 18)));
+    QTest::keyClick(text, Qt::Key_Return, Qt::ShiftModifier);
+    QTest::mouseClick(part<QToolButton>(u"logFindPrevious"_s), Qt::LeftButton);
+    QCOMPARE(caretText(), u"an apple"_s);
+    // The capital one counts no more.
+    text->selectAll();
+    QTest::keyClicks(text, u"Apple"_s);
+    QTest::mouseClick(part<QToolButton>(u"logFindCase"_s), Qt::LeftButton);
+    QTRY_COMPARE(count(), u"Line 1 of 1"_s);
+    text->selectAll();
+    QTest::keyClicks(text, u"plum"_s);
+    QTRY_COMPARE(count(), u"Not found"_s);
+    QTest::keyClick(text, Qt::Key_Escape);
+    QVERIFY(!text->isVisible());
+    QVERIFY(!m_pane->view()->search().pattern());
+    QVERIFY(m_pane->view()->hasFocus());
+    // What is selected is what one wants to find.
+    m_pane->view()->select({.anchor = {.line = 0, .column = 0}, .caret = {.line = 0, .column = 2}});
+    part<QAction>(u"logFind"_s)->trigger();
+    QCOMPARE(text->text(), u"an"_s);
+}
+
+void TstLogPane::aWrongExpressionSaysWhy()
+{
+    showText(stamped("a1") + stamped("b2") + stamped("c"));
+    part<QAction>(u"logFind"_s)->trigger();
+    auto *text = part<QLineEdit>(u"logFindText"_s);
+    QTest::mouseClick(part<QToolButton>(u"logFindRegex"_s), Qt::LeftButton);
+    QTest::keyClicks(text, u"[a-c]\\d"_s);
+    QTRY_COMPARE(count(), u"Line 1 of 2"_s);
+    text->selectAll();
+    QTest::keyClicks(text, u"[a"_s);
+    QTRY_VERIFY(!part<QLabel>(u"logFindCount"_s)->toolTip().isEmpty());
+    QCOMPARE(count(), part<QLabel>(u"logFindCount"_s)->toolTip());
+    text->clear();
+    QCOMPARE(count(), QString());
+}
+
+void TstLogPane::stampsAreChosenFromTheirMenu()
+{
+    showText(stamped("one") + "2026-11-23T10:00:02.0000000Z two\n");
+    const QList<QAction *> kinds = part<QToolButton>(u"logStamps"_s)->menu()->actions();
+    QCOMPARE(kinds.size(), 3);
+    QVERIFY(kinds.at(0)->isChecked());
+    const QImage without = m_pane->view()->viewport()->grab().toImage();
+    for (const auto &[row, kind] : {std::pair(1, Stamps::Absolute), {2, Stamps::Relative}}) {
+        kinds.at(row)->trigger();
+        QVERIFY(kinds.at(row)->isChecked() && !kinds.at(0)->isChecked());
+        QCOMPARE(m_pane->view()->stamps(), kind);
+        QCOMPARE_NE(m_pane->view()->viewport()->grab().toImage(), without);
+    }
+    kinds.at(0)->trigger();
+    QCOMPARE(m_pane->view()->stamps(), Stamps::Off);
+}
+
+void TstLogPane::aLogIsSavedAsItIsShown()
+{
+    showText(stamped("\x1B[31mred\x1B[0m") + stamped("plain"));
+    QSignalSpy told(m_pane.get(), &LogPane::told);
+    m_prompts.saveName = m_folder.filePath(u"saved.txt"_s);
+    part<QAction>(u"logSaveAs"_s)->trigger();
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY(told.first().first().toString().contains(u"saved.txt"_s));
+    QFile saved(m_prompts.saveName);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(saved.readAll(), QByteArray("red\nplain\n"));
+    // Nobody chose a name: nothing is written, and nothing said.
+    m_prompts.saveName.clear();
+    part<QAction>(u"logSaveAs"_s)->trigger();
+    QCOMPARE(m_prompts.asked.size(), 2);
+    QCOMPARE(told.size(), 1);
+}
+
+void TstLogPane::goesToALine()
+{
+    showText(numbered(1, 500));
+    m_prompts.line = u"400"_s;
+    QTest::keySequence(m_pane->view(), QKeySequence(u"Ctrl+G"_s));
+    QCOMPARE(m_prompts.asked.size(), 1);
+    QTRY_COMPARE(caretText(), u"line 400"_s);
+    QVERIFY(m_pane->view()->linesOnScreen().contains(m_pane->view()->caret().line));
+    for (const QString &none : {u"zero"_s, u"0"_s, QString()}) {
+        m_prompts.line = none;
+        part<QAction>(u"logGoToLine"_s)->trigger();
+        QCOMPARE(caretText(), u"line 400"_s);
+    }
 }
 
 PUNCHCARD_TEST(TstLogPane, tst_logpane)

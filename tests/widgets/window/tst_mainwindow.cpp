@@ -27,6 +27,7 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
@@ -137,6 +138,7 @@ private slots:
     void theStartPageScrollsWhereThereIsLittleRoom();
     void dialogsFitTheScreen_data();
     void dialogsFitTheScreen();
+    void anExampleBecomesANewScript();
     void settingsHoldAtOnce();
     void whatIsOldGoesAtTheStart();
     void thePreflightSheetSaysWhatShellCheckThinks();
@@ -374,6 +376,22 @@ void TstMainWindow::dialogsFitTheScreen()
     QVERIFY2(opened->width() <= 630 && opened->height() <= 320,
              qPrintable(u"at least %1 x %2"_s.arg(opened->width()).arg(opened->height())));
     opened->close();
+}
+
+void TstMainWindow::anExampleBecomesANewScript()
+{
+    m_fixture->find<QAction>("newFromExample")->trigger();
+    auto *gallery = m_fixture->find<QDialog>("gallery");
+    QTRY_VERIFY(gallery && gallery->isVisible());
+    auto *list = gallery->findChild<QListView *>(u"galleryList"_s);
+    list->setCurrentIndex(list->model()->index(1, 0));
+    const QString text = gallery->findChild<QPlainTextEdit *>()->toPlainText();
+    QVERIFY(text.startsWith(u"#!"_s));
+    QTest::mouseClick(gallery->findChild<QPushButton *>(u"galleryOpen"_s), Qt::LeftButton);
+    QTRY_COMPARE(m_fixture->window->scripts()->currentText(), text);
+    QVERIFY(m_fixture->window->scripts()->currentPath().isEmpty());
+    QVERIFY(m_fixture->window->windowTitle().contains(m_fixture->window->scripts()->currentName()));
+    QTRY_VERIFY(!m_fixture->find<QDialog>("gallery"));
 }
 
 void TstMainWindow::settingsHoldAtOnce()
