@@ -179,7 +179,7 @@ void TstProblems::checksCanBeSwitchedOff()
 void TstProblems::whatIsTooLongIsSaidOnce()
 {
     const auto bar = [this] { return m_page->findChild<look::NoticeBar *>(u"uncheckedNotice"_s); };
-    const QString large = u"#!/bin/bash\n"_s + u"echo $x\n"_s.repeated(60'000);
+    const QString large = u"#!/bin/bash\n"_s + (u"echo "_s + QString(400, u'a') + u'\n').repeated(1'000);
     // Nothing nags where it is not installed.
     m_page->linter()->setShellCheck({.program = m_dir->filePath(u"none"_s)});
     QSignalSpy settled(m_page.get(), &ScriptPage::textSettled);

@@ -6,15 +6,20 @@
 #include "tests/support/watchdog.h"
 #include "tests/widgets/warnings.h"
 #include "widgets/editor/brackets.h"
+#include "widgets/editor/editormargin.h"
 #include "widgets/editor/folding.h"
+#include "widgets/editor/problempaint.h"
 #include "widgets/editor/scripthighlighter.h"
 
 #include <KSyntaxHighlighting/Definition>
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHelpEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QToolTip>
+#include <QWheelEvent>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -50,6 +55,12 @@ private slots:
     void longLineStaysPlain();
     void veryLongLineIsQuick();
     void veryLongLineStaysWhole();
+    void theMarginHasRoomForNumbers();
+    void theMarginSelectsLinesAndFolds();
+    void problemsAreMarkedAndUnderlined();
+    void aTipTellsTheProblem();
+    void theCurrentLineIsMarked();
+    void theWheelZooms();
 
 private:
     void load(const QString &text, const QString &name = u"x.sh"_s);
@@ -58,8 +69,38 @@ private:
     [[nodiscard]] QString visibleText() const;
     [[nodiscard]] static QString largeScript(int lines);
 
+    [[nodiscard]] EditorMargin *margin() const { return m_editor->findChild<EditorMargin *>(); }
+    /// The middle of a line, in the viewport and in the margin.
+    [[nodiscard]] int middleOf(int line) const
+    {
+        const QTextBlock block = m_editor->document()->findBlockByNumber(line - 1);
+        return m_editor->cursorRect(QTextCursor(block)).center().y();
+    }
+    /// What is laid over the text with @p property set.
+    [[nodiscard]] QList<QTextEdit::ExtraSelection> marks(QTextFormat::Property property) const
+    {
+        QList<QTextEdit::ExtraSelection> found = m_editor->extraSelections();
+        found.removeIf([property](const QTextEdit::ExtraSelection &mark) { return !mark.format.hasProperty(property); });
+        return found;
+    }
+
     std::unique_ptr<ScriptEditor> m_editor;
 };
+
+namespace {
+
+// "$x" in the second line.
+const Finding unquoted{.level = Finding::Level::Error,
+                       .code = 2086,
+                       .message = u"Double quote <this>."_s,
+                       .line = 2,
+                       .column = 6,
+                       .start = 17,
+                       .end = 19,
+                       .fix = {{.start = 17, .end = 17, .text = u"\""_s}, {.start = 19, .end = 19, .text = u"\""_s}}};
+const QString unquotedScript = u"#!/bin/bash\necho $x\nls\n"_s;
+
+} // namespace
 
 void TstScriptEditor::init()
 {
@@ -470,6 +511,140 @@ void TstScriptEditor::veryLongLineStaysWhole()
     m_editor->moveCursor(QTextCursor::Start);
     m_editor->selectRange(QString(u"#!/bin/bash\nbase64 -d <<< '"_s).size() + 5970, 6010);
     testing::takePictures(*m_editor, u"editor-long-line"_s);
+}
+
+void TstScriptEditor::theMarginHasRoomForNumbers()
+{
+    load(u"one\n"_s);
+    const int narrow = margin()->width();
+    QVERIFY(narrow >= m_editor->fontMetrics().horizontalAdvance(u"999"_s));
+    QCOMPARE(m_editor->viewport()->geometry().left(), margin()->geometry().right() + 1);
+    load(u"x\n"_s.repeated(20'000));
+    QVERIFY(margin()->width() >= narrow + 2 * m_editor->fontMetrics().horizontalAdvance(u'9'));
+    // A number stands where it is painted, and nothing below the last line.
+    load(u"one\ntwo\n"_s);
+    m_editor->goToLine(3);
+    const QImage picture = margin()->grab().toImage();
+    const auto isEmpty = [&picture](int y) {
+        for (int x = 1; x < picture.width(); ++x) {
+            if (picture.pixel(x, y) != picture.pixel(0, y))
+                return false;
+        }
+        return true;
+    };
+    QVERIFY(!isEmpty(middleOf(1)) && !isEmpty(middleOf(2)));
+    QVERIFY(isEmpty(picture.height() - 5));
+}
+
+void TstScriptEditor::theMarginSelectsLinesAndFolds()
+{
+    load(u"#!/bin/bash\nfor i in 1 2; do\n    echo $i\ndone\nls\n"_s);
+    QTest::mousePress(margin(), Qt::LeftButton, {}, {margin()->width() / 2, middleOf(2)});
+    QCOMPARE(m_editor->textCursor().selectedText(), u"for i in 1 2; do\u2029"_s);
+    QTest::mousePress(margin(), Qt::LeftButton, Qt::ShiftModifier, {margin()->width() / 2, middleOf(3)});
+    QVERIFY(m_editor->textCursor().selectedText().endsWith(u"echo $i\u2029"_s));
+    const QTextBlock loop = m_editor->document()->findBlockByNumber(1);
+    const QPoint arrow(margin()->width() - 5, middleOf(2));
+    QTest::mousePress(margin(), Qt::LeftButton, {}, arrow);
+    QVERIFY(m_editor->folding()->isFolded(loop));
+    QVERIFY(!visibleText().contains(u"echo"_s));
+    QTest::mousePress(margin(), Qt::LeftButton, {}, arrow);
+    QVERIFY(!m_editor->folding()->isFolded(loop));
+    // Where there is nothing to fold, nothing happens.
+    QTest::mousePress(margin(), Qt::LeftButton, {}, {arrow.x(), middleOf(5)});
+    QVERIFY(visibleText().contains(u"echo"_s));
+}
+
+void TstScriptEditor::problemsAreMarkedAndUnderlined()
+{
+    load(unquotedScript);
+    ProblemModel problems;
+    m_editor->setProblems(&problems);
+    QVERIFY(marks(QTextFormat::TextUnderlineStyle).isEmpty());
+    const auto hasMark = [this](int line) {
+        const QImage picture = margin()->grab().toImage();
+        const QColor colour = problemColour(Finding::Level::Error, m_editor->palette());
+        for (int y = middleOf(line) - 4; y <= middleOf(line) + 4; ++y) {
+            for (int x = 0; x < picture.width() / 2; ++x) {
+                const QColor seen = picture.pixelColor(x, y);
+                if (qAbs(seen.red() - colour.red()) + qAbs(seen.green() - colour.green()) + qAbs(seen.blue() - colour.blue()) < 30)
+                    return true;
+            }
+        }
+        return false;
+    };
+    QVERIFY(!hasMark(2));
+    problems.setFindings({unquoted});
+    const auto waves = marks(QTextFormat::TextUnderlineStyle);
+    QCOMPARE(waves.size(), 1);
+    QCOMPARE(waves.first().cursor.selectedText(), u"$x"_s);
+    QCOMPARE(waves.first().format.underlineStyle(), QTextCharFormat::WaveUnderline);
+    QCOMPARE(waves.first().format.underlineColor(), problemColour(Finding::Level::Error, m_editor->palette()));
+    QVERIFY(hasMark(2));
+    QVERIFY(!hasMark(3));
+    problems.setFindings({});
+    QVERIFY(marks(QTextFormat::TextUnderlineStyle).isEmpty());
+}
+
+void TstScriptEditor::aTipTellsTheProblem()
+{
+    load(unquotedScript);
+    ProblemModel problems;
+    problems.setFindings({unquoted});
+    m_editor->setProblems(&problems);
+    const auto hover = [](QWidget *widget, QPoint at) {
+        QHelpEvent event(QEvent::ToolTip, at, widget->mapToGlobal(at));
+        QCoreApplication::sendEvent(widget, &event);
+        return QToolTip::text();
+    };
+    QTextCursor inIt(m_editor->document());
+    inIt.setPosition(18);
+    const QString tip = hover(m_editor->viewport(), m_editor->cursorRect(inIt).center());
+    QVERIFY2(tip.contains(u"Double quote &lt;this&gt;."_s) && tip.contains(u"SC2086"_s) && tip.contains(u"Alt+Enter"_s), qPrintable(tip));
+    hover(m_editor->viewport(), {m_editor->viewport()->width() - 2, middleOf(1)});
+    QTRY_VERIFY(QToolTip::text().isEmpty());
+    QVERIFY(hover(margin(), {4, middleOf(2)}).contains(u"SC2086"_s));
+    QToolTip::hideText();
+}
+
+void TstScriptEditor::theCurrentLineIsMarked()
+{
+    load(u"one\ntwo\nthree\n"_s);
+    const auto marked = [this] {
+        QList<int> lines;
+        for (const QTextEdit::ExtraSelection &mark : marks(QTextFormat::FullWidthSelection))
+            lines.append(mark.cursor.blockNumber() + 1);
+        return lines;
+    };
+    QCOMPARE(marked(), QList<int>{1});
+    m_editor->goToLine(3);
+    QCOMPARE(marked(), QList<int>{3});
+    QCOMPARE(marks(QTextFormat::FullWidthSelection).first().format.background().color(),
+             m_editor->themeColour(KSyntaxHighlighting::Theme::CurrentLine));
+    // A selection is mark enough.
+    press(Qt::Key_Home, Qt::ShiftModifier);
+    press(Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(marked(), QList<int>());
+}
+
+void TstScriptEditor::theWheelZooms()
+{
+    load(u"one\n"_s);
+    QSignalSpy zoomed(m_editor.get(), &ScriptEditor::zoomRequested);
+    const auto turn = [this](int by, Qt::KeyboardModifiers held) {
+        const QPointF at = m_editor->viewport()->rect().center();
+        QWheelEvent event(at, m_editor->viewport()->mapToGlobal(at), {}, {0, by}, Qt::NoButton, held, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_editor->viewport(), &event);
+    };
+    turn(120, Qt::NoModifier);
+    QVERIFY(zoomed.isEmpty());
+    turn(120, Qt::ControlModifier);
+    QCOMPARE(zoomed.size(), 1);
+    QCOMPARE(zoomed.first().first().toInt(), 1);
+    const double before = m_editor->font().pointSizeF();
+    m_editor->setZoom(3);
+    QCOMPARE(m_editor->font().pointSizeF(), before + 3);
+    QCOMPARE(margin()->font().pointSizeF(), before + 3);
 }
 
 PUNCHCARD_TEST(TstScriptEditor, tst_scripteditor)

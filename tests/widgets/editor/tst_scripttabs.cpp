@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "tests/support/pictures.h"
+#include "tests/support/script.h"
 #include "tests/support/scriptedprompts.h"
 #include "tests/support/testmain.h"
 #include "tests/support/watchdog.h"
@@ -18,6 +19,7 @@
 #include "widgets/editor/tabtexts.h"
 #include "widgets/look/noticebar.h"
 
+#include <QAction>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -62,6 +64,9 @@ private slots:
     void recentFiles();
     void twoOfOneNameAreToldApart();
     void longNamesAndManyTabsStayReadable();
+    void keysReachTheScript();
+    void problemsByKey();
+    void longLinesAreSaid();
     void pictures();
 
 private:
@@ -451,6 +456,74 @@ void TstScriptTabs::longNamesAndManyTabsStayReadable()
     QVERIFY(bar->tabText(0).endsWith(u".sh"_s));
     for (int i = 0; i < bar->count(); ++i)
         QVERIFY(bar->tabRect(i).width() > bar->fontMetrics().horizontalAdvance(bar->tabText(i)));
+}
+
+void TstScriptTabs::keysReachTheScript()
+{
+    m_tabs->newScript(u"a.sh"_s, u"#!/bin/bash\nls\ncd\n"_s);
+    const auto press = [this](const char *keys) { QTest::keySequence(editor(), QKeySequence(QLatin1StringView(keys))); };
+    m_prompts.line = u"2"_s;
+    press("Ctrl+G");
+    QCOMPARE(m_prompts.asked, QStringList{u"Go to line"_s});
+    QCOMPARE(editor()->textCursor().blockNumber(), 1);
+    press("Ctrl+/");
+    QCOMPARE(m_tabs->currentText(), u"#!/bin/bash\n# ls\ncd\n"_s);
+    press("Ctrl+/");
+    QCOMPARE(m_tabs->currentText(), u"#!/bin/bash\nls\ncd\n"_s);
+    for (const QString &none : {u"many"_s, u"-3"_s, QString()}) {
+        m_prompts.line = none;
+        press("Ctrl+G");
+        QCOMPARE(editor()->textCursor().blockNumber(), 1);
+    }
+    const double size = editor()->font().pointSizeF();
+    m_tabs->action(ScriptTabs::Command::ZoomIn)->trigger();
+    QCOMPARE(editor()->font().pointSizeF(), size + 1);
+    m_tabs->newScript(u"b.sh"_s, u"ls\n"_s);
+    QCOMPARE(editor()->font().pointSizeF(), size + 1);
+    press("Ctrl+0");
+    QCOMPARE(editor()->font().pointSizeF(), size);
+    m_tabs->action(ScriptTabs::Command::ZoomOut)->trigger();
+    QCOMPARE(editor()->zoom(), -1);
+}
+
+// Breaks for the user: the keys that the menu names do nothing where they type.
+void TstScriptTabs::problemsByKey()
+{
+    const QByteArray found = R"(cat > /dev/null; echo '{"comments":[
+{"line":2,"column":6,"endLine":2,"endColumn":8,"level":"info","code":2086,"message":"Double quote.","fix":{"replacements":[
+{"line":2,"column":6,"endLine":2,"endColumn":6,"precedence":7,"replacement":"\""},
+{"line":2,"column":8,"endLine":2,"endColumn":8,"precedence":7,"replacement":"\""}]}},
+{"line":3,"column":1,"endLine":3,"endColumn":3,"level":"warning","code":2164,"message":"May fail.","fix":null}]}')";
+    m_tabs->newScript(u"a.sh"_s, u"#!/bin/bash\necho $x\ncd y\n"_s);
+    Linter *linter = m_tabs->currentPage()->linter();
+    linter->setShellCheck({.program = testing::writeScript(m_dir->filePath(u"shellcheck"_s), found)});
+    QTest::keyClick(editor(), Qt::Key_End, Qt::ControlModifier);
+    QTest::keyClicks(editor(), u" "_s);
+    QTRY_COMPARE(linter->model()->rowCount(), 2);
+    const auto press = [this](const char *keys) { QTest::keySequence(editor(), QKeySequence(QLatin1StringView(keys))); };
+    const auto line = [this] { return editor()->textCursor().blockNumber() + 1; };
+    press("F8");
+    QCOMPARE(line(), 2);
+    press("F8");
+    QCOMPARE(line(), 3);
+    press("Shift+F8");
+    QCOMPARE(line(), 2);
+    press("Alt+Return");
+    QCOMPARE(m_tabs->currentText(), u"#!/bin/bash\necho \"$x\"\ncd y\n "_s);
+}
+
+void TstScriptTabs::longLinesAreSaid()
+{
+    const QByteArray head = "#!/bin/bash\nx=";
+    openFile(write(u"long.sh"_s, head + QByteArray(5'000, 'a') + '\n'));
+    QVERIFY(notice(u"longLinesNotice"_s)->isVisible());
+    QVERIFY(notice(u"longLinesNotice"_s)->text().contains(u"without colours"_s));
+    openFile(write(u"longer.sh"_s, head + QByteArray(50'000, 'a') + '\n'));
+    QVERIFY(notice(u"longLinesNotice"_s)->text().contains(u"shown in part"_s));
+    editor()->replaceText(u"#!/bin/bash\n"_s);
+    QTRY_VERIFY(!notice(u"longLinesNotice"_s)->isVisible());
+    openFile(write(u"short.sh"_s, head + "a\n"));
+    QVERIFY(!notice(u"longLinesNotice"_s)->isVisible());
 }
 
 void TstScriptTabs::pictures()
