@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A window of another program that takes files: droptarget FOLDER. It copies what is dropped on it into FOLDER and ends.
 #include <QApplication>
+#include <QDir>
 #include <QDropEvent>
 #include <QFile>
 #include <QFileInfo>
@@ -32,9 +33,7 @@ protected:
     {
         int copied = 0;
         for (const QUrl &url : event->mimeData()->urls()) {
-            const QString file = url.toLocalFile();
-            if (QFile::copy(file, m_folder + u'/' + QFileInfo(file).fileName()))
-                ++copied;
+            copied += copy(url.toLocalFile(), m_folder) ? 1 : 0;
             std::printf("%s\n", qPrintable(url.toString()));
         }
         event->acceptProposedAction();
@@ -42,6 +41,17 @@ protected:
     }
 
 private:
+    static bool copy(const QString &file, const QString &folder)
+    {
+        const QString target = folder + u'/' + QFileInfo(file).fileName();
+        if (!QFileInfo(file).isDir())
+            return QFile::copy(file, target);
+        bool isWhole = QDir().mkpath(target);
+        for (const QFileInfo &entry : QDir(file).entryInfoList(QDir::AllEntries | QDir::NoDotAndDotDot))
+            isWhole = copy(entry.filePath(), target) && isWhole;
+        return isWhole;
+    }
+
     QString m_folder;
 };
 
