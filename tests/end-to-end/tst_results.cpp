@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QDirIterator>
+#include <QStandardPaths>
 
 using namespace punchcard::testing;
 using namespace Qt::StringLiterals;
