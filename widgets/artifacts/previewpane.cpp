@@ -95,7 +95,6 @@ PreviewPane::PreviewPane(QWidget *parent)
     m_sum->setTextFormat(Qt::PlainText);
     m_sum->setForegroundRole(QPalette::PlaceholderText);
     m_sum->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_sum->setTextInteractionFlags(Qt::TextSelectableByMouse);
     for (QWidget *page : std::initializer_list<QWidget *>{m_note, m_text, m_image, m_entries, m_bytes})
         m_pages->addWidget(page);
 
@@ -230,9 +229,22 @@ void PreviewPane::takeListing(const Preview &preview)
 
 void PreviewPane::takeSum(const QString &sum)
 {
-    m_sum->setText(tr("SHA-256 %1").arg(sum));
-    m_sum->setToolTip(m_sum->text());
+    m_sum->setToolTip(tr("SHA-256 %1").arg(sum));
+    m_sum->setAccessibleName(m_sum->toolTip());
+    fitSum();
     m_sum->show();
+}
+
+// Its beginning and its end are what people compare; all of it is in the tip, and copied by the tree's menu.
+void PreviewPane::fitSum()
+{
+    m_sum->setText(m_sum->fontMetrics().elidedText(m_sum->toolTip(), Qt::ElideMiddle, width() - 3 * look::gap));
+}
+
+void PreviewPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitSum();
 }
 
 void PreviewPane::showBytes(const Preview &preview)

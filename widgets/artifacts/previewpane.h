@@ -43,9 +43,11 @@ signals:
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void take(const Preview &preview);
+    void fitSum();
     void takeText(const Preview &preview);
     void takeListing(const Preview &preview);
     void takeSum(const QString &sum);
