@@ -4,6 +4,7 @@
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -13,6 +14,12 @@
 namespace punchcard::look {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int leastText = 240;
+
+}
 
 NoticeBar::NoticeBar(QWidget *parent)
     : NoticeBar(u"info"_s, Tone::Accent, parent)
@@ -26,7 +33,8 @@ NoticeBar::NoticeBar(const QString &iconName, Tone tone, QWidget *parent)
     , m_tone(tone)
     , m_iconPlace(new QWidget(this))
     , m_label(new QLabel(this))
-    , m_layout(new QHBoxLayout(this))
+    , m_layout(new QGridLayout(this))
+    , m_buttons(new QHBoxLayout)
 {
     m_iconPlace->setFixedSize(iconSize, iconSize);
     m_label->setWordWrap(true);
@@ -41,10 +49,14 @@ NoticeBar::NoticeBar(const QString &iconName, Tone tone, QWidget *parent)
     close->setAccessibleName(tr("Hide this message"));
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     m_layout->setContentsMargins(gap + halfGap, halfGap, gap, halfGap);
-    m_layout->setSpacing(gap);
-    m_layout->addWidget(m_iconPlace);
-    m_layout->addWidget(m_label, 1);
-    m_layout->addWidget(close);
+    m_layout->setHorizontalSpacing(gap);
+    m_layout->setVerticalSpacing(halfGap);
+    m_layout->setColumnStretch(1, 1);
+    m_layout->addWidget(m_iconPlace, 0, 0);
+    m_layout->addWidget(m_label, 0, 1);
+    m_layout->addLayout(m_buttons, 0, 2);
+    m_layout->addWidget(close, 0, 3);
+    m_buttons->setSpacing(gap);
     hide();
 }
 
@@ -64,6 +76,21 @@ void NoticeBar::paintEvent(QPaintEvent *)
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     }
     paintIcon(painter, m_iconPlace->geometry(), m_iconName, ink);
+}
+
+// Where they would leave the text no room the buttons stand below it.
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    const bool isNarrow = m_buttons->count() > 0 && width() < m_buttons->sizeHint().width() + leastText;
+    if (isNarrow == m_isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    m_layout->removeItem(m_buttons);
+    if (isNarrow)
+        m_layout->addLayout(m_buttons, 1, 1, Qt::AlignLeft);
+    else
+        m_layout->addLayout(m_buttons, 0, 2);
 }
 
 void NoticeBar::say(const QString &text, const QString &html)
@@ -106,7 +133,7 @@ QPushButton *NoticeBar::addButton(const QString &name, const QString &text, std:
 {
     auto *button = new QPushButton(text, this);
     button->setObjectName(name);
-    m_layout->insertWidget(2 + m_buttons++, button);
+    m_buttons->addWidget(button);
     connect(button, &QPushButton::clicked, this, [this, press, act = std::move(act)] {
         if (press == Press::Hides)
             hide();

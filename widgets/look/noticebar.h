@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QGridLayout;
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
@@ -39,6 +40,7 @@ public slots:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void say(const QString &text, const QString &html);
@@ -47,8 +49,9 @@ private:
     Tone m_tone;
     QWidget *m_iconPlace;
     QLabel *m_label;
-    QHBoxLayout *m_layout;
-    int m_buttons = 0;
+    QGridLayout *m_layout;
+    QHBoxLayout *m_buttons;
+    bool m_isNarrow = false; ///< the buttons stand below the text
 };
 
 } // namespace punchcard::look

@@ -3,6 +3,7 @@
 #include "core/models/wording.h"
 #include "core/secrets/specsecrets.h"
 #include "core/store/jobfolder.h"
+#include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 #include "tests/widgets/window/windowfixture.h"
@@ -102,6 +103,13 @@ void TstWaiting::itSaysForWhatAndUntilWhen()
     QCOMPARE(bar()->text(), QString(heading + u" The server does not answer. Look whether it is up."_s));
     const QList<QLabel *> labels = bar()->findChildren<QLabel *>();
     QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text().contains(u"href=\"https://status.example/\""_s); }));
+    // Where it is narrow the button stands below the text, and is whole.
+    auto *again = m_fixture->find<QPushButton>("tryAgain");
+    m_fixture->window->resize(640, 480);
+    QTRY_COMPARE(m_fixture->window->size(), QSize(640, 480));
+    QTRY_VERIFY(again->width() >= again->sizeHint().width() && again->y() > labels.first()->y());
+    m_fixture->window->resize(1400, 800);
+    QTRY_VERIFY(again->x() > labels.first()->geometry().right());
     // There is no place in the window where a network is mended.
     QVERIFY(!m_fixture->find<QPushButton>("mendWait")->isVisible());
     job.waiting->until.reset();
@@ -163,6 +171,8 @@ void TstWaiting::aLostSecretIsEnteredAgain()
     QVERIFY(!done->isEnabled());
     auto *line = sheet->findChild<QLineEdit *>(u"value-TOKEN"_s);
     QCOMPARE(line->echoMode(), QLineEdit::Password);
+    testing::takePictures(*m_fixture->window, u"job-waiting-secret"_s);
+    testing::takePictures(*sheet, u"secret-value"_s);
     QTest::keyClicks(line, u"geheim"_s);
     QTest::mouseClick(done, Qt::LeftButton);
     QTRY_VERIFY(isNudged(job.id));
