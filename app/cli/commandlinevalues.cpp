@@ -54,9 +54,12 @@ QStringList texts(const std::vector<std::string> &typed)
     return list;
 }
 
-/// CLI11's messages are English; they name the option, and what was wrong with it.
-QString sentence(const CLI::ParseError &error)
+/// CLI11's messages are English; they name the option, and what was wrong with it. Where it misses a verb, @p unknown stands
+/// in the place of one.
+QString sentence(const CLI::ParseError &error, const QString &unknown)
 {
+    if (dynamic_cast<const CLI::RequiredError *>(&error) && !unknown.isEmpty())
+        return Usage::tr("“%1” is not known here.").arg(unknown);
     QString message = QString::fromUtf8(error.what()).trimmed();
     return message.endsWith(u'.') ? message : message + u'.';
 }
@@ -93,7 +96,8 @@ std::expected<Arguments, Told> CommandLine::parse(const QStringList &arguments)
         }
         for (CLI::App *verb : m_app.get_subcommands())
             m_chosen = verb;
-        return std::unexpected(wrong(sentence(error)));
+        const bool lacksVerb = !m_chosen || !m_chosen->get_subcommands([](const CLI::App *) { return true; }).empty();
+        return std::unexpected(wrong(sentence(error, lacksVerb ? arguments.value(m_chosen ? 1 : 0) : QString())));
     }
     if (const std::optional<Told> told = take())
         return std::unexpected(*told);
@@ -108,6 +112,11 @@ std::optional<Told> CommandLine::take()
         if (!isNumber || id < 1)
             return wrong(Usage::tr("“%1” is not the number of a job.").arg(plain(m_typed.job)));
         m_arguments.job = JobId(id);
+    }
+    // A variable of a shell that was never set, most of the time.
+    for (const char *const option : {"--out", "--secrets-from", "--token-file", "--account", "--owner"}) {
+        if (given(option) && m_chosen->get_option(option)->as<std::string>().empty())
+            return wrong(Usage::tr("%1 has an empty value: give one, or leave it out.").arg(QLatin1StringView(option)));
     }
     m_arguments.outFolder = absolutePath(m_typed.out);
     if (const std::optional<Told> told = takeWatching())

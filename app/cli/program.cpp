@@ -74,7 +74,22 @@ QCoro::Task<ExitCode> Program::run()
     }
     const ExitCode code = co_await carryOut(*m_bench);
     co_await close();
-    co_return code;
+    co_return withOutput(code);
+}
+
+// A log that was cut off by a full disk is no success.
+ExitCode Program::withOutput(ExitCode code)
+{
+    const QString why = m_terminal.outFailure();
+    if (why.isEmpty())
+        return code;
+    m_terminal.tell(tr("Not all of it could be written to standard output (%1): make room where it goes, then ask for it again with "
+                       "“punch show” or “punch logs”.")
+                        .arg(why));
+    if (code != ExitCode::Succeeded)
+        return code;
+    const bool isRun = m_arguments.verb == Verb::Run || m_arguments.verb == Verb::Rerun || m_arguments.verb == Verb::Wait;
+    return isRun ? ExitCode::Incomplete : ExitCode::Failed;
 }
 
 QCoro::Task<> Program::close()

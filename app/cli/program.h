@@ -26,6 +26,7 @@ private:
     [[nodiscard]] QCoro::Task<ExitCode> run();
     [[nodiscard]] Async<> open();
     [[nodiscard]] QCoro::Task<> close();
+    [[nodiscard]] ExitCode withOutput(ExitCode code);
 
     Arguments m_arguments;
     Terminal m_terminal;

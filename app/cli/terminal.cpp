@@ -5,8 +5,10 @@
 
 #include <QFile>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <memory>
 
 #ifdef Q_OS_UNIX
 #include <sys/ioctl.h>
@@ -81,10 +83,19 @@ QByteArray harmless(const QString &text, bool colours)
 Streams Streams::standard()
 {
     const bool isDumb = qEnvironmentVariable("TERM") == "dumb"_L1;
+    const auto failure = std::make_shared<std::atomic<int>>(0);
+    const auto out = [failure](QByteArrayView bytes) {
+        if (writeAll(outDescriptor, bytes))
+            return true;
+        if (errno != EPIPE)
+            *failure = errno;
+        return false;
+    };
     const bool wantsColours = qEnvironmentVariableIsEmpty("NO_COLOR") && !isDumb;
-    return {.out = [](QByteArrayView bytes) { return writeAll(outDescriptor, bytes); },
+    return {.out = out,
             .err = [](QByteArrayView bytes) { return writeAll(errDescriptor, bytes); },
             .width = [] { return widthOf(errDescriptor); },
+            .outFailure = [failure] { return failure->load(); },
             .outColours = wantsColours && isTerminal(outDescriptor),
             .errColours = wantsColours && isTerminal(errDescriptor),
             .live = !isDumb && isTerminal(errDescriptor)};
@@ -98,6 +109,12 @@ Terminal::Terminal(Streams streams)
 Terminal::~Terminal()
 {
     eraseLive();
+}
+
+QString Terminal::outFailure() const
+{
+    const int failure = m_streams.outFailure();
+    return failure == 0 ? QString() : qt_error_string(failure);
 }
 
 void Terminal::print(const QString &text)

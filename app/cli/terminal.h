@@ -18,6 +18,8 @@ struct Streams
     std::function<bool(QByteArrayView)> out;
     std::function<bool(QByteArrayView)> err;
     std::function<int()> width = [] { return 80; };
+    /// errno of the first write to standard output that failed, 0: none, or nobody reads any more.
+    std::function<int()> outFailure = [] { return 0; };
     bool outColours = false; ///< standard output is a terminal, and nobody asked for no colours (NO_COLOR, TERM=dumb)
     bool errColours = false;
     bool live = false; ///< standard error is a terminal on which a line can be written over
@@ -52,6 +54,8 @@ public:
     /// Bytes that are harmless already, to standard output; from any thread between hold() and release(). False when
     /// nobody reads them any more.
     [[nodiscard]] bool write(QByteArrayView bytes) const { return m_streams.out(bytes); }
+    /// Why not all that was printed has arrived, for people; empty when it has, or when whoever read it wanted no more.
+    [[nodiscard]] QString outFailure() const;
     [[nodiscard]] Colours outColours() const { return m_streams.outColours ? Colours::On : Colours::Off; }
 
 private:

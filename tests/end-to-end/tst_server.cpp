@@ -150,6 +150,10 @@ void TstServer::wrongUsage_data()
     const QStringList server = m_home.asServer();
     QTest::newRow("no such verb") << QStringList{u"frob"_s} << 2 << QByteArray("frob");
     QTest::newRow("no such flag") << QStringList{u"run"_s, script, u"--frob"_s} << 2 << QByteArray("--frob");
+    QTest::newRow("a flag for a verb") << QStringList{u"--bogus"_s} << 2 << QByteArray("--bogus");
+    QTest::newRow("no such account verb") << QStringList{u"account"_s, u"bogus"_s} << 2 << QByteArray("bogus");
+    QTest::newRow("no account verb") << QStringList{u"account"_s} << 2 << QByteArray("punch account --help");
+    QTest::newRow("empty value") << QStringList{u"run"_s, script, u"--local"_s, u"--out"_s, QString()} << 2 << QByteArray("--out");
     QTest::newRow("two places") << QStringList{u"run"_s, script, u"--local"_s, u"--account"_s, u"x"_s} << 2 << QByteArray("--local");
     QTest::newRow("too short") << QStringList{u"run"_s, script, u"--local"_s, u"--timeout"_s, u"30s"_s} << 2 << QByteArray("1m");
     QTest::newRow("unencrypted") << QStringList{u"run"_s, script, u"--api-url"_s, u"http://example.org"_s} << 2 << QByteArray("https");

@@ -30,6 +30,7 @@ private slots:
     void eachInputIsATask();
     void inputsAreBesideTheScript();
     void withoutASandboxItIsSaidBefore();
+    void whatCannotBePrintedIsNoSuccess();
     void unknownJobs_data();
     void unknownJobs();
     void everyVerbHasHelp_data();
@@ -251,6 +252,32 @@ void TstVerbs::withoutASandboxItIsSaidBefore()
     QCOMPARE(notes.size(), 1);
     QVERIFY(notes.first().toString().contains(u"no permission"_s));
     QVERIFY(!run("echo hi\n").err.contains("all your rights"));
+}
+
+// Breaks for the user: the log that they kept ends in the middle, and nothing said so.
+void TstVerbs::whatCannotBePrintedIsNoSuccess()
+{
+    if (!QFileInfo::exists(u"/dev/full"_s))
+        QSKIP("no /dev/full");
+    const QString script = m_home.write(u"printed.sh"_s, "echo printed\n");
+    const auto intoFullDisk = [this](const QStringList &arguments) {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"PUNCHCARD_HOME"_s, m_home.home());
+        process.setProcessEnvironment(environment);
+        process.setStandardOutputFile(u"/dev/full"_s);
+        process.start(builtProgram(u"punch"_s), arguments);
+        if (!process.waitForFinished(90'000))
+            return PunchEnd{.code = -1, .out = {}, .err = {}};
+        return PunchEnd{.code = process.exitCode(), .out = {}, .err = process.readAllStandardError()};
+    };
+    const PunchEnd ran = intoFullDisk({u"run"_s, script, u"--local"_s});
+    QVERIFY2(ran.code == 6 && ran.err.contains("standard output"), ran.err);
+    for (const QStringList &verb :
+         {QStringList{u"list"_s}, QStringList{u"logs"_s, newest()}, QStringList{u"show"_s, newest(), u"--json"_s}}) {
+        const PunchEnd end = intoFullDisk(verb);
+        QVERIFY2(end.code == 1 && end.err.contains("standard output"), end.err);
+    }
 }
 
 void TstVerbs::unknownJobs_data()
