@@ -8,6 +8,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlError>
 #include <QSqlQuery>
@@ -62,6 +63,22 @@ Result<> migrate(QSqlDatabase &database)
             return set.error();
     }
     return {};
+}
+
+// A file of no bytes would be taken for a new one, and all jobs, running ones too, would be forgotten without a word.
+Result<> checkNotEmptied(const QString &file)
+{
+    const QFileInfo info(file);
+    if (!info.exists() || info.size() > 0 || QFileInfo(file + u"-wal"_s).size() > 0)
+        return {};
+    if (QDir(info.dir().filePath(u"jobs"_s)).isEmpty(QDir::Dirs | QDir::NoDotAndDotDot))
+        return {};
+    return Error{.kind = Error::Kind::Storage,
+                 .what = Text::tr("Punchcard's database is empty, although there are jobs beside it."),
+                 .remedy
+                 = Text::tr("Restore “%1” from a backup, or move it away so that Punchcard starts a new one; the job folders stay as "
+                            "they are.")
+                       .arg(QDir::toNativeSeparators(file))};
 }
 
 // A change of the -wal file is seen before the commit can be read: SQLite syncs it first and then tells its index, in mapped
@@ -137,6 +154,8 @@ Async<std::shared_ptr<Database>> Database::open(QString path)
 
 Result<> Database::openHere()
 {
+    if (const Result<> full = checkNotEmptied(m_path); !full)
+        return full;
     // SQLite gives the -wal and -shm files the mode of the database.
     if (QFile file(m_path); !file.exists()) {
         if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly, QFile::ReadOwner | QFile::WriteOwner) && !file.exists())

@@ -32,6 +32,7 @@ private slots:
     void forgettingTakesEverythingAlong();
     void aDamagedFileIsSaidAndKept();
     void aNewerDatabaseIsLeftAlone();
+    void anEmptiedDatabaseIsNotTakenForANewOne();
     void onlyOneDrivesAJob();
     void anExportHasWhatThePersonMade();
 
@@ -255,6 +256,24 @@ void TstJobStore::aNewerDatabaseIsLeftAlone()
     const auto store = wait(store::Store::open(m_home));
     QVERIFY(!store);
     QVERIFY(store.error().what.contains(u"newer"_s));
+}
+
+// Breaks for the user: "There are no jobs yet", and the repositories of those that ran stay on the server.
+void TstJobStore::anEmptiedDatabaseIsNotTakenForANewOne()
+{
+    QVERIFY(open());
+    QVERIFY(store::JobFolder(m_home, u"uid"_s).write(JobSpec(), "echo hi\n"));
+    for (const QString &rest : {u"-wal"_s, u"-shm"_s})
+        QFile::remove(m_home.database() + rest);
+    QVERIFY(QFile::resize(m_home.database(), 0));
+    const auto store = wait(store::Store::open(m_home));
+    QVERIFY(!store);
+    QCOMPARE(store.error().kind, Error::Kind::Storage);
+    QVERIFY(store.error().remedy.contains(m_home.database()));
+    QCOMPARE(QFileInfo(m_home.database()).size(), 0);
+    // Moved away, as the error says.
+    QVERIFY(QFile::remove(m_home.database()));
+    QVERIFY(wait(store::Store::open(m_home)));
 }
 
 void TstJobStore::onlyOneDrivesAJob()
