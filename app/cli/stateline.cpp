@@ -2,7 +2,9 @@
 #include "app/cli/stateline.h"
 
 #include "app/cli/delivery.h"
+#include "core/jobs/runstate.h"
 #include "core/models/wording.h"
+#include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
 
@@ -79,6 +81,24 @@ QString outcomeWord(const Job &job)
     return {};
 }
 
+QString failedLine(const Job &job)
+{
+    const qint64 id = qint64(job.id);
+    QString other;
+    for (const Run &run : job.runs) {
+        const QList<Task> tasks = run.attempts.isEmpty() ? QList<Task>() : run.attempts.constLast().tasks;
+        for (const Task &task : tasks) {
+            const QString step = failedStep(task);
+            if (step == workflow::scriptStep)
+                return StateLineText::tr("Job %1 failed: its script ended with an error.").arg(id);
+            if (other.isEmpty())
+                other = step;
+        }
+    }
+    return other.isEmpty() ? StateLineText::tr("Job %1 failed.").arg(id)
+                           : StateLineText::tr("Job %1 failed in the step “%2”.").arg(id).arg(other);
+}
+
 } // namespace
 
 QString runnerOf(const Job &job)
@@ -129,7 +149,7 @@ QString endLine(const Job &job)
     case Outcome::Succeeded:
         return job.results == Results::Incomplete ? StateLineText::tr("Job %1 succeeded, but not all of its results are here.").arg(id)
                                                   : StateLineText::tr("Job %1 succeeded.").arg(id);
-    case Outcome::Failed: return StateLineText::tr("Job %1 failed: its script ended with an error.").arg(id);
+    case Outcome::Failed: return failedLine(job);
     case Outcome::Cancelled: return StateLineText::tr("Job %1 was cancelled.").arg(id);
     case Outcome::TimedOut: return StateLineText::tr("Job %1 ran out of time.").arg(id);
     case Outcome::Lost: return StateLineText::tr("Job %1 is lost: nobody can tell how its script fared.").arg(id);

@@ -5,6 +5,7 @@
 #include "core/jobs/artifactfetch.h"
 #include "core/jobs/items.h"
 #include "core/jobs/logfetch.h"
+#include "core/jobs/lostuploads.h"
 #include "core/jobs/placeresults.h"
 
 #include <QCoreApplication>
@@ -189,7 +190,7 @@ Async<> fetchItems(Drive &drive)
         co_return placed;
     const bool complete = std::ranges::all_of(drive.job.items, [](const Item &item) { return item.state == Item::State::Here; });
     drive.job.results = complete ? Results::Complete : Results::Incomplete;
-    co_return {};
+    co_return co_await noteLostUploads(drive);
 }
 
 } // namespace punchcard

@@ -2,6 +2,7 @@
 #include "core/jobs/runstate.h"
 
 #include "core/runners/hostedrunners.h"
+#include "core/workflow/jobworkflow.h"
 
 #include <algorithm>
 #include <array>
@@ -125,11 +126,32 @@ std::optional<Milliseconds> longestTask(const Attempt &attempt)
     return longest;
 }
 
+QString failedStep(const Task &task)
+{
+    const auto step = std::ranges::find(task.steps, Conclusion::Failure, &Step::conclusion);
+    return step == task.steps.end() ? QString() : step->name;
+}
+
+bool onlyUploadsFailed(const Attempt &attempt)
+{
+    bool any = false;
+    for (const Task &task : attempt.tasks) {
+        if (task.conclusion == Conclusion::Success)
+            continue;
+        const auto script = std::ranges::find(task.steps, workflow::scriptStep, &Step::name);
+        if (task.conclusion != Conclusion::Failure || failedStep(task) != workflow::keepUploadsStep || script == task.steps.end()
+            || script->conclusion != Conclusion::Success)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 Outcome outcomeOf(const Ending &ending)
 {
     switch (ending.conclusion) {
     case Conclusion::Success: return Outcome::Succeeded;
-    case Conclusion::Failure:
+    case Conclusion::Failure: return ending.onlyUploads ? Outcome::Succeeded : Outcome::Failed;
     case Conclusion::StartupFailure: return Outcome::Failed;
     case Conclusion::TimedOut: return Outcome::TimedOut;
     case Conclusion::Cancelled: break;

@@ -17,6 +17,7 @@ bool mergeRun(Run &run, const github::WorkflowRun &seen);
 struct Ending
 {
     Conclusion conclusion = Conclusion::None;
+    bool onlyUploads = false;    ///< it failed in nothing but keeping what the script left
     bool cancelAsked = false;    ///< we asked for it
     bool thisComputer = false;   ///< nobody else could have asked
     Milliseconds limit = std::chrono::hours(6); ///< of a task
@@ -27,6 +28,10 @@ struct Ending
 [[nodiscard]] Milliseconds timeLimitOf(const JobSpec &spec, bool thisComputer);
 /// How long the slowest task of @p attempt ran; nullopt: none has begun and ended.
 [[nodiscard]] std::optional<Milliseconds> longestTask(const Attempt &attempt);
+/// The step that @p task failed in first; empty: none did.
+[[nodiscard]] QString failedStep(const Task &task);
+/// Whether each task of @p attempt that failed had run its script well: its uploads alone could not be kept.
+[[nodiscard]] bool onlyUploadsFailed(const Attempt &attempt);
 [[nodiscard]] Outcome outcomeOf(const Ending &ending);
 /// The worse of two, for a job of several runs.
 [[nodiscard]] Outcome worse(Outcome a, Outcome b);

@@ -295,6 +295,7 @@ Milliseconds Watch::interval() const
 void Watch::conclude()
 {
     const Ending ending{.conclusion = newest().conclusion,
+                        .onlyUploads = onlyUploadsFailed(newest()),
                         .cancelAsked = m_drive.job.cancelAskedAt.has_value(),
                         .thisComputer = m_drive.session->isThisComputer(),
                         .limit = timeLimitOf(m_drive.job.spec, m_drive.session->isThisComputer()),

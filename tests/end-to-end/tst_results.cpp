@@ -21,6 +21,7 @@ private slots:
     void everyEventIsInTheSchema();
     void everyKeyIsThere();
     void aFailingScriptsFilesComeBack();
+    void whatCannotBeKeptIsNamed();
     void hiddenFilesComeBack();
     void aRepositoryIsKeptForWhatDidNotCome();
     void secretsOfAFolderAreUsedAndMasked();
@@ -122,6 +123,22 @@ void TstResults::aFailingScriptsFilesComeBack()
     QVERIFY2(end.out.contains("so far\n"), end.out);
     QCOMPARE(result(u"partial"_s), QByteArray("so far\n"));
     QVERIFY(m_home.repositories().isEmpty());
+}
+
+// Breaks for the user: a name that no artifact may have is called a mistake in the script.
+void TstResults::whatCannotBeKeptIsNamed()
+{
+    const QByteArray files = "echo all good\nmkdir -p uploads\necho q > uploads/12:30.csv\necho r > uploads/result\n";
+    const PunchEnd end = run(files);
+    QVERIFY2(end.code == 6, end.err);
+    QVERIFY2(end.err.contains("succeeded, but not all of its results are here"), end.err);
+    QVERIFY2(end.err.contains("The step “Keep uploads” failed: ") && end.err.contains("12:30.csv"), end.err);
+    QVERIFY2(end.err.contains("Rename the file"), end.err);
+    // A script that failed has failed, and is told the same of its files.
+    init();
+    const PunchEnd both = run(files + "exit 3\n");
+    QVERIFY2(both.code == 1, both.err);
+    QVERIFY2(both.err.contains("its script ended with an error") && both.err.contains("12:30.csv"), both.err);
 }
 
 // Breaks for the user: the .config that they built stays on a server that is gone.

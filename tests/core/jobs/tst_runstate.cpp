@@ -16,6 +16,7 @@ class TstRunState : public QObject
 
 private slots:
     void outcomes();
+    void uploadsThatWereNotKeptAreNotTheScripts();
     void timeLimits_data();
     void timeLimits();
     void theLongestTaskCounts();
@@ -44,6 +45,32 @@ void TstRunState::outcomes()
     QCOMPARE(outcomeOf({.conclusion = Conclusion::Cancelled, .limit = 120h, .running = 360min}), Outcome::Cancelled);
     QCOMPARE(worse(Outcome::Succeeded, Outcome::Failed), Outcome::Failed);
     QCOMPARE(worse(Outcome::Lost, Outcome::Failed), Outcome::Lost);
+}
+
+// Breaks for the user: they look for a mistake in a script that has none.
+void TstRunState::uploadsThatWereNotKeptAreNotTheScripts()
+{
+    const Task good{.conclusion = Conclusion::Success,
+                    .steps = {{.name = u"Run job.sh"_s, .conclusion = Conclusion::Success},
+                              {.name = u"Keep uploads"_s, .conclusion = Conclusion::Success}}};
+    Task lost = good;
+    lost.conclusion = Conclusion::Failure;
+    lost.steps[1].conclusion = Conclusion::Failure;
+    Task both = lost;
+    both.steps[0].conclusion = Conclusion::Failure;
+    Task unfetched = lost;
+    unfetched.steps[0] = {.name = u"Fetch the script"_s, .conclusion = Conclusion::Failure};
+    Task stopped = good;
+    stopped.conclusion = Conclusion::Cancelled;
+    QVERIFY(onlyUploadsFailed({.tasks = {good, lost}}));
+    for (const Task &task : {good, both, unfetched, stopped})
+        QVERIFY(!onlyUploadsFailed({.tasks = {task}}));
+    QVERIFY(!onlyUploadsFailed({.tasks = {lost, both}}));
+    QVERIFY(!onlyUploadsFailed({.tasks = {lost, stopped}}));
+    QCOMPARE(failedStep(both), u"Run job.sh"_s);
+    QCOMPARE(failedStep(lost), u"Keep uploads"_s);
+    QCOMPARE(failedStep(good), QString());
+    QCOMPARE(outcomeOf({.conclusion = Conclusion::Failure, .onlyUploads = true}), Outcome::Succeeded);
 }
 
 void TstRunState::timeLimits_data()
