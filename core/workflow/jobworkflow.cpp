@@ -169,7 +169,8 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const A
     key(out, "uses") << QString(u"actions/upload-artifact@"_s + versions.uploadArtifact);
     key(out, "with") << YAML::BeginMap;
     key(out, "name") << (elements > 0 ? u"uploads-${{ matrix.task }}"_s : uploadsArtifact(-1));
-    key(out, "path") << QString(uploadsFolder + u'/');
+    // Without a slash at its end it also stands for a file, should the script have made one of that name.
+    key(out, "path") << uploadsFolder;
     key(out, "if-no-files-found") << "ignore";
     // All that lies there was put there for us.
     key(out, "include-hidden-files") << true;

@@ -22,6 +22,7 @@ private slots:
     void everyKeyIsThere();
     void aFailingScriptsFilesComeBack();
     void whatCannotBeKeptIsNamed();
+    void aFileCalledUploadsComesBack();
     void hiddenFilesComeBack();
     void aRepositoryIsKeptForWhatDidNotCome();
     void secretsOfAFolderAreUsedAndMasked();
@@ -139,6 +140,14 @@ void TstResults::whatCannotBeKeptIsNamed()
     const PunchEnd both = run(files + "exit 3\n");
     QVERIFY2(both.code == 1, both.err);
     QVERIFY2(both.err.contains("its script ended with an error") && both.err.contains("12:30.csv"), both.err);
+}
+
+// Breaks for the user: their result is lost, and nobody says so.
+void TstResults::aFileCalledUploadsComesBack()
+{
+    const PunchEnd end = run("rmdir uploads\necho result > uploads\n");
+    QVERIFY2(end.code == 0, end.err);
+    QCOMPARE(result(u"uploads"_s), QByteArray("result\n"));
 }
 
 // Breaks for the user: the .config that they built stays on a server that is gone.
