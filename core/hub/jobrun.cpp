@@ -312,7 +312,7 @@ void JobRun::error(const Error &problem)
     QString text = problem.what;
     if (!problem.said.isEmpty())
         text += u' ' + problem.said;
-    error(problem.remedy.isEmpty() ? text : text + u' ' + problem.remedy);
+    error(Error{.what = text, .remedy = problem.remedy}.sentence());
 }
 
 void JobRun::warn(const QString &text)

@@ -26,10 +26,11 @@ struct JobViews
 
 constexpr int deepest = 100; // Open folders at a time.
 
-Error viewError(const QString &what, const QString &path)
+// @p code is errno as the failing call left it: whatever is called in between, tr() for one, may set it anew.
+Error viewError(int code, const QString &what, const QString &path)
 {
-    const QString reason = QString::fromLocal8Bit(std::strerror(errno));
-    return Error{.kind = errno == ENOENT || errno == ENOTDIR ? Error::Kind::Missing : Error::Kind::Storage,
+    const QString reason = QString::fromLocal8Bit(std::strerror(code));
+    return Error{.kind = code == ENOENT || code == ENOTDIR ? Error::Kind::Missing : Error::Kind::Storage,
                  .what = what.arg(path),
                  .remedy = JobViews::tr("Check what the job does with it."),
                  .said = reason,
@@ -106,12 +107,12 @@ Result<std::shared_ptr<const JobView>> JobView::of(qint64 pid)
     if (pid > 0) {
         const QByteArray path = "/proc/" + QByteArray::number(pid) + "/root";
         root = ::open(path.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (root < 0)
-            return viewError(JobViews::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
+        if (const int code = errno; root < 0)
+            return viewError(code, JobViews::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
         // What follows works only if the system can look a path up inside a root.
         const int probe = openInRoot(root, "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-        if (probe < 0) {
-            const Error error = viewError(JobViews::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
+        if (const int code = errno; probe < 0) {
+            const Error error = viewError(code, JobViews::tr("The job's files cannot be reached: %1."), QString::fromLatin1(path));
             close(root);
             return error;
         }
@@ -166,8 +167,8 @@ std::optional<JobView::Info> JobView::look(const QString &path, bool follow) con
 Result<QStringList> JobView::list(const QString &path) const
 {
     const int folder = descriptor(path, O_RDONLY | O_DIRECTORY);
-    if (folder < 0)
-        return viewError(JobViews::tr("The folder “%1” cannot be read."), path);
+    if (const int code = errno; folder < 0)
+        return viewError(code, JobViews::tr("The folder “%1” cannot be read."), path);
     const QStringList names = namesIn(folder);
     close(folder);
     return names;
@@ -177,15 +178,14 @@ Result<std::unique_ptr<QFile>> JobView::open(const QString &path) const
 {
     // A pipe would keep us waiting for its other end.
     const int descriptorOfFile = descriptor(path, O_RDONLY | O_NONBLOCK);
-    if (descriptorOfFile < 0)
-        return viewError(JobViews::tr("The file “%1” cannot be read."), path);
+    if (const int code = errno; descriptorOfFile < 0)
+        return viewError(code, JobViews::tr("The file “%1” cannot be read."), path);
     struct stat data = {};
     auto file = std::make_unique<QFile>();
     if (fstat(descriptorOfFile, &data) != 0 || !S_ISREG(data.st_mode)
         || !file->open(descriptorOfFile, QIODevice::ReadOnly | QIODevice::Unbuffered, QFile::AutoCloseHandle)) {
         close(descriptorOfFile);
-        errno = EINVAL;
-        return viewError(JobViews::tr("“%1” is no ordinary file."), path);
+        return viewError(EINVAL, JobViews::tr("“%1” is no ordinary file."), path);
     }
     return file;
 }
@@ -193,10 +193,8 @@ Result<std::unique_ptr<QFile>> JobView::open(const QString &path) const
 Result<QByteArray> JobView::read(const QString &path, qint64 limit) const
 {
     const std::optional<Info> info = look(path, false);
-    if (!info || info->kind != Info::Kind::File) {
-        errno = ENOENT;
-        return viewError(JobViews::tr("“%1” is no ordinary file."), path);
-    }
+    if (!info || info->kind != Info::Kind::File)
+        return viewError(ENOENT, JobViews::tr("“%1” is no ordinary file."), path);
     const Result<std::unique_ptr<QFile>> file = open(path);
     if (!file)
         return file.error();
@@ -220,7 +218,8 @@ Result<> JobView::makeFolder(const QString &path) const
     }
     const int parent = parentOf(path);
     const bool made = parent >= 0 && mkdirat(parent, QFile::encodeName(path.section(u'/', -1)).constData(), 0755) == 0;
-    const Error error = viewError(JobViews::tr("The folder “%1” cannot be made."), path);
+    const int code = errno;
+    const Error error = viewError(code, JobViews::tr("The folder “%1” cannot be made."), path);
     if (parent >= 0)
         close(parent);
     if (!made)
@@ -231,13 +230,13 @@ Result<> JobView::makeFolder(const QString &path) const
 Result<> JobView::write(const QString &path, const QByteArray &content, uint mode) const
 {
     const int target = descriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
-    if (target < 0)
-        return viewError(JobViews::tr("The file “%1” cannot be written."), path);
+    if (const int code = errno; target < 0)
+        return viewError(code, JobViews::tr("The file “%1” cannot be written."), path);
     QFile file;
     const bool written = file.open(target, QIODevice::WriteOnly | QIODevice::Unbuffered, QFile::AutoCloseHandle)
         && file.write(content) == content.size() && fchmod(target, mode) == 0;
-    if (!written)
-        return viewError(JobViews::tr("The file “%1” cannot be written."), path);
+    if (const int code = errno; !written)
+        return viewError(code, JobViews::tr("The file “%1” cannot be written."), path);
     return {};
 }
 
@@ -246,7 +245,8 @@ Result<> JobView::link(const QString &path, const QString &target) const
     const int parent = parentOf(path);
     const bool made = parent >= 0
         && symlinkat(QFile::encodeName(target).constData(), parent, QFile::encodeName(path.section(u'/', -1)).constData()) == 0;
-    const Error error = viewError(JobViews::tr("The link “%1” cannot be made."), path);
+    const int code = errno;
+    const Error error = viewError(code, JobViews::tr("The link “%1” cannot be made."), path);
     if (parent >= 0)
         close(parent);
     if (!made)
@@ -258,7 +258,8 @@ Result<> JobView::clear(const QString &folder) const
 {
     const int opened = descriptor(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
     const bool cleared = opened >= 0 && removeBelow(opened);
-    const Error error = viewError(JobViews::tr("The folder “%1” cannot be emptied."), folder);
+    const int code = errno;
+    const Error error = viewError(code, JobViews::tr("The folder “%1” cannot be emptied."), folder);
     if (opened >= 0)
         close(opened);
     if (!cleared)

@@ -8,10 +8,14 @@
 #include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QTranslator>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 using namespace Qt::StringLiterals;
 using namespace punchcard;
@@ -27,6 +31,19 @@ QByteArray unzipped(const QStringList &arguments)
     unzip.waitForFinished(120'000);
     return unzip.readAllStandardOutput();
 }
+
+// A catalogue that is looked at sets errno, as locks and files do.
+class BusyTranslator : public QTranslator
+{
+public:
+    using QTranslator::QTranslator;
+    [[nodiscard]] bool isEmpty() const override { return false; }
+    [[nodiscard]] QString translate(const char *, const char *, const char *, int) const override
+    {
+        errno = EAGAIN;
+        return {};
+    }
+};
 
 } // namespace
 
@@ -44,6 +61,7 @@ private slots:
     void compression();
     void manyFiles();
     void largeFileWithLittleMemory();
+    void aFileThatCannotBeReadSaysWhy();
     void forbiddenNames();
     void cancelLeavesNothing();
     void orders_data();
@@ -222,6 +240,23 @@ void TstUploads::largeFileWithLittleMemory()
     QVERIFY2(memory.more() < 20'000'000, qPrintable(QString::number(memory.more())));
     QVERIFY(unzipped({u"-t"_s, m_place.target}).contains("No errors detected"));
     QVERIFY(unzipped({u"-l"_s, m_place.target}).contains(QByteArray::number(size)));
+}
+
+// Breaks for the user: "Resource temporarily unavailable", whatever the reason is.
+void TstUploads::aFileThatCannotBeReadSaysWhy()
+{
+    const QString circle = m_place.workspace + u"/circle"_s;
+    QVERIFY(QFile::link(circle, circle));
+    BusyTranslator translator;
+    QVERIFY(QCoreApplication::installTranslator(&translator));
+    const Result<std::unique_ptr<QFile>> file = m_place.view->open(circle);
+    const Result<QStringList> names = m_place.view->list(circle);
+    const Result<> written = m_place.view->write(circle, "x", 0600);
+    QCoreApplication::removeTranslator(&translator);
+    QVERIFY(!file && !names && !written);
+    QCOMPARE(file.error().said, QString::fromLocal8Bit(std::strerror(ELOOP)));
+    QCOMPARE(names.error().said, QString::fromLocal8Bit(std::strerror(ELOOP)));
+    QCOMPARE(written.error().said, QString::fromLocal8Bit(std::strerror(EEXIST)));
 }
 
 void TstUploads::forbiddenNames()
