@@ -21,6 +21,7 @@ public:
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
 
+    /// Storage: it cannot be opened, is damaged, or was written by a newer version.
     [[nodiscard]] Result<> open(const QString &file);
 
     void put(const QString &kind, qint64 id, const QJsonObject &document);
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] Result<> takeFailure();
 
 private:
+    [[nodiscard]] Result<> checkVersion();
     void execute(const QString &sql, const QVariantList &values = {});
 
     QString m_connection;

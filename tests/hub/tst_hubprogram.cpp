@@ -24,6 +24,8 @@ private slots:
 
     void addressFileIsThereWhileItServes();
     void secondStartFindsTheFirst();
+    void aNewerDatabaseIsLeftAlone();
+    void aDamagedDatabaseIsNamed();
     void leavesWhenNobodyAsks();
     void staysWhileAJobRuns();
     void portsFileTellsWhere();
@@ -49,6 +51,8 @@ private:
     [[nodiscard]] static bool isRunningScript(HubProgram &hub, qint64 run);
     [[nodiscard]] static QString status(HubProgram &hub, qint64 run);
     void writeFaults(const QByteArray &json);
+    /// Writes @p bytes at @p offset of the database that an earlier hub left, then starts one that must not begin; what it says.
+    [[nodiscard]] QByteArray refusalOf(qint64 offset, const QByteArray &bytes);
 
     std::unique_ptr<QTemporaryDir> m_home;
 };
@@ -130,6 +134,45 @@ void TstHubProgram::secondStartFindsTheFirst()
     QVERIFY(next.start());
     QVERIFY(next.address()[u"token"] != old[u"token"]);
     QCOMPARE(next.client.get(u"/user"_s).status, 200);
+}
+
+QByteArray TstHubProgram::refusalOf(qint64 offset, const QByteArray &bytes)
+{
+    HubProgram first(m_home->path());
+    if (!first.start() || first.terminate() != 0)
+        return "the first did not run";
+    QFile file(m_home->path() + u"/hub/hub.sqlite"_s);
+    if (!file.open(QIODevice::ReadWrite) || !file.seek(offset) || file.write(bytes) != bytes.size() || !file.flush())
+        return "not written";
+    file.seek(0);
+    const QByteArray before = file.readAll();
+    QProcess second;
+    second.setEnvironment(QProcess::systemEnvironment() + QStringList{u"PUNCHCARD_HOME="_s + m_home->path()});
+    second.start(builtProgram(u"punchcard-hub"_s), QStringList());
+    if (!second.waitForFinished(20'000) || second.exitCode() == 0)
+        return "it runs";
+    file.seek(0);
+    return file.readAll() == before ? second.readAllStandardError() : "it writes";
+}
+
+// Breaks for the user: after a look at an older version the newer one finds a database that it does not know.
+void TstHubProgram::aNewerDatabaseIsLeftAlone()
+{
+    constexpr qint64 userVersion = 60; // in the header of every SQLite file
+    const QByteArray said = refusalOf(userVersion, QByteArray::fromHex("0000270f"));
+    QVERIFY2(said.contains("newer version") && said.contains("hub.sqlite"), said);
+}
+
+// Breaks for the user: they look for free space, and there is plenty.
+void TstHubProgram::aDamagedDatabaseIsNamed()
+{
+    const QByteArray said = refusalOf(0, QByteArray(4096, 'x'));
+    QVERIFY2(said.contains("is damaged") && said.contains((m_home->path() + u"/hub/hub.sqlite"_s).toUtf8()), said);
+    // As told: moved away, a new one is begun.
+    QVERIFY(QFile::remove(m_home->path() + u"/hub/hub.sqlite"_s));
+    HubProgram next(m_home->path());
+    QVERIFY(next.start());
+    QCOMPARE(next.client.send("POST", u"/user/repos"_s, QJsonObject{{u"name"_s, u"same"_s}}).status, 201);
 }
 
 void TstHubProgram::leavesWhenNobodyAsks()
