@@ -85,15 +85,17 @@ bool takeLock(QLockFile &lock, const QString &folder)
     return true;
 }
 
-int reportOther(const QString &folder)
+int reportOther(const QString &folder, const QString &lockFile)
 {
     const std::optional<Address> other = readAddress(folder);
     if (!other) {
-        std::fprintf(stderr, "punchcard-hub: another hub of this home runs, but does not say where; try again in a moment.\n");
+        std::fprintf(stderr,
+                     "punchcard-hub: another hub of this home runs by its lock %s, but does not say where; try again in a moment.\n",
+                     qPrintable(lockFile));
         return 1;
     }
-    std::printf("already running: %s (blobs %s, pid %lld)\n", qPrintable(other->api), qPrintable(other->blobs),
-                static_cast<long long>(other->pid));
+    std::printf("already running: %s (blobs %s, pid %lld, by the lock %s)\n", qPrintable(other->api), qPrintable(other->blobs),
+                static_cast<long long>(other->pid), qPrintable(lockFile));
     return 0;
 }
 
@@ -146,10 +148,11 @@ int run(const Arguments &arguments)
         return fail(made.error());
     diagnostics::start(home->data, arguments.verbose);
 
-    QLockFile lock(folder + u"/hub.lock"_s);
+    const QString lockFile = folder + u"/hub.lock"_s;
+    QLockFile lock(lockFile);
     lock.setStaleLockTime(0);
     if (!takeLock(lock, folder))
-        return reportOther(folder);
+        return reportOther(folder, lockFile);
     // What a hub that was killed left behind leads nowhere.
     removeAddress(folder);
 

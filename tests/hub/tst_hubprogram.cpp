@@ -126,6 +126,8 @@ void TstHubProgram::secondStartFindsTheFirst()
     const QByteArray said = second.readAllStandardOutput();
     QVERIFY2(said.contains(first.address()[u"api"].toString().toLatin1()), said);
     QVERIFY(!said.contains(first.client.token));
+    // Whoever copies the folder of a running hub has to know what to remove.
+    QVERIFY2(said.contains((m_home->path() + u"/hub/hub.lock"_s).toUtf8()), said);
     QCOMPARE(first.client.get(u"/user"_s).status, 200);
     // A killed one leaves its address file; the next start does not believe it.
     const QJsonObject old = first.address();
