@@ -20,6 +20,15 @@ struct Registration
 
 } // namespace punchcard::testing
 
+// Qt Test gives up after five seconds, which is little for a sanitized program on a busy machine. Who waits for what comes
+// waits no longer by this.
+#undef QTRY_VERIFY
+#define QTRY_VERIFY(expr) QTRY_VERIFY_WITH_TIMEOUT(expr, 30'000)
+#undef QTRY_VERIFY2
+#define QTRY_VERIFY2(expr, message) QTRY_VERIFY2_WITH_TIMEOUT(expr, message, 30'000)
+#undef QTRY_COMPARE
+#define QTRY_COMPARE(expr, expected) QTRY_COMPARE_WITH_TIMEOUT(expr, expected, 30'000)
+
 /// PUNCHCARD_TEST(TstTransport, tst_transport): at the end of tst_transport.cpp, before its .moc.
 #define PUNCHCARD_TEST(Class, unit) \
     static const ::punchcard::testing::Registration registration_##unit(#unit, [](const QStringList &arguments) { \
