@@ -146,7 +146,7 @@ Result<> PartFile::checkRoom(const QString &file, qint64 bytes)
         return {};
     const QLocale locale;
     Error full{.kind = Error::Kind::Storage,
-               .what = Http::tr("There is no room for “%1”: it needs %2, and %3 are free, of which %4 are to stay so.")
+               .what = Http::tr("There is no room for “%1” (%2): only %3 are free, and the last %4 of a disk are left alone.")
                            .arg(QFileInfo(file).fileName(), locale.formattedDataSize(bytes),
                                 locale.formattedDataSize(disk.bytesAvailable()), locale.formattedDataSize(reserve)),
                .remedy = Http::tr("Make room on %1, then try again.").arg(disk.rootPath()),

@@ -117,6 +117,7 @@ Async<> Pipeline::keep()
 {
     for (int failures = 1;; ++failures) {
         const Result<> saved = co_await m_drive.save();
+        m_saidUnwritten = m_saidUnwritten && !saved;
         if (saved || saved.error().kind != Error::Kind::Storage)
             co_return saved;
         if (const Result<> waited = co_await wait(saved.error(), failures); !waited)
@@ -172,9 +173,11 @@ Async<> Pipeline::wait(Error error, int failures)
     if (!saved && saved.error().kind != Error::Kind::Storage)
         co_return saved;
     if (!saved) {
-        qWarning("job %lld waits, and that cannot be written down: %s", qint64(id()), qPrintable(saved.error().sentence()));
+        if (!m_saidUnwritten)
+            qWarning("job %lld waits, and that cannot be written down: %s", qint64(id()), qPrintable(saved.error().sentence()));
         setUntoldWait(m_drive.job.waiting);
     }
+    m_saidUnwritten = !saved;
     if (error.kind == Error::Kind::Denied)
         m_drive.session->forgetToken();
     const Result<> slept = co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);

@@ -58,6 +58,7 @@ private:
 
     Drive m_drive;
     std::optional<Waiting> m_untoldWait = {};
+    bool m_saidUnwritten = false; ///< that the disk takes nothing, since it last did
     std::unique_ptr<QLockFile> m_lock;
 };
 
