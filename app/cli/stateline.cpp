@@ -59,8 +59,10 @@ QString phaseLine(const Job &job)
         return job.spec.secrets.isEmpty() ? StateLineText::tr("sending the script") : StateLineText::tr("sending the secrets");
     case Phase::SecretsSealed: return StateLineText::tr("sending the script");
     case Phase::Started: return taskLine(job);
-    case Phase::Ended: return StateLineText::tr("fetching the log and the results");
-    case Phase::Collected: return job.spec.deleteHouse ? StateLineText::tr("deleting the repository") : StateLineText::tr("ending");
+    case Phase::Ended:
+        return job.house.dropped ? StateLineText::tr("looking at the results") : StateLineText::tr("fetching the log and the results");
+    case Phase::Collected:
+        return job.spec.deleteHouse && !job.house.dropped ? StateLineText::tr("deleting the repository") : StateLineText::tr("ending");
     case Phase::Cleared: return {};
     }
     return {};
