@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -233,7 +234,8 @@ void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
     if (job.error)
         tell(job.error->sentence());
     tellHouse(job);
-    if (delivery.fileCount() > 0)
+    const QFileInfo out(delivery.out);
+    if (delivery.fileCount() > 0 && (out.isDir() || !out.exists()))
         tell(TextReporterText::tr("Results: %1").arg(QDir::toNativeSeparators(delivery.out)));
     const bool isGood = code == ExitCode::Succeeded;
     m_terminal.tell(painted(endLine(job), isGood ? Paint::Good : Paint::Bad)); // names the job itself

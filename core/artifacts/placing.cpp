@@ -43,7 +43,7 @@ struct Source
 
 Error unreadable(const QString &path, const QString &reason)
 {
-    return Error{.kind = Error::Kind::Storage,
+    return Error{.kind = Error::Kind::Local,
                  .what = Placing::tr("“%1” could not be read.").arg(QDir::toNativeSeparators(path)),
                  .remedy = Placing::tr("Check your rights on it."),
                  .said = reason,

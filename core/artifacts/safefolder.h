@@ -38,7 +38,7 @@ private:
 
 /// A folder held open. Everything happens below it: no symbolic link on the way is followed, whoever puts one there and
 /// whenever. Paths are relative, parted by '/', and must have passed whyUnfit(). One thread at a time.
-/// Error kinds: Conflict and Refused concern the one path, Storage the whole disk.
+/// Error kinds: Conflict and Refused concern the one path, Storage the whole disk, which is full when there is a retry.
 /// The only part of this folder that is written for each system: safefolder_posix.cpp (Linux, macOS, BSD).
 class SafeFolder
 {

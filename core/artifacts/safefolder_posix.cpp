@@ -2,6 +2,7 @@
 #include "core/artifacts/safefolder.h"
 
 #include "core/artifacts/entryname.h"
+#include "core/base/clock.h"
 #include "core/base/files.h"
 
 #include <QCoreApplication>
@@ -93,6 +94,12 @@ Error failure(int code, const QString &root, const QString &path)
                      .remedy = Folder::tr("Choose a folder on another disk."),
                      .said = qt_error_string(code),
                      .detail = shown};
+    case EDQUOT:
+    case ENOSPC: {
+        Error full = storageError(Folder::tr("There is no room for “%1”.").arg(shown), root, qt_error_string(code));
+        full.retry = Retry{Clock::system().now()};
+        return full;
+    }
     default: return storageError(Folder::tr("“%1” could not be written.").arg(shown), root, qt_error_string(code));
     }
 }
@@ -282,7 +289,10 @@ SafeFolder::~SafeFolder() = default;
 Result<SafeFolder> SafeFolder::open(const QString &path)
 {
     if (const Result<> made = makePrivateFolder(path); !made)
-        return isBlocked(path) ? failure(ENOTDIR, path, path) : made.error();
+        return isBlocked(path)
+            ? conflict(Folder::tr("A file or a symbolic link stands where the folder “%1” is needed.").arg(QDir::toNativeSeparators(path)),
+                       path, ENOTDIR)
+            : made.error();
     auto platform = std::make_unique<Platform>();
     platform->path = path;
     platform->root = Descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/artifacts/space.h"
 
+#include "core/base/clock.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -32,7 +34,8 @@ QString nearestThere(const QString &path)
 qint64 freeBytes(const QString &path)
 {
     const QStorageInfo storage(nearestThere(path));
-    return storage.isValid() && storage.isReady() ? storage.bytesAvailable() : -1;
+    // What has no size at all (/proc) is no disk that could be full.
+    return storage.isValid() && storage.isReady() && storage.bytesTotal() > 0 ? storage.bytesAvailable() : -1;
 }
 
 Result<> spaceCheck(const QString &path, qint64 bytes, qint64 reserve)
@@ -44,9 +47,10 @@ Result<> spaceCheck(const QString &path, qint64 bytes, qint64 reserve)
     const QString shown = QDir::toNativeSeparators(path);
     return Error{.kind = Error::Kind::Storage,
                  .what
-                 = Space::tr("%1 do not fit on the disk of “%2”, which has %3 left, and %4 of that are to stay free.")
+                 = Space::tr("There is no room for %1 on the disk of “%2”: only %3 are free, and the last %4 of a disk are left alone.")
                        .arg(locale.formattedDataSize(bytes), shown, locale.formattedDataSize(free), locale.formattedDataSize(reserve)),
                  .remedy = Space::tr("Make room there, or choose a folder on another disk."),
+                 .retry = Retry{Clock::system().now()},
                  .detail = path + QStringLiteral(": %1 needed, %2 free, %3 reserved").arg(bytes).arg(free).arg(reserve)};
 }
 

@@ -8,7 +8,7 @@
 namespace punchcard {
 
 /// Whether @p bytes more and @p reserve beyond them fit on the disk where @p path lies or will lie.
-/// Storage: they do not; `what` names both figures.
+/// Storage, with retry: they do not; `what` names both figures.
 [[nodiscard]] Result<> spaceCheck(const QString &path, qint64 bytes, qint64 reserve = qint64(64) << 20);
 
 /// Bytes that this user may still write where @p path lies or will lie; -1 when nobody knows.

@@ -36,6 +36,12 @@ bool areSame(const Wishes &a, const Wishes &b)
     return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun;
 }
 
+Result<bool> isOutFolder(const QString &folder)
+{
+    const Result<> fits = checkOutFolder(folder);
+    return fits ? Result<bool>(true) : Result<bool>(fits.error());
+}
+
 // Whether an item that was given up is to be judged anew, and from where.
 bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
 {
@@ -248,7 +254,7 @@ Async<JobId> Desk::rerun(JobId id)
     const QPointer<Desk> self(this);
     const auto store = m_store;
     const auto sessions = m_sessions;
-    Result<Held> held = co_await holdOver(store, id);
+    Result<Held> held = co_await hold(store, id, &isOver);
     if (!held)
         co_return held.error();
     if (!self)
@@ -313,7 +319,12 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
         co_return cancelledError();
     if (!seen->isOver() && outFolder.isEmpty())
         co_return co_await view(id); // on its way: its driver fetches everything
-    Result<Held> held = co_await holdOver(store, id);
+    const Context context;
+    const auto checking = [outFolder] { return isOutFolder(outFolder); };
+    if (const Result<bool> fits = co_await onPool(context, checking); !fits)
+        co_return fits.error();
+    // One that waits with its results goes on with the new folder.
+    Result<Held> held = co_await hold(store, id, outFolder.isEmpty() ? &isOver : &hasEnded);
     if (!held)
         co_return held.error();
     Job job = held->job;
@@ -332,6 +343,7 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
     }
     job.phase = Phase::Ended;
     job.results = Results::Open;
+    job.waiting.reset();
     // What was wrong with its results or its repository shows again if it still is.
     if (job.outcome != Outcome::Lost && job.outcome != Outcome::Refused)
         job.error.reset();
@@ -361,7 +373,7 @@ Async<> Desk::forget(JobId id)
 {
     const auto store = m_store;
     const auto sessions = m_sessions;
-    Result<Held> held = co_await holdOver(store, id);
+    Result<Held> held = co_await hold(store, id, &leftNothing);
     if (!held)
         co_return held.error();
     co_return co_await strikeOut(store, sessions->tokens(), std::move(*held));

@@ -43,7 +43,8 @@ public:
     /// description, script and inputs. Gives the job to watch.
     [[nodiscard]] Async<JobId> rerun(JobId id);
     /// Fetches what is still to be had of a job, and places it in @p outFolder unless that is empty.
-    /// Conflict: it is not over, so that nothing can be placed yet.
+    /// One that waits with its results takes the new folder. Refused, Storage: no folder for results; nothing has changed.
+    /// Conflict: its runs have not ended, so that nothing can be placed yet, or somebody is at work on it.
     [[nodiscard]] Async<> fetch(JobId id, QString outFolder, bool overwrite);
     /// Ends the wait of a job that waits: whoever drives it tries again at once, also what was paused here.
     [[nodiscard]] Async<> tryAgain(JobId id);
@@ -53,7 +54,7 @@ public:
     [[nodiscard]] bool isPaused(JobId id, ItemId item) const;
     /// What a job that this process drives waits for while there is no room to write it down.
     [[nodiscard]] std::optional<Waiting> untoldWait(JobId id) const;
-    /// Removes the job and its folder from this computer. Conflict: it is not over, and its repository might be left behind.
+    /// Removes the job and its folder from this computer. Conflict: its repository might be left behind.
     [[nodiscard]] Async<> forget(JobId id);
 
     /// Takes up every unfinished job that nobody drives. Gives those that this process drives now.

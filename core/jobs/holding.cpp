@@ -41,13 +41,28 @@ Error heldElsewhere(JobId id)
 
 } // namespace
 
-Async<Held> holdOver(std::shared_ptr<store::Store> store, JobId id)
+bool isOver(const Job &job)
+{
+    return job.isOver();
+}
+
+bool hasEnded(const Job &job)
+{
+    return job.phase >= Phase::Ended;
+}
+
+bool leftNothing(const Job &job)
+{
+    return isOver(job) || (hasEnded(job) && job.house.dropped);
+}
+
+Async<Held> hold(std::shared_ptr<store::Store> store, JobId id, bool (*may)(const Job &))
 {
     for (int tries = 0; tries < mostTries; ++tries) {
         const Result<Job> seen = co_await store->job(id);
         if (!seen)
             co_return seen.error();
-        if (!seen->isOver())
+        if (!may(*seen))
             co_return notOver(id);
         const store::JobFolder folder(store->home(), seen->uid);
         // Somebody may have tidied it away.
@@ -61,7 +76,7 @@ Async<Held> holdOver(std::shared_ptr<store::Store> store, JobId id)
             const Result<Job> job = co_await store->job(id);
             if (!job)
                 co_return job.error();
-            if (!job->isOver())
+            if (!may(*job))
                 co_return notOver(id);
             Held held{.job = *job, .lock = std::move(*lock)};
             co_return std::move(held);

@@ -2,6 +2,7 @@
 #include "core/jobs/placeresults.h"
 
 #include "core/artifacts/placing.h"
+#include "core/artifacts/space.h"
 #include "core/jobs/items.h"
 #include "core/jobs/resultplace.h"
 
@@ -29,6 +30,27 @@ bool isNewest(const Drive &drive, const Item &item)
     return run == drive.job.runs.end() || run->attempts.isEmpty() || item.attempt == run->attempts.constLast().number;
 }
 
+// Whether room mends it. A quota and a size that does not fit say so; for the rest the disk is looked at.
+bool isFull(const Error &error, const QString &place)
+{
+    return error.kind == Error::Kind::Storage && (error.retry || !spaceCheck(place, 0));
+}
+
+// Not of the folder: somebody stops, or the job's own files cannot be read.
+bool isOurs(const Error &error)
+{
+    return error.kind == Error::Kind::Cancelled || error.kind == Error::Kind::Local;
+}
+
+QStringList linesOf(const QList<Refusal> &refusals)
+{
+    QStringList lines;
+    lines.reserve(refusals.size());
+    for (const Refusal &refusal : refusals)
+        lines.append(refusal.name + u": "_s + refusal.why);
+    return lines;
+}
+
 } // namespace
 
 Async<> placeResults(Drive &drive)
@@ -42,17 +64,24 @@ Async<> placeResults(Drive &drive)
         if (item.kind != Item::Kind::Artifact || !isNewest(drive, item) || !QFileInfo(from).isDir())
             continue;
         const Context context = contextFor(drive, item.id);
-        const Result<Placed> placed = co_await place(from, resultPlace(out, item.name), drive.job.spec.overwrite, context);
-        if (!placed) {
-            drive.blame = placed.error().kind == Error::Kind::Storage ? Waiting::For::Space : Waiting::For::Decision;
+        const QString to = resultPlace(out, item.name);
+        const Result<Placed> placed = co_await place(from, to, drive.job.spec.overwrite, context);
+        if (!placed && isOurs(placed.error()))
+            co_return placed.error();
+        if (!placed && isFull(placed.error(), to)) {
+            drive.blame = Waiting::For::Space;
             co_return placed.error();
         }
-        if (placed->refusals.isEmpty())
+        if (placed && placed->refusals.isEmpty())
             continue;
-        QStringList lines;
-        for (const Refusal &refusal : placed->refusals)
-            lines.append(refusal.name + u": "_s + refusal.why);
+        // A folder that cannot be used does not hold the job up: nothing is lost, and another one can be named later.
+        QStringList lines = placed
+            ? linesOf(placed->refusals)
+            : QStringList{
+                  PlaceResultsText::tr("The folder “%1” cannot be used: %2").arg(QDir::toNativeSeparators(to), placed.error().what)};
         lines.append(PlaceResultsText::tr("All of it is here: %1").arg(QDir::toNativeSeparators(from)));
+        if (!placed)
+            lines.append(PlaceResultsText::tr("“punch fetch %1 --out FOLDER” brings it to another folder.").arg(qint64(drive.job.id)));
         item.state = Item::State::Refused;
         item.why = lines.join(u'\n');
         if (const Result<> kept = co_await keepItem(drive, item); !kept)

@@ -74,23 +74,6 @@ Result<> checkInputs(const QList<InputSource> &inputs)
     return {};
 }
 
-Result<> checkOutFolder(const QString &folder)
-{
-    if (folder.isEmpty())
-        return {};
-    const QFileInfo info(folder);
-    if (info.exists() && !info.isDir())
-        return refusedError(SubmissionText::tr("“%1” is a file, not a folder for results.").arg(folder),
-                            SubmissionText::tr("Give another folder."));
-    if (!QDir().mkpath(folder))
-        return storageError(SubmissionText::tr("The results folder “%1” could not be made.").arg(folder), folder, qt_error_string());
-    QTemporaryFile probe(folder + u"/.punchcard-XXXXXX"_s);
-    if (!probe.open())
-        return storageError(SubmissionText::tr("Nothing can be written into the results folder “%1”.").arg(folder), folder,
-                            probe.errorString());
-    return {};
-}
-
 Result<> checkLimits(const JobSpec &spec)
 {
     if (spec.timeoutMinutes && *spec.timeoutMinutes < 1)
@@ -123,6 +106,23 @@ Result<Checked> check(Submission submission)
     if (const Result<> out = checkOutFolder(spec.outFolder); !out)
         return out.error();
     return checked;
+}
+
+Result<> checkOutFolder(const QString &folder)
+{
+    if (folder.isEmpty())
+        return {};
+    const QFileInfo info(folder);
+    if (info.exists() && !info.isDir())
+        return refusedError(SubmissionText::tr("“%1” is a file, not a folder for results.").arg(folder),
+                            SubmissionText::tr("Give another folder."));
+    if (!QDir().mkpath(folder))
+        return storageError(SubmissionText::tr("The results folder “%1” could not be made.").arg(folder), folder, qt_error_string());
+    QTemporaryFile probe(folder + u"/.punchcard-XXXXXX"_s);
+    if (!probe.open())
+        return storageError(SubmissionText::tr("Nothing can be written into the results folder “%1”.").arg(folder), folder,
+                            probe.errorString());
+    return {};
 }
 
 } // namespace punchcard

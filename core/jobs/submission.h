@@ -30,5 +30,7 @@ struct Checked
 /// size, labels, inputs, the results folder. Reads files; call it on the pool.
 /// Refused, Missing, Denied, Storage: what is wrong, by name.
 [[nodiscard]] Result<Checked> check(Submission submission);
+/// The part of it that a later fetch needs: makes @p folder and tries to write there. An empty one is none.
+[[nodiscard]] Result<> checkOutFolder(const QString &folder);
 
 } // namespace punchcard

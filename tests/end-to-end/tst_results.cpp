@@ -31,6 +31,9 @@ private slots:
     void windowsLineEndsAreMendedAndSaid();
     void aScriptRunsByItsOwnShebang();
     void nothingThatWasThereIsOverwritten();
+    void aFolderThatCannotBeUsedIsRefused_data();
+    void aFolderThatCannotBeUsedIsRefused();
+    void aFileThatTakesTheFoldersPlace();
     void theSameContentIsLeftAlone();
     void timeoutEndsTheScript();
     void runAgainIsANewJob();
@@ -251,6 +254,55 @@ void TstResults::nothingThatWasThereIsOverwritten()
     const QString id = QString::number(done[u"job"].toInteger());
     QCOMPARE(punch(m_home, {u"fetch"_s, id, u"--out"_s, m_home.path(m_out), u"--overwrite"_s}).code, 0);
     QCOMPARE(result(u"one"_s), QByteArray("new"));
+}
+
+void TstResults::aFolderThatCannotBeUsedIsRefused_data()
+{
+    QTest::addColumn<QString>("out");
+    QTest::newRow("a file") << m_home.write(u"file"_s, "mine");
+    QTest::newRow("a device") << u"/dev/null"_s;
+#ifdef Q_OS_LINUX
+    QTest::newRow("one that cannot be made") << u"/proc/x"_s;
+#endif
+}
+
+// Breaks for the user: a job that was over is not any more, and neither fetch nor forget nor cancel ever ends it.
+void TstResults::aFolderThatCannotBeUsedIsRefused()
+{
+    QFETCH(const QString, out);
+    const PunchEnd ran = punch(m_home, {u"run"_s, m_home.write(u"job.sh"_s, "echo 1 > uploads/one\n"), u"--local"_s});
+    QVERIFY2(ran.code == 0, ran.err);
+    const qint64 id = m_home.jobs().constFirst()[u"job"].toInteger();
+    const PunchEnd bad = punch(m_home, {u"fetch"_s, QString::number(id), u"--out"_s, out});
+    QCOMPARE(bad.code, 1);
+    QVERIFY2(bad.err.contains(out.toUtf8()), bad.err);
+    QCOMPARE(m_home.job(id)[u"phase"], u"cleared"_s);
+    QCOMPARE(m_home.job(id)[u"results"], u"complete"_s);
+    const PunchEnd good = punch(m_home, {u"fetch"_s, QString::number(id), u"--out"_s, m_home.path(m_out)});
+    QVERIFY2(good.code == 0, good.err);
+    QCOMPARE(result(u"one"_s), QByteArray("1\n"));
+    // It went when the job was over for the first time.
+    QVERIFY2(!good.err.contains("deleting the repository") && !good.err.contains("fetching"), good.err);
+    QCOMPARE(punch(m_home, {u"forget"_s, QString::number(id)}).code, 0);
+}
+
+// Breaks for the user: likewise, without a mistake of theirs.
+void TstResults::aFileThatTakesTheFoldersPlace()
+{
+    const QString script = m_home.write(u"job.sh"_s, "sleep 1\necho 1 > uploads/one\n");
+    const QString out = m_home.path(m_out);
+    PunchProcess run(m_home, {u"run"_s, script, u"--local"_s, u"--json"_s, u"--out"_s, out});
+    QVERIFY2(!run.phase(u"prepared"_s).isEmpty(), run.said());
+    QVERIFY(QDir(out).removeRecursively());
+    m_home.write(m_out, "mine");
+    QCOMPARE(run.finish(), 6);
+    QCOMPARE(m_home.read(m_out), QByteArray("mine"));
+    QVERIFY(m_home.repositories().isEmpty());
+    const QString id = QString::number(run.job());
+    const QString why = run.events().constLast()[u"artifacts"][0][u"why"].toString();
+    QVERIFY2(why.contains(out) && why.contains(u"punch fetch %1 --out"_s.arg(id)), qPrintable(why));
+    QCOMPARE(punch(m_home, {u"fetch"_s, id, u"--out"_s, m_home.path(m_out + u"-new"_s)}).code, 0);
+    QCOMPARE(m_home.read(m_out + u"-new/one"_s), QByteArray("1\n"));
 }
 
 void TstResults::theSameContentIsLeftAlone()

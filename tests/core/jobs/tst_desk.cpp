@@ -52,7 +52,9 @@ private slots:
     void whatWasGoneIsAskedForAgain();
     void anArtifactIsTakenForWhatItIs_data();
     void anArtifactIsTakenForWhatItIs();
-    void aFolderThatBecameAFileIsNoLackOfSpace();
+    void aFolderThatCannotBeUsedDoesNotHoldTheJob();
+    void aFolderIsLookedAtBeforeTheJobIsTouched();
+    void whatWaitsWithItsResultsTakesAnotherFolder();
     void whatIsHereNeedsNoAccount();
     void aLateCancelIsForced();
 
@@ -425,24 +427,66 @@ void TstDesk::anArtifactIsTakenForWhatItIs()
     QCOMPARE(got.readAll(), content);
 }
 
-// Breaks for the user: they make room, and the job still waits for room.
-void TstDesk::aFolderThatBecameAFileIsNoLackOfSpace()
+// Breaks for the user: a file stands where their results belong, and the job that is over waits for ever.
+void TstDesk::aFolderThatCannotBeUsedDoesNotHoldTheJob()
 {
     Job ended = add(Phase::Ended);
     ended.spec.outFolder = m_folder->filePath(u"out"_s);
     QVERIFY(wait(m_store->save(ended)));
+    put(ended, u"artifacts/uploads/one"_s);
+    addItem(ended, {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::Here, .path = u"artifacts/uploads"_s});
     QFile out(ended.spec.outFolder);
     QVERIFY(out.open(QIODevice::WriteOnly));
     out.close();
+    QVERIFY(wait(m_desk->view(ended.id)));
+    QTRY_VERIFY(job(ended).isOver() && !m_desk->drives(ended.id));
+    QCOMPARE(job(ended).results, Results::Incomplete);
+    const QString why = job(ended).items.value(0).why;
+    const QStringList told{ended.spec.outFolder, folderOf(ended).path() + u"/artifacts/uploads"_s, u"punch fetch 1 --out"_s};
+    for (const QString &part : told)
+        QVERIFY2(why.contains(part), qPrintable(why));
+    const QString other = m_folder->filePath(u"other"_s);
+    QVERIFY(wait(m_desk->fetch(ended.id, other, false)));
+    QTRY_VERIFY(job(ended).isOver() && !m_desk->drives(ended.id));
+    QCOMPARE(job(ended).results, Results::Complete);
+    QVERIFY(QFile::exists(other + u"/one"_s));
+}
+
+// Breaks for the user: one slip of the pen, and a job that was over waits with results that it had.
+void TstDesk::aFolderIsLookedAtBeforeTheJobIsTouched()
+{
+    const Job over = add(Phase::Cleared);
+    QFile file(m_folder->filePath(u"file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const Result<> refused = wait(m_desk->fetch(over.id, file.fileName(), false));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Error::Kind::Refused);
+    QVERIFY2(refused.error().what.contains(file.fileName()), qPrintable(refused.error().what));
+    QVERIFY(!m_desk->drives(over.id));
+    QVERIFY(job(over).isOver());
+    QCOMPARE(job(over).spec.outFolder, QString());
+}
+
+// Breaks for the user: the disk of their results folder is full, and no other one can be named, nor the job be removed.
+void TstDesk::whatWaitsWithItsResultsTakesAnotherFolder()
+{
+    Job ended = add(Phase::Ended);
+    ended.spec.outFolder = m_folder->filePath(u"full"_s);
+    ended.waiting = Waiting{.what = Waiting::For::Space, .until = {}, .error = {.kind = Error::Kind::Storage, .what = u"full"_s}};
+    QVERIFY(wait(m_store->save(ended)));
     addItem(ended, {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::Here, .path = u"artifacts/uploads"_s});
     put(ended, u"artifacts/uploads/one"_s);
-    QVERIFY(wait(m_desk->view(ended.id)));
-    QTRY_VERIFY(job(ended).waiting);
-    QCOMPARE(job(ended).waiting->what, Waiting::For::Decision);
-    QVERIFY(out.remove());
-    QVERIFY(wait(m_desk->tryAgain(ended.id)));
-    QTRY_VERIFY(job(ended).isOver());
-    QVERIFY(QFile::exists(ended.spec.outFolder + u"/one"_s));
+    const QString other = m_folder->filePath(u"other"_s);
+    QVERIFY(wait(m_desk->fetch(ended.id, other, false)));
+    QTRY_VERIFY(job(ended).isOver() && !m_desk->drives(ended.id));
+    QCOMPARE(job(ended).results, Results::Complete);
+    QVERIFY(QFile::exists(other + u"/one"_s));
+    QVERIFY(!QFile::exists(ended.spec.outFolder));
+    // What runs still has nothing to place, and what stands on the server is not forgotten.
+    const Job runs = add(Phase::Started, true);
+    QCOMPARE(wait(m_desk->fetch(runs.id, other, false)).error().kind, Error::Kind::Conflict);
+    QCOMPARE(wait(m_desk->forget(add(Phase::Ended, true).id)).error().kind, Error::Kind::Conflict);
+    QVERIFY(wait(m_desk->forget(add(Phase::Ended).id)));
 }
 
 // Breaks for the user: they left an account, and cannot have copied what lies on their own disk.
