@@ -27,6 +27,8 @@ Program::Program(Arguments arguments)
     : m_arguments(std::move(arguments))
     , m_terminal(Streams::standard())
 {
+    // From the first moment: what a Ctrl-C means must not depend on how far the start has come.
+    m_interrupts.setCancels(m_arguments.verb == Verb::Run);
     connect(&m_signals, &Signals::interrupted, &m_interrupts, &Interrupts::interrupt);
     connect(&m_signals, &Signals::terminated, &m_interrupts, &Interrupts::terminate);
     connect(&m_interrupts, &Interrupts::leaveWished, this,

@@ -4,11 +4,28 @@
 #include "tests/support/testmain.h"
 
 #include <QDirIterator>
+#include <QFileInfo>
 
 #include <csignal>
 
 using namespace punchcard::testing;
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// Whether the process has a handler for that signal. Linux; elsewhere nobody tells.
+bool hearsSignal(qint64 pid, int number)
+{
+    QFile status(u"/proc/%1/status"_s.arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return !QFileInfo::exists(u"/proc/self/status"_s);
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("SigCgt:");
+    const quint64 caught = text.sliced(at + 7).split('\n').first().trimmed().toULongLong(nullptr, 16);
+    return at >= 0 && (caught >> (number - 1) & 1U) != 0;
+}
+
+} // namespace
 
 class TstLeaving : public QObject
 {
@@ -122,6 +139,8 @@ void TstLeaving::ctrlCBeforeThereIsAJob()
     // The script comes from a pipe that says nothing yet.
     PunchProcess run(m_home, {u"run"_s, u"-"_s, u"--local"_s});
     run.write("echo never\n");
+    // Before that a signal ends any program on the spot.
+    QTRY_VERIFY(hearsSignal(run.pid(), SIGINT));
     const qsizetype before = m_home.jobs().size();
     run.signal(SIGINT);
     run.closeInput();

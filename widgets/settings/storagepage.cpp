@@ -57,7 +57,9 @@ void StoragePage::build()
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(look::wideGap);
     form->setVerticalSpacing(look::gap);
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_taken->setWordWrap(true);
+    m_taken->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     form->addRow(tr("Keep &logs"), m_logs);
     form->addRow(tr("Keep &artifacts"), m_artifacts);
     form->addRow(tr("Room taken now"), m_taken);

@@ -37,9 +37,10 @@ QCoro::Task<QStringList> sandboxNotes(Bench &bench, const JobSpec &spec)
 QCoro::Task<ExitCode> runVerb(Bench &bench)
 {
     const std::unique_ptr<Reporter> reporter = bench.reporter();
-    // Until there is a job a Ctrl-C means that there shall be none.
-    bench.interrupts.setCancels(true);
+    // Until there is a job a Ctrl-C, also one that came before, means that there shall be none.
     const Context context;
+    if (bench.interrupts.wantsCancel() || bench.interrupts.mustLeave())
+        context.cancel->request();
     QObject::connect(&bench.interrupts, &Interrupts::cancelWished, context.cancel.get(), &Cancel::request);
     QObject::connect(&bench.interrupts, &Interrupts::leaveWished, context.cancel.get(), &Cancel::request);
     const Result<Checked> prepared = co_await prepare(bench, context);

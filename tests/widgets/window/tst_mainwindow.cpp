@@ -372,6 +372,9 @@ void TstMainWindow::dialogsFitTheScreen()
     const QSize room = m_fixture->window->screen()->availableSize();
     QVERIFY2(opened->width() <= room.width() && opened->height() <= room.height(),
              qPrintable(u"%1 x %2"_s.arg(opened->width()).arg(opened->height())));
+    // What comes into it later does not make it wider.
+    if (auto *taken = opened->findChild<QLabel *>(u"roomTaken"_s))
+        QTRY_VERIFY(taken->text().contains(u"by logs"_s));
     opened->resize(1, 1);
     QVERIFY2(opened->width() <= 630 && opened->height() <= 320,
              qPrintable(u"at least %1 x %2"_s.arg(opened->width()).arg(opened->height())));
