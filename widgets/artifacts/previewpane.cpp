@@ -193,8 +193,9 @@ void PreviewPane::take(const Preview &preview)
     case Preview::Kind::Text: takeText(preview); break;
     case Preview::Kind::Image:
         say(preview);
-        m_image->setFile(preview.path);
+        // In this order: what cannot be decoded may say so at once, and is shown as bytes then.
         m_pages->setCurrentWidget(m_image);
+        m_image->setFile(preview.path);
         return; // shown() comes with the picture
     case Preview::Kind::Listing: takeListing(preview); break;
     case Preview::Kind::Bytes: showBytes(preview); return;
