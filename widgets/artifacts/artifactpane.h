@@ -5,6 +5,7 @@
 #include "core/jobs/desk.h"
 #include "widgets/artifacts/fileactions.h"
 
+#include <QAbstractItemModel>
 #include <QWidget>
 
 class QLabel;

@@ -8,6 +8,7 @@
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
 
+#include <QActionGroup>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>

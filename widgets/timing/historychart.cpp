@@ -9,6 +9,7 @@
 #include "widgets/timing/historymark.h"
 
 #include <QDateTimeAxis>
+#include <QGraphicsLayout>
 #include <QLineSeries>
 #include <QMouseEvent>
 #include <QToolTip>
