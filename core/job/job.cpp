@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/job/job.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 
 namespace punchcard {
@@ -70,17 +68,6 @@ bool logsAreSettled(const Job &job)
                // Without a runner there is no log, ever.
                return task.runnerId == 0 || (log && isSettled(*log));
            });
-}
-
-QString markerOf(const QString &uid)
-{
-    return u"punchcard:"_s + uid;
-}
-
-bool hasMarker(const QString &text, const QString &uid)
-{
-    const QRegularExpression marker(u"(?<![\\w:-])"_s + QRegularExpression::escape(markerOf(uid)) + u"(?![\\w-])"_s);
-    return !uid.isEmpty() && marker.match(text).hasMatch();
 }
 
 } // namespace punchcard

@@ -141,9 +141,4 @@ struct Job
 [[nodiscard]] QString wordFor(Item::Kind kind);
 [[nodiscard]] QString wordFor(Item::State state);
 
-/// "punchcard:<uid>": how a repository, branch or commit says which job it belongs to.
-[[nodiscard]] QString markerOf(const QString &uid);
-/// Whether @p text carries exactly the marker of @p uid.
-[[nodiscard]] bool hasMarker(const QString &text, const QString &uid);
-
 } // namespace punchcard

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/housing.h"
 
+#include "core/job/marks.h"
 #include "core/jobs/items.h"
 #include "core/jobs/reponame.h"
 

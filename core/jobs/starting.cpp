@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/starting.h"
 
+#include "core/job/marks.h"
 #include "core/jobs/inputtree.h"
 #include "core/workflow/jobworkflow.h"
 

@@ -3,6 +3,7 @@
 #include "app/cli/prompt.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
+#include "core/job/marks.h"
 #include "core/jobs/session.h"
 
 #include <QCoreApplication>

@@ -16,7 +16,6 @@ private slots:
     void comesBackFromJsonAsItWas();
     void aWrongTypeIsNamed();
     void fieldsOfANewerVersionAreLeftAlone();
-    void theMarkerIsExact();
 };
 
 // Breaks for the user: "run again" runs something else than the first time.
@@ -59,17 +58,6 @@ void TstJobSpec::fieldsOfANewerVersionAreLeftAlone()
     QJsonObject json = toJson(JobSpec());
     json.insert(u"quantum"_s, true);
     QVERIFY(specFromJson(json));
-}
-
-// Breaks for the user: a repository that is not theirs to lose is deleted.
-void TstJobSpec::theMarkerIsExact()
-{
-    const QString uid = u"0b1c"_s;
-    QVERIFY(hasMarker(u"A job. punchcard:0b1c"_s, uid));
-    QVERIFY(!hasMarker(u"A job. punchcard:0b1c2"_s, uid));
-    QVERIFY(!hasMarker(u"A job. xpunchcard:0b1c"_s, uid));
-    QVERIFY(!hasMarker(u"A job."_s, uid));
-    QVERIFY(!hasMarker(u"punchcard:"_s, QString()));
 }
 
 PUNCHCARD_TEST(TstJobSpec, tst_jobspec)

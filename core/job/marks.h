@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QString>
+
+namespace punchcard {
+
+/// "punchcard:<uid>": how a repository's description or a commit says which job it belongs to.
+[[nodiscard]] QString markerOf(const QString &uid);
+/// Whether @p text carries exactly the marker of @p uid.
+[[nodiscard]] bool hasMarker(const QString &text, const QString &uid);
+/// The uid of the job's marker in @p text; empty: there is none.
+[[nodiscard]] QString markedUid(const QString &text);
+
+/// "punchcard:standing": how a repository's description says that it houses jobs in branches and stays.
+[[nodiscard]] QString standingMarker();
+[[nodiscard]] bool hasStandingMarker(const QString &text);
+
+/// "punchcard/<uid>": a job's own branch in a standing repository.
+[[nodiscard]] QString branchOf(const QString &uid);
+/// The uid in a job's branch; empty: it is none.
+[[nodiscard]] QString branchUid(const QString &branch);
+
+/// "PUNCHCARD_<UID>_<NAME>", the uid without its dashes: a job's own secret in a standing repository. GitHub tells no case
+/// apart in such names and shows them in capitals.
+[[nodiscard]] QString standingSecret(const QString &uid, const QString &name);
+/// The uid in the name of such a secret; empty: it is none.
+[[nodiscard]] QString standingSecretUid(const QString &secret);
+
+} // namespace punchcard
