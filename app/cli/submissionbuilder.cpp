@@ -2,10 +2,12 @@
 #include "app/cli/submissionbuilder.h"
 
 #include "core/base/files.h"
+#include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
 #include "core/secrets/secretfolder.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -84,6 +86,40 @@ Result<> addInputs(JobSpec &spec, const RunOptions &options)
     return {};
 }
 
+QList<DirectiveKey> givenKeys(const RunOptions &options)
+{
+    QList<DirectiveKey> given;
+    const auto add = [&given](bool isGiven, DirectiveKey key) {
+        if (isGiven)
+            given.append(key);
+    };
+    add(!options.runsOn.isEmpty(), DirectiveKey::RunsOn);
+    add(!options.runnerGroup.isEmpty(), DirectiveKey::Group);
+    add(options.timeoutMinutes.has_value(), DirectiveKey::Timeout);
+    add(options.array > 0 || !options.each.isEmpty(), DirectiveKey::Array);
+    add(options.standing.has_value(), DirectiveKey::Standing);
+    add(options.isPrivate.has_value(), DirectiveKey::Private);
+    add(options.deleteHouse.has_value(), DirectiveKey::Delete);
+    return given;
+}
+
+// What the script asks for by itself, where no flag says otherwise.
+Result<> obeyScript(Checked &built, const RunOptions &options)
+{
+    JobSpec &spec = built.submission.spec;
+    const Directives directives = directivesOf(built.submission.script);
+    const QString folder = options.file == "-"_L1 ? QDir::currentPath() : QFileInfo(options.file).absolutePath();
+    const Result<QStringList> overruled = applyDirectives(spec, directives, givenKeys(options), folder);
+    if (!overruled)
+        return overruled.error();
+    built.notes += *overruled;
+    const QStringList lacking = secretsAskedFor(directives, spec);
+    if (lacking.isEmpty())
+        return {};
+    return refusedError(SubmissionBuilderText::tr("The script asks for secrets that were not given: %1.").arg(lacking.join(u", "_s)),
+                        SubmissionBuilderText::tr("Give each: --secret %1=@FILE, or a folder with --secrets-from.").arg(lacking.first()));
+}
+
 } // namespace
 
 Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &watch, const Account &account)
@@ -120,6 +156,8 @@ Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &w
         return added.error();
     if (const Result<> added = addInputs(spec, options); !added)
         return added.error();
+    if (const Result<> obeyed = obeyScript(built, options); !obeyed)
+        return obeyed.error();
     return built;
 }
 

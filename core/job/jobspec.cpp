@@ -142,6 +142,7 @@ QJsonObject toJson(const JobSpec &spec)
         {u"packages"_s, spec.packages},
         {u"secrets"_s, secrets},
         {u"inputs"_s, inputs},
+        {u"uploads"_s, QJsonArray::fromStringList(spec.uploads)},
         {u"array"_s, spec.array},
         {u"each"_s, QJsonArray::fromStringList(spec.each)},
         {u"out"_s, spec.outFolder},
@@ -185,6 +186,7 @@ Result<JobSpec> specFromJson(const QJsonObject &json)
         spec.inputs.append({.path = entry.value("path"_L1).toString(), .name = entry.value("name"_L1).toString()});
         return !spec.inputs.last().name.isEmpty();
     });
+    reader.read("uploads"_L1, spec.uploads);
     reader.read("array"_L1, spec.array);
     reader.read("each"_L1, spec.each);
     reader.read("timeout_minutes"_L1, spec.timeoutMinutes);

@@ -61,6 +61,7 @@ struct JobSpec
     bool packages = false;   ///< packages: write
     QList<SecretSource> secrets = {};
     QList<InputSource> inputs = {};
+    QStringList uploads = {}; ///< what else than `uploads/` comes back: paths beside job.sh, an artifact each
     int array = 0;           ///< 0: no array
     QStringList each = {};   ///< an array with one element for each of these
     std::optional<int> timeoutMinutes = {};

@@ -28,6 +28,7 @@ constexpr qsizetype longestReason = 1000;
 struct LostUploads
 {
     QString task;
+    QString step;
     QString folder;
     QUrl page;
 };
@@ -38,15 +39,19 @@ std::optional<LostUploads> firstLost(const Drive &drive)
         if (run.attempts.isEmpty())
             continue;
         for (const Task &task : run.attempts.constLast().tasks) {
-            const auto step = std::ranges::find(task.steps, workflow::keepUploadsStep, &Step::name);
-            if (step == task.steps.end() || step->conclusion != Conclusion::Failure)
+            const auto step = std::ranges::find_if(
+                task.steps, [](const Step &one) { return workflow::isKeepStep(one.name) && one.conclusion == Conclusion::Failure; });
+            if (step == task.steps.end())
                 continue;
             const auto log = std::ranges::find_if(drive.job.items, [&run, &task](const Item &item) {
                 return item.kind == Item::Kind::Log && item.run == run.id && item.attempt == run.attempts.constLast().number
                     && item.remoteId == task.remoteId;
             });
             const bool isHere = log != drive.job.items.end() && log->state == Item::State::Here;
-            return LostUploads{.task = task.name, .folder = isHere ? drive.folder.path() + u'/' + log->path : QString(), .page = task.page};
+            return LostUploads{.task = task.name,
+                               .step = step->name,
+                               .folder = isHere ? drive.folder.path() + u'/' + log->path : QString(),
+                               .page = task.page};
         }
     }
     return std::nullopt;
@@ -60,7 +65,7 @@ QString reasonOf(const LostUploads &lost, const Context &context)
     const Result<TaskLog> log = readTaskLog(lost.folder, lost.task);
     if (!log || log->steps.isEmpty())
         return {};
-    Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = workflow::keepUploadsStep, .pieceLimit = longestReason});
+    Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = lost.step, .pieceLimit = longestReason});
     while (output && !context.cancelled()) {
         const Result<std::optional<ScriptOutput::Line>> line = output->next();
         if (!line || !*line)
@@ -85,15 +90,14 @@ Async<> noteLostUploads(Drive &drive)
     const Result<QString> reason = co_await onPool(drive.context, reading);
     if (!reason)
         co_return reason.error();
-    const QString step = workflow::keepUploadsStep;
-    drive.job.error
-        = Error{.kind = Error::Kind::Refused,
-                .what = reason->isEmpty() ? LostUploadsText::tr("The step “%1” failed.").arg(step)
-                                          : LostUploadsText::tr("The step “%1” failed: %2").arg(step, *reason),
-                .remedy = LostUploadsText::tr("What the script left in “%1” did not come back. Mend that (a file name that is not taken: "
-                                              "rename or pack the file), then run the script again.")
-                              .arg(workflow::uploadsFolder),
-                .page = lost->page};
+    const QString step = lost->step;
+    drive.job.error = Error{
+        .kind = Error::Kind::Refused,
+        .what = reason->isEmpty() ? LostUploadsText::tr("The step “%1” failed.").arg(step)
+                                  : LostUploadsText::tr("The step “%1” failed: %2").arg(step, *reason),
+        .remedy = LostUploadsText::tr("What it should keep did not come back. Mend that (a file name that is not taken: rename or pack "
+                                      "the file), then run the script again."),
+        .page = lost->page};
     co_return {};
 }
 

@@ -139,7 +139,7 @@ bool onlyUploadsFailed(const Attempt &attempt)
         if (task.conclusion == Conclusion::Success)
             continue;
         const auto script = std::ranges::find(task.steps, workflow::scriptStep, &Step::name);
-        if (task.conclusion != Conclusion::Failure || failedStep(task) != workflow::keepUploadsStep || script == task.steps.end()
+        if (task.conclusion != Conclusion::Failure || !workflow::isKeepStep(failedStep(task)) || script == task.steps.end()
             || script->conclusion != Conclusion::Success)
             return false;
         any = true;

@@ -28,7 +28,7 @@ QList<Kind> kindsOf(const QList<Step> &steps)
     for (const Step &step : steps) {
         if (step.name == workflow::scriptStep)
             kind = Kind::Script;
-        else if (step.name == workflow::keepUploadsStep)
+        else if (workflow::isKeepStep(step.name))
             kind = Kind::Upload;
         else if (kind == Kind::Script || kind == Kind::Upload)
             kind = Kind::WrapUp;

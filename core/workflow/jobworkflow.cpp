@@ -12,6 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString keepStepPrefix = u"Keep "_s;
+
 struct Text
 {
     Q_DECLARE_TR_FUNCTIONS(JobWorkflow)
@@ -55,6 +57,37 @@ Result<> checkLabel(const QString &label)
     return {};
 }
 
+QString withoutSlash(QString path)
+{
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    return path;
+}
+
+// Paths beside job.sh: each becomes an artifact, so no two of them may be called the same.
+Result<> checkUploads(const QStringList &uploads)
+{
+    QStringList names{uploadsFolder};
+    for (const QString &path : uploads) {
+        const QStringList parts = withoutSlash(path).split(u'/');
+        // upload-artifact takes what begins with ! for what to leave out, and ~ for the home.
+        if (!isOneLine(path) || path.startsWith(u'/') || path.startsWith(u'!') || path.startsWith(u'~') || path.contains(u'\\')
+            || parts.contains(u".."_s) || artifactOfUpload(path).isEmpty()) {
+            return Error{.kind = Error::Kind::Refused,
+                         .what = Text::tr("“%1” cannot be kept as a result.").arg(path.simplified()),
+                         .remedy = Text::tr("Give a file or folder beside the script, such as out/ or build/app.")};
+        }
+        const QString name = artifactOfUpload(path);
+        if (names.contains(name, Qt::CaseInsensitive)) {
+            return Error{.kind = Error::Kind::Refused,
+                         .what = Text::tr("Two results would be called “%1”.").arg(name),
+                         .remedy = Text::tr("Name each file or folder once; uploads/ always comes back.")};
+        }
+        names.append(name);
+    }
+    return {};
+}
+
 Result<> check(const JobSpec &spec)
 {
     if (spec.runsOn.isEmpty() && spec.runnerGroup.isEmpty()) {
@@ -79,6 +112,8 @@ Result<> check(const JobSpec &spec)
                          .remedy = Text::tr("Use letters, digits and _, not beginning with a digit.")};
         }
     }
+    if (const Result<> good = checkUploads(spec.uploads); !good)
+        return good;
     const qsizetype elements = spec.each.isEmpty() ? spec.array : spec.each.size();
     if (elements < 0 || elements > largestMatrix) {
         return Error{.kind = Error::Kind::Refused,
@@ -149,6 +184,23 @@ void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, in
     out << YAML::EndMap;
 }
 
+void emitKeepStep(YAML::Emitter &out, const QString &name, const QString &path, const QString &artifact, const ActionVersions &versions,
+                  int elements)
+{
+    out << YAML::BeginMap;
+    key(out, "name") << name;
+    // Also after a failure and after a cancel: what there is comes back.
+    key(out, "if") << u"${{ always() }}"_s;
+    key(out, "uses") << QString(u"actions/upload-artifact@"_s + versions.uploadArtifact);
+    key(out, "with") << YAML::BeginMap;
+    key(out, "name") << (elements > 0 ? artifact + u"-${{ matrix.task }}"_s : artifact);
+    key(out, "path") << path;
+    key(out, "if-no-files-found") << "ignore";
+    // All that lies there was put there for us.
+    key(out, "include-hidden-files") << true;
+    out << YAML::EndMap << YAML::EndMap;
+}
+
 void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const ActionVersions &versions, int elements)
 {
     key(out, "steps") << YAML::BeginSeq;
@@ -162,20 +214,13 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const A
 
     emitScriptStep(out, spec, ownShebang, elements);
 
-    out << YAML::BeginMap;
-    key(out, "name") << keepUploadsStep;
-    // Also after a failure and after a cancel: what there is comes back.
-    key(out, "if") << u"${{ always() }}"_s;
-    key(out, "uses") << QString(u"actions/upload-artifact@"_s + versions.uploadArtifact);
-    key(out, "with") << YAML::BeginMap;
-    key(out, "name") << (elements > 0 ? u"uploads-${{ matrix.task }}"_s : uploadsArtifact(-1));
     // Without a slash at its end it also stands for a file, should the script have made one of that name.
-    key(out, "path") << uploadsFolder;
-    key(out, "if-no-files-found") << "ignore";
-    // All that lies there was put there for us.
-    key(out, "include-hidden-files") << true;
-    out << YAML::EndMap << YAML::EndMap;
-
+    emitKeepStep(out, keepUploadsStep, uploadsFolder, uploadsFolder, versions, elements);
+    for (const QString &path : spec.uploads) {
+        const QString artifact = artifactOfUpload(path);
+        emitKeepStep(out, keepStepPrefix + withoutExpressions(artifact), withoutExpressions(withoutSlash(path)),
+                     withoutExpressions(artifact), versions, elements);
+    }
     out << YAML::EndSeq;
 }
 
@@ -198,6 +243,21 @@ void emitJob(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const Act
 QString withoutExpressions(QString text)
 {
     return text.replace(u"${{"_s, u"${{ '${{' }}"_s);
+}
+
+bool isKeepStep(const QString &name)
+{
+    return name.startsWith(keepStepPrefix);
+}
+
+QString artifactOfUpload(const QString &path)
+{
+    // What GitHub forbids in a name, and what a wildcard leaves over.
+    static const QRegularExpression forbidden(u"[\":<>|*?\\\\\\r\\n]"_s);
+    QString name = path;
+    name.remove(forbidden).replace(u'/', u'-');
+    static const QRegularExpression edges(u"^[-.\\s]+|[-.\\s]+$"_s);
+    return name.remove(edges);
 }
 
 QString uploadsArtifact(int index)

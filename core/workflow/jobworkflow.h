@@ -13,6 +13,8 @@ inline const QString scriptFile = QStringLiteral("job.sh");
 inline const QString workflowPath = QStringLiteral(".github/workflows/punchcard.yml");
 inline const QString scriptStep = QStringLiteral("Run job.sh");
 inline const QString keepUploadsStep = QStringLiteral("Keep uploads");
+/// Whether the step of that name keeps what the script left: uploads, or what else the job names.
+[[nodiscard]] bool isKeepStep(const QString &name);
 inline const QString uploadsFolder = QStringLiteral("uploads");
 /// GitHub's limit for one run.
 inline constexpr int largestMatrix = 256;
@@ -31,6 +33,9 @@ struct ActionVersions
 
 /// The artifact that task @p index of an array leaves, or of a job without one (index < 0).
 [[nodiscard]] QString uploadsArtifact(int index);
+
+/// What the artifact of JobSpec::uploads' @p path is called: "build/out.bin" is kept as "build-out.bin". Empty: it has no name.
+[[nodiscard]] QString artifactOfUpload(const QString &path);
 
 /// @p text so that GitHub takes it as it stands, whatever `${{` is in it.
 [[nodiscard]] QString withoutExpressions(QString text);

@@ -25,6 +25,7 @@ private slots:
     void inputsAndEach();
     void twoInputsOfOneName();
     void whatCannotBeRead();
+    void flagsGoBeforeTheScript();
 
 private:
     QString write(const QString &name, const QByteArray &content) const;
@@ -149,6 +150,33 @@ void TstSubmissionBuilder::twoInputsOfOneName()
     const Result<Checked> built = cli::buildSubmission(options, {}, m_account);
     QVERIFY(!built);
     QVERIFY(built.error().what.contains(u"“t”"_s));
+}
+
+void TstSubmissionBuilder::flagsGoBeforeTheScript()
+{
+    write(u"x.sh"_s, "# punchcard: runs-on=script timeout=1h private=false delete=false standing array=2 upload=out\necho\n");
+    m_account.defaults.runsOn = {u"big"_s};
+    cli::RunOptions options = script();
+    Result<Checked> built = cli::buildSubmission(options, {}, m_account);
+    QVERIFY(built && built->notes.isEmpty());
+    QCOMPARE(built->submission.spec.runsOn, QStringList{u"script"_s});
+    QCOMPARE(built->submission.spec.uploads, QStringList{u"out"_s});
+    QCOMPARE(built->submission.spec.housing, Housing::Standing);
+
+    options.runnerGroup = u"mine"_s;
+    options.timeoutMinutes = 5;
+    options.isPrivate = true;
+    options.deleteHouse = true;
+    options.standing = u"other"_s;
+    options.array = 3;
+    built = cli::buildSubmission(options, {}, m_account);
+    QVERIFY(built);
+    QCOMPARE(built->notes.size(), 6);
+    const JobSpec &spec = built->submission.spec;
+    QVERIFY(spec.runsOn.isEmpty() && spec.isPrivate && spec.deleteHouse);
+    QCOMPARE(spec.standingRepository, u"other"_s);
+    QCOMPARE(spec.array, 3);
+    QCOMPARE(spec.timeoutMinutes, std::optional(5));
 }
 
 void TstSubmissionBuilder::whatCannotBeRead()

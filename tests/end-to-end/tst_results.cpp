@@ -24,6 +24,7 @@ private slots:
     void whatCannotBeKeptIsNamed();
     void aFileCalledUploadsComesBack();
     void hiddenFilesComeBack();
+    void aScriptSaysItselfWhatItNeeds();
     void aRepositoryIsKeptForWhatDidNotCome();
     void secretsOfAFolderAreUsedAndMasked();
     void threeArtifactsWithNestedFolders();
@@ -159,6 +160,27 @@ void TstResults::hiddenFilesComeBack()
     const PunchEnd end = run("mkdir uploads/.d\necho 1 > uploads/.d/.x\n");
     QVERIFY2(end.code == 0, end.err);
     QCOMPARE(result(u".d/.x"_s), QByteArray("1\n"));
+}
+
+// Breaks for the user: the file that they were sent does not run as it did for whoever sent it.
+void TstResults::aScriptSaysItselfWhatItNeeds()
+{
+    m_home.write(u"data/words"_s, "one two\n");
+    const PunchEnd end = run("#!/bin/bash\n# punchcard: input=data upload=out/ upload='built by us' timeout=5m array=2\n"
+                             "mkdir -p out\ncp data/words out/$PUNCHCARD_TASK\necho b > 'built by us'\n");
+    QVERIFY2(end.code == 0, end.err);
+    QCOMPARE(result(u"out-1/1"_s), QByteArray("one two\n"));
+    QCOMPARE(result(u"built by us-0/built by us"_s), QByteArray("b\n"));
+
+    init();
+    const PunchEnd chosen = run("# punchcard: array=3 upload=out\nmkdir out\necho $PUNCHCARD_TASKS > out/all\n", {u"--array"_s, u"1"_s});
+    QVERIFY2(chosen.code == 0 && chosen.err.contains("Line 1 of the script asks for array=3"), chosen.err);
+    QCOMPARE(result(u"out-0/all"_s), QByteArray("1\n"));
+
+    const PunchEnd faulty = run("# punchcard: array=3\n# punchcard: upload\n");
+    QVERIFY2(faulty.code == 3 && faulty.err.contains("Line 2 of the script: "), faulty.err);
+    const PunchEnd lacking = run("# punchcard: secret=API_KEY\n");
+    QVERIFY2(lacking.code == 3 && lacking.err.contains("--secret API_KEY=@FILE"), lacking.err);
 }
 
 // Breaks for the user: what came was damaged, and the repository that still has it is deleted.

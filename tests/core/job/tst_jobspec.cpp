@@ -32,6 +32,7 @@ void TstJobSpec::comesBackFromJsonAsItWas()
                        .oidc = true,
                        .secrets = {{.name = u"KEY"_s, .from = SecretSource::From::Typed}, {.name = u"B"_s, .where = u"/tmp/b"_s}},
                        .inputs = {{.path = u"/data"_s, .name = u"data"_s}},
+                       .uploads = {u"out/"_s},
                        .array = 8,
                        .timeoutMinutes = 30,
                        .pollMs = 500,

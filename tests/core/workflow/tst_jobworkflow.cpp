@@ -32,6 +32,9 @@ private slots:
     void arrays();
     void timeoutIsTheRunners();
     void uploadsComeBackAfterAFailureToo();
+    void eachNamedResultIsAnArtifact();
+    void resultsThatCannotBeNamed_data();
+    void resultsThatCannotBeNamed();
 
 private:
     static WorkflowFile parsed(const JobSpec &spec, bool ownShebang = true)
@@ -250,6 +253,48 @@ void TstJobWorkflow::uploadsComeBackAfterAFailureToo()
     QVERIFY(conditionHolds(last.condition, cancelled).value_or(false));
     // The artifact lives as long as the repository's setting says.
     QVERIFY(std::ranges::find(last.with, u"retention-days"_s, &Entries::value_type::first) == last.with.end());
+}
+
+void TstJobWorkflow::eachNamedResultIsAnArtifact()
+{
+    const auto kept = [](const workflow::Step &step, const QString &key) {
+        const auto found = std::ranges::find(step.with, key, &Entries::value_type::first);
+        return found == step.with.end() ? QString() : evaluated(found->second.toString(), {{u"task"_s, 3}});
+    };
+    const JobSpec spec{.uploads = {u"out/"_s, u"build/app.bin"_s, u"${{ github.token }}"_s}};
+    const QList<workflow::Step> steps = parsed(spec).jobs.first().steps;
+    const workflow::Step &first = steps.at(steps.size() - 3);
+    QCOMPARE(kept(first, u"name"_s), u"out"_s);
+    QCOMPARE(kept(first, u"path"_s), u"out"_s);
+    QVERIFY(isKeepStep(first.name));
+    QCOMPARE(kept(steps.at(steps.size() - 2), u"name"_s), u"build-app.bin"_s);
+    QCOMPARE(kept(steps.last(), u"path"_s), u"${{ github.token }}"_s);
+    JobSpec array = spec;
+    array.array = 4;
+    QCOMPARE(kept(parsed(array).jobs.first().steps.last(), u"name"_s), u"${{ github.token }}-3"_s);
+}
+
+void TstJobWorkflow::resultsThatCannotBeNamed_data()
+{
+    QTest::addColumn<QStringList>("uploads");
+    QTest::newRow("empty") << QStringList{u""_s};
+    QTest::newRow("only forbidden letters") << QStringList{u"***"_s};
+    QTest::newRow("line break") << QStringList{u"a\n!b"_s};
+    QTest::newRow("outside") << QStringList{u"../a"_s};
+    QTest::newRow("absolute") << QStringList{u"/etc"_s};
+    QTest::newRow("home") << QStringList{u"~/x"_s};
+    QTest::newRow("what is left out") << QStringList{u"!x"_s};
+    QTest::newRow("backslash") << QStringList{u"a\\b"_s};
+    QTest::newRow("twice") << QStringList{u"out"_s, u"Out/"_s};
+    QTest::newRow("what comes anyway") << QStringList{u"uploads/"_s};
+}
+
+void TstJobWorkflow::resultsThatCannotBeNamed()
+{
+    QFETCH(const QStringList, uploads);
+    const Result<QByteArray> yaml = jobWorkflow({.uploads = uploads}, true);
+    QVERIFY(!yaml);
+    QCOMPARE(yaml.error().kind, Error::Kind::Refused);
 }
 
 PUNCHCARD_TEST(TstJobWorkflow, tst_jobworkflow)

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/directives.h"
+
+#include "core/base/files.h"
+#include "core/base/time.h"
+#include "core/secrets/secretname.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct DirectivesText
+{
+    Q_DECLARE_TR_FUNCTIONS(Directives)
+};
+
+enum class Takes { Text, Path, Yes, YesOrText, Number, Duration, SecretName };
+
+// A script's head may be one line of any size.
+constexpr qsizetype longestLine = 4096;
+
+struct Word
+{
+    DirectiveKey key;
+    QLatin1StringView word;
+    Takes takes;
+};
+
+constexpr std::array words{
+    Word{DirectiveKey::RunsOn, "runs-on"_L1, Takes::Text},
+    Word{DirectiveKey::Group, "group"_L1, Takes::Text},
+    Word{DirectiveKey::Timeout, "timeout"_L1, Takes::Duration},
+    Word{DirectiveKey::Upload, "upload"_L1, Takes::Path},
+    Word{DirectiveKey::Secret, "secret"_L1, Takes::SecretName},
+    Word{DirectiveKey::Input, "input"_L1, Takes::Path},
+    Word{DirectiveKey::Array, "array"_L1, Takes::Number},
+    Word{DirectiveKey::Name, "name"_L1, Takes::Text},
+    Word{DirectiveKey::Standing, "standing"_L1, Takes::YesOrText},
+    Word{DirectiveKey::Private, "private"_L1, Takes::Yes},
+    Word{DirectiveKey::Oidc, "oidc"_L1, Takes::Yes},
+    Word{DirectiveKey::Packages, "packages"_L1, Takes::Yes},
+    Word{DirectiveKey::Delete, "delete"_L1, Takes::Yes},
+};
+
+const Word *wordNamed(const QString &name)
+{
+    const auto found = std::ranges::find_if(words, [&name](const Word &word) { return word.word == name; });
+    return found == words.end() ? nullptr : &*found;
+}
+
+QString knownWords()
+{
+    QStringList list;
+    for (const Word &word : words)
+        list.append(word.word);
+    return list.join(u", "_s);
+}
+
+std::optional<bool> yesOrNo(const QString &value)
+{
+    if (value == "true"_L1 || value == "yes"_L1)
+        return true;
+    if (value == "false"_L1 || value == "no"_L1)
+        return false;
+    return std::nullopt;
+}
+
+// Whole minutes, as GitHub counts.
+std::optional<int> minutesOf(const QString &value)
+{
+    const std::optional<Milliseconds> limit = parseDuration(value);
+    if (!limit || *limit < std::chrono::minutes(1))
+        return std::nullopt;
+    return int(std::chrono::ceil<std::chrono::minutes>(*limit).count());
+}
+
+// Why @p value cannot be: nothing when it can.
+QString faultOf(Takes takes, const QString &value)
+{
+    switch (takes) {
+    case Takes::Text:
+    case Takes::YesOrText: return value.isEmpty() ? DirectivesText::tr("Give a value behind the “=”.") : QString();
+    case Takes::Path: return value.isEmpty() ? DirectivesText::tr("Give a file or folder behind the “=”.") : QString();
+    case Takes::Yes: return yesOrNo(value) ? QString() : DirectivesText::tr("Write true or false.");
+    case Takes::Number: {
+        bool isNumber = false;
+        const int number = value.toInt(&isNumber);
+        return isNumber && number > 0 ? QString() : DirectivesText::tr("Give a number of elements, such as 8.");
+    }
+    case Takes::Duration:
+        return minutesOf(value) ? QString() : DirectivesText::tr("Give a duration of at least a minute, such as 30m or 2h.");
+    case Takes::SecretName: {
+        const Result<> good = checkSecretName(value);
+        return good ? QString() : good.error().sentence();
+    }
+    }
+    return {};
+}
+
+/// Takes one comment line apart.
+class Line
+{
+public:
+    Line(const QString &text, int number, Directives &into)
+        : m_text(text)
+        , m_number(number)
+        , m_into(into)
+    {
+    }
+
+    void read(qsizetype from)
+    {
+        // A word, and behind a `=` a quoted or a bare value.
+        static const QRegularExpression pattern(
+            uR"re((?<key>[^\s=]+)(?:(?<sign>=)(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<bare>[^\s"']*))(?<rest>[^\s]*))?)re"_s);
+        for (auto found = pattern.globalMatch(m_text, from); found.hasNext();)
+            take(found.next());
+    }
+
+private:
+    void fault(const QRegularExpressionMatch &match, const QString &what, const QString &remedy)
+    {
+        m_into.faults.append({.line = m_number,
+                              .column = int(match.capturedStart()),
+                              .length = int(match.capturedLength()),
+                              .what = what,
+                              .remedy = remedy});
+    }
+
+    void take(const QRegularExpressionMatch &match)
+    {
+        const QString name = match.captured(u"key"_s);
+        const Word *word = wordNamed(name);
+        if (!word)
+            return fault(match, DirectivesText::tr("“%1” is nothing that a script can ask for.").arg(name),
+                         DirectivesText::tr("There are: %1.").arg(knownWords()));
+        if (!match.captured(u"rest"_s).isEmpty())
+            return fault(match, DirectivesText::tr("The quotation marks in “%1” do not match.").arg(match.captured()),
+                         DirectivesText::tr("Put the whole value between two of the same kind."));
+        const bool hasValue = match.hasCaptured(u"sign"_s);
+        QString value = match.captured(u"double"_s) + match.captured(u"single"_s) + match.captured(u"bare"_s);
+        if (!hasValue && (word->takes == Takes::Yes || word->takes == Takes::YesOrText))
+            value = u"true"_s;
+        if (const QString remedy = faultOf(word->takes, value); !remedy.isEmpty())
+            return fault(match, DirectivesText::tr("“%1” is no value for “%2”.").arg(value, name), remedy);
+        m_into.list.append({.key = word->key,
+                            .value = value,
+                            .line = m_number,
+                            .column = int(match.capturedStart()),
+                            .length = int(match.capturedLength())});
+    }
+
+    const QString &m_text;
+    int m_number;
+    Directives &m_into;
+};
+
+QStringList labelsOf(const QString &value)
+{
+    QStringList labels;
+    for (const QString &label : value.split(u',', Qt::SkipEmptyParts))
+        labels.append(label.trimmed());
+    return labels;
+}
+
+Error faultError(const DirectiveFault &fault)
+{
+    return refusedError(DirectivesText::tr("Line %1 of the script: %2").arg(fault.line).arg(fault.what), fault.remedy);
+}
+
+void setPlain(JobSpec &spec, const Directive &directive)
+{
+    switch (directive.key) {
+    case DirectiveKey::RunsOn: spec.runsOn += labelsOf(directive.value); return;
+    case DirectiveKey::Group: spec.runnerGroup = directive.value; return;
+    case DirectiveKey::Timeout: spec.timeoutMinutes = minutesOf(directive.value); return;
+    case DirectiveKey::Array: spec.array = directive.value.toInt(); return;
+    case DirectiveKey::Name: spec.name = directive.value; return;
+    case DirectiveKey::Standing:
+        spec.housing = yesOrNo(directive.value) == false ? Housing::Repository : Housing::Standing;
+        spec.standingRepository = yesOrNo(directive.value) ? QString() : directive.value;
+        return;
+    case DirectiveKey::Private: spec.isPrivate = yesOrNo(directive.value) == true; return;
+    case DirectiveKey::Oidc: spec.oidc = yesOrNo(directive.value) == true; return;
+    case DirectiveKey::Packages: spec.packages = yesOrNo(directive.value) == true; return;
+    case DirectiveKey::Delete: spec.deleteHouse = yesOrNo(directive.value) == true; return;
+    case DirectiveKey::Upload: spec.uploads.append(directive.value); return;
+    case DirectiveKey::Secret: // its value has to come from elsewhere: secretsAskedFor()
+    case DirectiveKey::Input: return;
+    }
+}
+
+// A file or folder beside the script, under the same relative name in the job. Nothing else: a script from elsewhere must not
+// take the user's other files along.
+Result<> addInput(JobSpec &spec, const Directive &directive, const QString &folder)
+{
+    const QString name = QDir::cleanPath(directive.value);
+    const QString path = QDir(folder).absoluteFilePath(name);
+    const QString real = QFileInfo(path).canonicalFilePath();
+    const bool isRelative = !QDir::isAbsolutePath(name) && !name.startsWith(".."_L1) && name != "."_L1;
+    if (folder.isEmpty() || !isRelative || (!real.isEmpty() && !real.startsWith(QFileInfo(folder).canonicalFilePath() + u'/'))) {
+        return faultError(
+            {.line = directive.line,
+             .what = DirectivesText::tr("“%1” does not lie beside the script, and a script may take along only what does.").arg(name),
+             .remedy = DirectivesText::tr("Attach it yourself (--input), or move it into the script's folder.")});
+    }
+    if (real.isEmpty()) {
+        Error missing = faultError({.line = directive.line,
+                                    .what = DirectivesText::tr("there is no input “%1”.").arg(QDir::toNativeSeparators(path)),
+                                    .remedy = DirectivesText::tr("Check the path: it is taken from the script's folder.")});
+        missing.kind = Error::Kind::Missing;
+        return missing;
+    }
+    const InputSource input{.path = path, .name = name};
+    if (!spec.inputs.contains(input))
+        spec.inputs.append(input);
+    return {};
+}
+
+} // namespace
+
+bool Directives::has(DirectiveKey key) const
+{
+    return std::ranges::contains(list, key, &Directive::key);
+}
+
+QString wordFor(DirectiveKey key)
+{
+    return std::ranges::find(words, key, &Word::key)->word;
+}
+
+Directives directivesOf(const QByteArray &script)
+{
+    // Before the first command, as batch systems have it: what a script writes into another one's head is not its own.
+    static const QRegularExpression comment(u"^\\s*(?:#|//|--|;)"_s);
+    static const QRegularExpression directive(u"^\\s*(?:#+|/{2,}|-{2,}|;+)\\s*punchcard:(?=\\s|$)"_s);
+    Directives found;
+    int number = 0;
+    for (qsizetype at = 0; at < script.size();) {
+        qsizetype end = script.indexOf('\n', at);
+        end = end < 0 ? script.size() : end;
+        const QString text = QString::fromUtf8(QByteArrayView(script).sliced(at, std::min(end - at, longestLine)));
+        at = end + 1;
+        ++number;
+        if (text.trimmed().isEmpty())
+            continue;
+        if (!comment.match(text).hasMatch())
+            break;
+        if (const QRegularExpressionMatch head = directive.match(text); head.hasMatch())
+            Line(text, number, found).read(head.capturedEnd());
+    }
+    return found;
+}
+
+Result<> checkDirectives(const Directives &directives)
+{
+    if (directives.faults.isEmpty())
+        return {};
+    return faultError(directives.faults.first());
+}
+
+Result<QStringList> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given, const QString &folder)
+{
+    if (const Result<> good = checkDirectives(directives); !good)
+        return good.error();
+    QStringList overruled;
+    const bool placesRunner = !given.contains(DirectiveKey::RunsOn) && !given.contains(DirectiveKey::Group);
+    if (placesRunner && (directives.has(DirectiveKey::RunsOn) || directives.has(DirectiveKey::Group))) {
+        // A group alone is enough to find a runner: what the account says of the other does not go with it.
+        spec.runsOn.clear();
+        spec.runnerGroup.clear();
+    }
+    for (const Directive &directive : directives.list) {
+        const bool isRunner = directive.key == DirectiveKey::RunsOn || directive.key == DirectiveKey::Group;
+        if (isRunner ? !placesRunner : given.contains(directive.key)) {
+            overruled.append(DirectivesText::tr("Line %1 of the script asks for %2=%3; what was chosen for this job counts.")
+                                 .arg(directive.line)
+                                 .arg(wordFor(directive.key), directive.value));
+            continue;
+        }
+        setPlain(spec, directive);
+        if (directive.key == DirectiveKey::Input) {
+            if (const Result<> added = addInput(spec, directive, folder); !added)
+                return added.error();
+        }
+    }
+    return overruled;
+}
+
+QStringList secretsAskedFor(const Directives &directives, const JobSpec &spec)
+{
+    QStringList names;
+    for (const Directive &directive : directives.list) {
+        if (directive.key != DirectiveKey::Secret || names.contains(directive.value, Qt::CaseInsensitive))
+            continue;
+        const auto isIt
+            = [&directive](const SecretSource &source) { return source.name.compare(directive.value, Qt::CaseInsensitive) == 0; };
+        if (std::ranges::none_of(spec.secrets, isIt))
+            names.append(directive.value);
+    }
+    return names;
+}
+
+} // namespace punchcard

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/job/jobspec.h"
+
+#include <QByteArray>
+
+namespace punchcard {
+
+/// What a directive says. The word that stands for it in a script is wordFor()'s.
+enum class DirectiveKey { RunsOn, Group, Timeout, Upload, Secret, Input, Array, Name, Standing, Private, Oidc, Packages, Delete };
+
+/// One `key=value` of a script's comment.
+struct Directive
+{
+    DirectiveKey key = DirectiveKey::RunsOn;
+    QString value = {};
+    int line = 0;   ///< counted from 1
+    int column = 0; ///< of its first letter, counted from 0
+    int length = 0;
+
+    bool operator==(const Directive &) const = default;
+};
+
+/// A place in a script's comment that cannot be obeyed.
+struct DirectiveFault
+{
+    int line = 0; ///< counted from 1
+    int column = 0;
+    int length = 0;
+    QString what = {};   ///< a sentence
+    QString remedy = {}; ///< another
+};
+
+/// What a script asks for by itself, in comment lines before its first command:
+///     # punchcard: runs-on=ubuntu-24.04-arm timeout=30m upload=out/ secret=API_KEY input=data/ array=8
+/// runs-on, upload, secret and input may come more than once; runs-on takes several labels between commas too. A value with
+/// blanks stands in single or double quotes. private, oidc, packages, delete and standing may stand alone, for true.
+struct Directives
+{
+    QList<Directive> list = {};
+    QList<DirectiveFault> faults = {};
+
+    [[nodiscard]] bool has(DirectiveKey key) const;
+};
+
+[[nodiscard]] QString wordFor(DirectiveKey key);
+/// Reads the head of @p script, whatever language it is written in: comments that begin with #, //, -- or ;.
+[[nodiscard]] Directives directivesOf(const QByteArray &script);
+
+/// Refused: the first of the faults, with its line.
+[[nodiscard]] Result<> checkDirectives(const Directives &directives);
+
+/// Writes into @p spec what @p directives say, but for the @p given keys, which a flag or the strip has said already.
+/// @p folder: where relative inputs are looked for, the script's own. Gives a sentence for each directive that was overruled.
+/// Refused, Missing: an input is not there; a directive has a fault.
+[[nodiscard]] Result<QStringList> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given,
+                                                  const QString &folder);
+
+/// Secrets that the script asks for and @p spec has no source for.
+[[nodiscard]] QStringList secretsAskedFor(const Directives &directives, const JobSpec &spec);
+
+} // namespace punchcard

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "core/jobs/directives.h"
+
+#include "tests/support/testmain.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace punchcard;
+using namespace Qt::StringLiterals;
+
+class TstDirectives : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void whatAScriptAsksFor();
+    void onlyItsHeadIsRead();
+    void otherLanguagesComments_data();
+    void otherLanguagesComments();
+    void faults_data();
+    void faults();
+    void whatWasChosenCounts();
+    void aGroupAloneNamesTheRunner();
+    void inputsLieBesideTheScript();
+    void noOtherFilesGoAlong_data();
+    void noOtherFilesGoAlong();
+    void secretsWithoutASource();
+};
+
+namespace {
+
+QByteArray asking(const QByteArray &what)
+{
+    return "#!/bin/bash\n# punchcard: " + what + "\necho hello\n";
+}
+
+JobSpec applied(const QByteArray &what, const JobSpec &before = {}, const QList<DirectiveKey> &given = {})
+{
+    JobSpec spec = before;
+    const Result<QStringList> done = applyDirectives(spec, directivesOf(asking(what)), given, u"/nowhere"_s);
+    return done ? spec : JobSpec{.name = done.error().sentence()};
+}
+
+} // namespace
+
+void TstDirectives::whatAScriptAsksFor()
+{
+    const JobSpec spec = applied("runs-on=self-hosted,linux runs-on=gpu timeout=90s upload=out/ upload='a b' array=8 oidc packages=yes "
+                                 "private=false delete=no standing=batch name=\"big job\"");
+    QCOMPARE(spec.name, u"big job"_s);
+    QCOMPARE(spec.runsOn, QStringList({u"self-hosted"_s, u"linux"_s, u"gpu"_s}));
+    QCOMPARE(spec.timeoutMinutes, std::optional(2));
+    QCOMPARE(spec.uploads, QStringList({u"out/"_s, u"a b"_s}));
+    QCOMPARE(spec.array, 8);
+    QVERIFY(spec.oidc && spec.packages && !spec.isPrivate && !spec.deleteHouse);
+    QCOMPARE(spec.housing, Housing::Standing);
+    QCOMPARE(spec.standingRepository, u"batch"_s);
+    QCOMPARE(applied("standing").standingRepository, QString());
+    QCOMPARE(applied("standing=no", {.housing = Housing::Standing}).housing, Housing::Repository);
+
+    const Directives found = directivesOf(asking("  timeout=1h   array=2"));
+    QCOMPARE(found.list.size(), 2);
+    QCOMPARE(found.list.last(), (Directive{.key = DirectiveKey::Array, .value = u"2"_s, .line = 2, .column = 28, .length = 7}));
+}
+
+// Breaks for the user: a script that writes another one asks for what the other asks for.
+void TstDirectives::onlyItsHeadIsRead()
+{
+    QCOMPARE(directivesOf("#!/bin/bash\n\n# about\n#punchcard: array=2\n \t# punchcard: oidc\necho\n# punchcard: array=3\n").list.size(),
+             2);
+    QCOMPARE(directivesOf("echo # punchcard: array=3\n# punchcard: array=3\n").list.size(), 0);
+    QCOMPARE(directivesOf("# see punchcard: array=3\n# mypunchcard: array=3\n").list.size(), 0);
+    QCOMPARE(directivesOf("").list.size(), 0);
+    QCOMPARE(directivesOf("# punchcard:").list.size(), 0);
+    // Without a line end, and of Windows.
+    QCOMPARE(directivesOf("# punchcard: array=3").list.size(), 1);
+    QCOMPARE(directivesOf("# punchcard: array=3\r\necho\r\n").list.value(0).value, u"3"_s);
+}
+
+void TstDirectives::otherLanguagesComments_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::newRow("JavaScript") << QByteArray("#!/usr/bin/env node\n// punchcard: array=3\nlet a;\n");
+    QTest::newRow("Lua") << QByteArray("-- punchcard: array=3\nprint(1)\n");
+    QTest::newRow("Lisp") << QByteArray(";; punchcard: array=3\n(print 1)\n");
+    QTest::newRow("two signs") << QByteArray("## punchcard: array=3\n");
+    QTest::newRow("byte order mark") << QByteArray("\xef\xbb\xbf# punchcard: array=3\n");
+}
+
+void TstDirectives::otherLanguagesComments()
+{
+    QFETCH(const QByteArray, script);
+    QCOMPARE(directivesOf(script).list.size(), 1);
+}
+
+void TstDirectives::faults_data()
+{
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QString>("named");
+    QTest::newRow("unknown") << QByteArray("run-on=x") << u"run-on"_s;
+    QTest::newRow("no value") << QByteArray("runs-on=") << u"runs-on"_s;
+    QTest::newRow("value forgotten") << QByteArray("timeout") << u"timeout"_s;
+    QTest::newRow("no duration") << QByteArray("timeout=soon") << u"soon"_s;
+    QTest::newRow("too short") << QByteArray("timeout=30s") << u"30s"_s;
+    QTest::newRow("no number") << QByteArray("array=many") << u"many"_s;
+    QTest::newRow("nothing to do") << QByteArray("array=0") << u"0"_s;
+    QTest::newRow("no truth") << QByteArray("private=perhaps") << u"perhaps"_s;
+    QTest::newRow("no secret's name") << QByteArray("secret=GITHUB_TOKEN") << u"GITHUB_TOKEN"_s;
+    QTest::newRow("open quotation") << QByteArray("name=\"big job") << u"name"_s;
+    QTest::newRow("text behind a quotation") << QByteArray("name='big'job") << u"name"_s;
+}
+
+void TstDirectives::faults()
+{
+    QFETCH(const QByteArray, what);
+    QFETCH(const QString, named);
+    const Directives found = directivesOf(asking(what));
+    QVERIFY(!found.faults.isEmpty());
+    QCOMPARE(found.faults.first().line, 2);
+    QVERIFY2(found.faults.first().what.contains(named), qPrintable(found.faults.first().what));
+    QVERIFY(!found.faults.first().remedy.isEmpty());
+    JobSpec spec;
+    QCOMPARE(applyDirectives(spec, found, {}, {}).error().kind, Error::Kind::Refused);
+}
+
+void TstDirectives::whatWasChosenCounts()
+{
+    JobSpec spec{.runsOn = {u"mine"_s}, .timeoutMinutes = 5};
+    const auto overruled
+        = applyDirectives(spec, directivesOf(asking("runs-on=a timeout=1h array=2")), {DirectiveKey::RunsOn, DirectiveKey::Timeout}, {});
+    QVERIFY(overruled);
+    QCOMPARE(overruled->size(), 2);
+    QVERIFY(overruled->first().contains(u"runs-on=a"_s));
+    QCOMPARE(spec.runsOn, QStringList{u"mine"_s});
+    QCOMPARE(spec.timeoutMinutes, std::optional(5));
+    QCOMPARE(spec.array, 2);
+}
+
+void TstDirectives::aGroupAloneNamesTheRunner()
+{
+    const JobSpec spec = applied("group=big");
+    QVERIFY(spec.runsOn.isEmpty());
+    QCOMPARE(spec.runnerGroup, u"big"_s);
+    QCOMPARE(applied("runs-on=a", {.runnerGroup = u"old"_s}).runnerGroup, QString());
+    // A chosen label is not mixed with the script's group.
+    QCOMPARE(applied("group=big", {.runsOn = {u"mine"_s}}, {DirectiveKey::RunsOn}).runnerGroup, QString());
+}
+
+void TstDirectives::inputsLieBesideTheScript()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"data/set"_s));
+    JobSpec spec;
+    QVERIFY(applyDirectives(spec, directivesOf(asking("input=data/set/ input=./data/set")), {}, folder.path()));
+    QCOMPARE(spec.inputs.size(), 1);
+    QCOMPARE(spec.inputs.first().name, u"data/set"_s);
+    QCOMPARE(spec.inputs.first().path, folder.filePath(u"data/set"_s));
+    QCOMPARE(applyDirectives(spec, directivesOf(asking("input=gone")), {}, folder.path()).error().kind, Error::Kind::Missing);
+}
+
+void TstDirectives::noOtherFilesGoAlong_data()
+{
+    QTest::addColumn<QString>("input");
+    QTest::newRow("absolute") << u"/etc/passwd"_s;
+    QTest::newRow("above") << u"../other"_s;
+    QTest::newRow("above in disguise") << u"data/../../other"_s;
+    QTest::newRow("everything") << u"."_s;
+    QTest::newRow("a link that leads away") << u"link"_s;
+}
+
+// Breaks for the user: a script from elsewhere takes their files along.
+void TstDirectives::noOtherFilesGoAlong()
+{
+    QFETCH(const QString, input);
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"here/data"_s));
+    QVERIFY(QDir(folder.path()).mkpath(u"other"_s));
+    QVERIFY(QFile::link(folder.filePath(u"other"_s), folder.filePath(u"here/link"_s)));
+    JobSpec spec;
+    const auto done = applyDirectives(spec, directivesOf(asking("input=" + input.toUtf8())), {}, folder.filePath(u"here"_s));
+    QVERIFY(!done);
+    QCOMPARE(done.error().kind, Error::Kind::Refused);
+    QVERIFY(spec.inputs.isEmpty());
+}
+
+void TstDirectives::secretsWithoutASource()
+{
+    const Directives found = directivesOf(asking("secret=API_KEY secret=TOKEN secret=token"));
+    QCOMPARE(secretsAskedFor(found, {}), QStringList({u"API_KEY"_s, u"TOKEN"_s}));
+    QCOMPARE(secretsAskedFor(found, {.secrets = {{.name = u"api_key"_s}}}), QStringList{u"TOKEN"_s});
+}
+
+PUNCHCARD_TEST(TstDirectives, tst_directives)
+#include "tst_directives.moc"
