@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/context.h"
+#include "core/github/permissions.h"
 #include "core/github/types.h"
 #include "core/http/message.h"
 
@@ -18,6 +19,7 @@ class Transport;
 namespace punchcard::github {
 
 class Caller;
+struct Call;
 
 /// Whether a 404 or 409 may mean "not yet": a repository just created, a log just finished. JustMade repeats the request
 /// for some ten seconds.
@@ -41,9 +43,13 @@ public:
     [[nodiscard]] Async<User> user(Context context);
     [[nodiscard]] Async<QList<Organisation>> organisations(Context context);
     [[nodiscard]] Async<Quota> rateLimit(Context context);
-    /// The self-hosted and the larger runners of @p organisation. None where the token may not see them, or where there is no
-    /// organisation of that name.
+    /// The self-hosted and the larger runners of @p organisation, and its groups. None where the token may not see them, or where there is
+    /// no organisation of that name.
     [[nodiscard]] Async<QList<OfferedRunner>> offeredRunners(QString organisation, Context context);
+    /// The self-hosted runners of @p repo alone; nullopt: the token may not list them.
+    [[nodiscard]] Async<std::optional<QList<OfferedRunner>>> repositoryRunners(RepoName repo, Context context);
+    /// The groups of @p organisation, or those of them that its repository @p visibleTo may use; nullopt as above.
+    [[nodiscard]] Async<std::optional<QList<RunnerGroup>>> runnerGroups(QString organisation, QString visibleTo, Context context);
 
     // -- a repository
     /// Refused: the name is taken by a repository that has another description.
@@ -51,6 +57,8 @@ public:
     [[nodiscard]] Async<Repository> repository(RepoName repo, Context context, Patience patience = Patience::None);
     /// Success also when it is not there any more.
     [[nodiscard]] Async<> deleteRepository(RepoName repo, Context context);
+    /// Two requests where only selected actions are allowed. Denied, Missing: the token may not read them.
+    [[nodiscard]] Async<ActionsPermissions> actionsPermissions(RepoName repo, Context context);
 
     // -- what is in it
     [[nodiscard]] Async<Commit> putFile(RepoName repo, FilePut file, Context context, Patience patience = Patience::None);
@@ -77,6 +85,8 @@ public:
     [[nodiscard]] Async<QList<WorkflowRun>> runsByHeadSha(RepoName repo, QString sha, Context context);
     [[nodiscard]] Async<Fresh<WorkflowRun>> run(RepoName repo, RunId run, Context context);
     [[nodiscard]] Async<Fresh<QList<WorkflowJob>>> jobs(RepoName repo, RunId run, Context context, Attempts attempts = Attempts::Latest);
+    /// What GitHub wrote on a job: of one that no runner took it is all that there is. A fine-grained token may not read it.
+    [[nodiscard]] Async<QList<Annotation>> annotations(RepoName repo, TaskId task, Context context);
     /// Success also when the run is completed already.
     [[nodiscard]] Async<> cancelRun(RepoName repo, RunId run, Context context);
     [[nodiscard]] Async<> forceCancelRun(RepoName repo, RunId run, Context context);
@@ -108,8 +118,8 @@ signals:
     void requestDone(const punchcard::http::Trace &trace);
 
 private:
-    Async<QList<OfferedRunner>> runnersAt(QString organisation, QString path, Result<OfferedRunner> (*one)(const QJsonValue &),
-                                          Context context);
+    template<typename T>
+    Async<std::optional<QList<T>>> listed(Call call, QString key, Result<T> (*one)(const QJsonValue &), Context context);
     std::unique_ptr<Caller> m_caller;
 };
 

@@ -19,6 +19,7 @@ QString failureOf(const Doing &doing)
     case Deed::ListOrganisations: return Github::tr("Your organisations could not be listed");
     case Deed::ReadQuota: return Github::tr("The request limits could not be read");
     case Deed::ListRunners: return Github::tr("The runners of “%1” could not be listed").arg(name);
+    case Deed::ReadPermissions: return Github::tr("The rules for Actions in “%1” could not be read").arg(name);
     case Deed::CreateRepository: return Github::tr("The repository “%1” could not be created").arg(name);
     case Deed::ReadRepository: return Github::tr("The repository “%1” could not be read").arg(name);
     case Deed::DeleteRepository: return Github::tr("The repository “%1” could not be deleted").arg(name);
@@ -35,6 +36,7 @@ QString failureOf(const Doing &doing)
     case Deed::ListRuns: return Github::tr("The runs of “%1” could not be listed").arg(name);
     case Deed::ReadRun: return Github::tr("The run %1 could not be read").arg(name);
     case Deed::ListJobs: return Github::tr("The steps of run %1 could not be read").arg(name);
+    case Deed::ListAnnotations: return Github::tr("GitHub's notes on job %1 could not be read").arg(name);
     case Deed::CancelRun: return Github::tr("The run %1 could not be cancelled").arg(name);
     case Deed::Rerun: return Github::tr("The run %1 could not be started again").arg(name);
     case Deed::Dispatch: return Github::tr("The workflow “%1” could not be started").arg(name);

@@ -11,6 +11,7 @@ enum class Deed {
     ListOrganisations,
     ReadQuota,
     ListRunners,
+    ReadPermissions, ///< What Actions may do in a repository.
     CreateRepository,
     ReadRepository,
     DeleteRepository,
@@ -27,6 +28,7 @@ enum class Deed {
     ListRuns,
     ReadRun,
     ListJobs,
+    ListAnnotations,
     CancelRun,
     Rerun,
     Dispatch,

@@ -269,7 +269,8 @@ Result<Artifact> artifact(const QJsonValue &json)
 Result<OfferedRunner> selfHostedRunner(const QJsonValue &json)
 {
     Reader in(json, "runner");
-    OfferedRunner runner{.id = in.needId(), .name = in.needText(u"name"_s), .isOnline = in.text(u"status"_s) == "online"_L1};
+    OfferedRunner runner{
+        .id = in.needId(), .name = in.needText(u"name"_s), .isOnline = in.text(u"status"_s) == "online"_L1, .isBusy = in.flag(u"busy"_s)};
     for (const QJsonValue label : in.value(u"labels"_s).toArray()) {
         if (const QString name = Reader(label, "label").text(u"name"_s); !name.isEmpty())
             runner.labels.append(name);
@@ -289,6 +290,40 @@ Result<OfferedRunner> largerRunner(const QJsonValue &json)
                          .memoryGb = int(machine.number(u"memory_gb"_s))};
     runner.labels = {runner.name};
     return in.give(std::move(runner));
+}
+
+Result<RunnerGroup> runnerGroup(const QJsonValue &json)
+{
+    Reader in(json, "runner_group");
+    RunnerGroup group{.id = in.needId(),
+                      .name = in.needText(u"name"_s),
+                      .isDefault = in.flag(u"default"_s),
+                      .takesPublic = in.flag(u"allows_public_repositories"_s)};
+    return in.give(std::move(group));
+}
+
+Result<Annotation> annotation(const QJsonValue &json)
+{
+    const Reader in(json, "annotation");
+    return Annotation{.level = in.text(u"annotation_level"_s), .title = in.text(u"title"_s), .message = in.text(u"message"_s)};
+}
+
+Result<ActionsPermissions> actionsPermissions(const QJsonValue &json, const QJsonValue &selected)
+{
+    Reader in(json, "permissions");
+    const Reader chosen(selected, "selected_actions");
+    if (!in.value(u"enabled"_s).isBool())
+        in.lack(u"enabled"_s);
+    const QString allowed = in.text(u"allowed_actions"_s);
+    ActionsPermissions permissions{.isEnabled = in.flag(u"enabled"_s),
+                                   .needsPinned = in.flag(u"sha_pinning_required"_s),
+                                   .takesGithubs = chosen.flag(u"github_owned_allowed"_s),
+                                   .patterns = chosen.texts(u"patterns_allowed"_s)};
+    if (allowed == "local_only"_L1)
+        permissions.allowed = ActionsPermissions::Allowed::LocalOnly;
+    else if (allowed == "selected"_L1)
+        permissions.allowed = ActionsPermissions::Allowed::Selected;
+    return in.give(std::move(permissions));
 }
 
 template<typename T>
@@ -312,6 +347,8 @@ template Result<QList<QString>> list(const QJsonValue &, const QString &, Result
 template Result<QList<WorkflowRun>> list(const QJsonValue &, const QString &, Result<WorkflowRun> (*)(const QJsonValue &));
 template Result<QList<WorkflowJob>> list(const QJsonValue &, const QString &, Result<WorkflowJob> (*)(const QJsonValue &));
 template Result<QList<OfferedRunner>> list(const QJsonValue &, const QString &, Result<OfferedRunner> (*)(const QJsonValue &));
+template Result<QList<RunnerGroup>> list(const QJsonValue &, const QString &, Result<RunnerGroup> (*)(const QJsonValue &));
+template Result<QList<Annotation>> list(const QJsonValue &, const QString &, Result<Annotation> (*)(const QJsonValue &));
 template Result<QList<Artifact>> list(const QJsonValue &, const QString &, Result<Artifact> (*)(const QJsonValue &));
 
 } // namespace punchcard::github::parse

@@ -3,6 +3,7 @@
 // becomes Other. Only what nothing can be done without is an error (Malformed, naming the field).
 #pragma once
 
+#include "core/github/permissions.h"
 #include "core/github/types.h"
 
 #include <QJsonValue>
@@ -26,6 +27,10 @@ namespace punchcard::github::parse {
 [[nodiscard]] Result<Artifact> artifact(const QJsonValue &json);
 [[nodiscard]] Result<OfferedRunner> selfHostedRunner(const QJsonValue &json);
 [[nodiscard]] Result<OfferedRunner> largerRunner(const QJsonValue &json);
+[[nodiscard]] Result<RunnerGroup> runnerGroup(const QJsonValue &json);
+[[nodiscard]] Result<Annotation> annotation(const QJsonValue &json);
+/// Of actions/permissions, with @p selected of actions/permissions/selected-actions (or nothing).
+[[nodiscard]] Result<ActionsPermissions> actionsPermissions(const QJsonValue &json, const QJsonValue &selected);
 
 [[nodiscard]] Status status(const QString &word);
 /// Empty: None.

@@ -232,9 +232,28 @@ struct OfferedRunner
     QString name = {};
     QStringList labels = {}; ///< That choose it; a larger runner has one, its name.
     bool isHosted = false;   ///< GitHub runs it, for money.
+    bool isGroup = false;    ///< Not one machine but a group of them, chosen by its name.
     bool isOnline = true;
+    bool isBusy = false;
     int cores = 0;           ///< Of a hosted one; 0: not told.
     int memoryGb = 0;
+};
+
+/// A group of an organisation's runners.
+struct RunnerGroup
+{
+    qint64 id = 0;
+    QString name = {};
+    bool isDefault = false; ///< That of all runners that nobody put elsewhere.
+    bool takesPublic = false; ///< Public repositories may use it.
+};
+
+/// What GitHub wrote on a job beside its log.
+struct Annotation
+{
+    QString level = {}; ///< "failure", "warning", "notice"
+    QString title = {};
+    QString message = {};
 };
 
 } // namespace punchcard::github

@@ -2,8 +2,6 @@
 #include "core/hub/ratelimit.h"
 #include "core/hub/routes.h"
 
-#include <algorithm>
-
 namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
@@ -28,17 +26,6 @@ void addAccountRoutes(Router &router, State &state, const Account &account, Rate
     router.add("GET", u"/orgs/{org}"_s, [&account](Call &call) {
         const QString login = call.parameter(u"org"_s);
         return account.organisations.contains(login, Qt::CaseInsensitive) ? jsonAnswer(call.views.organisation(login)) : notFound();
-    });
-    router.add("GET", u"/orgs/{org}/actions/runners"_s, [&account, &state](Call &call) {
-        if (!account.organisations.contains(call.parameter(u"org"_s), Qt::CaseInsensitive))
-            return notFound();
-        const bool isBusy = std::ranges::any_of(state.allRuns(), [](RunRecord *run) { return run->latest().status == Status::InProgress; });
-        return jsonAnswer(QJsonObject{{u"total_count"_s, 1}, {u"runners"_s, QJsonArray{call.views.runner(isBusy)}}});
-    });
-    router.add("GET", u"/orgs/{org}/actions/hosted-runners"_s, [&account](Call &call) {
-        if (!account.organisations.contains(call.parameter(u"org"_s), Qt::CaseInsensitive))
-            return notFound();
-        return jsonAnswer(QJsonObject{{u"total_count"_s, 0}, {u"runners"_s, QJsonArray()}});
     });
     router.add("GET", u"/user/repos"_s, [&state](Call &call) {
         const QList<RepositoryRecord *> all = state.repositories();

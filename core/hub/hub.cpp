@@ -40,6 +40,7 @@ Hub::Hub(HubOptions options)
 {
     addAccountRoutes(m_api.router(), m_state, m_account, m_rates);
     addRepositoryRoutes(m_api.router(), m_state, m_account, m_maker, m_scheduler);
+    addPolicyRoutes(m_api.router(), m_state, m_account);
     addContentsRoutes(m_api.router(), m_state, m_account, m_maker);
     addGitRoutes(m_api.router(), m_state, m_account, m_maker);
     addSecretRoutes(m_api.router(), m_state);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/time.h"
+#include "core/hub/actionspolicy.h"
 #include "core/hub/jobrunner.h"
 
 #include <QByteArray>
@@ -41,8 +42,7 @@ struct RepositoryRecord
     QString keyId = {};
     QByteArray publicKey = {}; ///< X25519, for sealed boxes
     QByteArray secretKey = {};
-    bool actionsEnabled = true;
-    QString allowedActions = QStringLiteral("all");
+    ActionsPolicy actions = {};
     QMap<QString, QString> refs = {}; ///< "refs/heads/main" to a commit's id
     QList<WorkflowRecord> workflows = {};
 

@@ -181,8 +181,7 @@ QJsonObject toJson(const RepositoryRecord &r)
             {u"keyId"_s, r.keyId},
             {u"publicKey"_s, base64(r.publicKey)},
             {u"secretKey"_s, base64(r.secretKey)},
-            {u"enabled"_s, r.actionsEnabled},
-            {u"allowed"_s, r.allowedActions},
+            {u"actions"_s, toJson(r.actions)},
             {u"refs"_s, refs},
             {u"workflows"_s, listJson(r.workflows, workflowJson)}};
 }
@@ -202,8 +201,7 @@ RepositoryRecord repositoryFrom(const QJsonObject &json)
                        .keyId = json[u"keyId"].toString(),
                        .publicKey = fromBase64(json[u"publicKey"]),
                        .secretKey = fromBase64(json[u"secretKey"]),
-                       .actionsEnabled = json[u"enabled"].toBool(true),
-                       .allowedActions = json[u"allowed"].toString(),
+                       .actions = actionsPolicyFrom(json[u"actions"].toObject()),
                        .workflows = listFrom(json[u"workflows"], workflowFrom)};
     const QJsonObject refs = json[u"refs"].toObject();
     for (auto it = refs.begin(); it != refs.end(); ++it)

@@ -125,29 +125,6 @@ void addRepositoryRoutes(Router &router, State &state, const Account &account, R
         state.removeRepository(id);
         return emptyAnswer(204);
     });
-
-    const QString permissions = repository + u"/actions/permissions"_s;
-    router.add("GET", permissions, [](Call &call) {
-        return jsonAnswer(QJsonObject{{u"enabled"_s, call.repository->actionsEnabled},
-                                      {u"allowed_actions"_s, call.repository->allowedActions},
-                                      {u"sha_pinning_required"_s, false}});
-    });
-    router.add("PUT", permissions, [&state](Call &call) {
-        if (!call.body[u"enabled"].isBool())
-            return errorAnswer(422, u"Invalid request.\n\n\"enabled\" wasn't supplied."_s);
-        call.repository->actionsEnabled = call.body[u"enabled"].toBool();
-        if (call.body.contains(u"allowed_actions"_s))
-            call.repository->allowedActions = call.text(u"allowed_actions"_s);
-        state.save(*call.repository);
-        return emptyAnswer(204);
-    });
-    router.add("GET", permissions + u"/workflow"_s, [](Call &) {
-        return jsonAnswer(QJsonObject{{u"default_workflow_permissions"_s, u"read"_s}, {u"can_approve_pull_request_reviews"_s, false}});
-    });
-    router.add("GET", permissions + u"/artifact-and-log-retention"_s,
-               [](Call &) { return jsonAnswer(QJsonObject{{u"days"_s, 90}, {u"maximum_allowed_days"_s, 400}}); });
-    router.add("GET", repository + u"/actions/runners"_s,
-               [](Call &) { return jsonAnswer(QJsonObject{{u"total_count"_s, 0}, {u"runners"_s, QJsonArray()}}); });
 }
 
 } // namespace punchcard::hub

@@ -14,8 +14,10 @@ class Scheduler;
 
 /// Who am I, my organisations, what is left.
 void addAccountRoutes(Router &router, State &state, const Account &account, RateLimit &rates);
-/// Making, showing and deleting repositories, and whether Actions may run in them.
+/// Making, showing and deleting repositories.
 void addRepositoryRoutes(Router &router, State &state, const Account &account, RunMaker &maker, Scheduler &scheduler);
+/// Whether Actions may run, what workflows may use, and which runners there are.
+void addPolicyRoutes(Router &router, State &state, const Account &account);
 /// Files by path.
 void addContentsRoutes(Router &router, State &state, const Account &account, RunMaker &maker);
 /// Blobs, trees, commits and refs.

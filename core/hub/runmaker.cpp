@@ -26,6 +26,18 @@ bool asksToSkip(const QString &message)
     return words.match(message).hasMatch() || trailer.match(message).hasMatch();
 }
 
+// The first action that the workflow may not use.
+QString firstRefused(const ActionsPolicy &policy, const workflow::WorkflowFile &file)
+{
+    for (const workflow::Job &job : file.jobs) {
+        for (const workflow::Step &step : job.steps) {
+            if (!step.uses.isEmpty() && !policy.allows(step.uses))
+                return step.uses;
+        }
+    }
+    return {};
+}
+
 QJsonObject repositoryPayload(const RepositoryRecord &repository)
 {
     return {{u"id"_s, repository.id},
@@ -146,7 +158,8 @@ void RunMaker::push(RepositoryRecord &repository, const QString &ref, const QStr
         return;
     const std::optional<git::Commit> was = m_state.git().commit(repository.id, before);
     const QStringList changed = m_state.git().changed(repository.id, was ? was->tree : QString(), head->tree);
-    const bool starts = repository.actionsEnabled && !asksToSkip(head->message);
+    const ActionsPolicy policy = m_state.policyOf(repository);
+    const bool starts = policy.enabled && !asksToSkip(head->message);
     const QJsonObject headCommit{{u"id"_s, after}, {u"message"_s, head->message}, {u"tree_id"_s, head->tree}};
     const QJsonObject payload{{u"ref"_s, ref},
                               {u"before"_s, before.isEmpty() ? QString(40, u'0') : before},
@@ -208,8 +221,12 @@ RunRecord &RunMaker::make(RepositoryRecord &repository, const QString &path, con
         if (const Result<QString> title = workflow::interpolate(file->runName, scope); title && !title->trimmed().isEmpty())
             run.title = *title;
     }
-    if (!file) {
+    const QString refused = file ? firstRefused(m_state.policyOf(repository), *file) : QString();
+    if (!file)
         qCInfo(lcRuns) << "workflow file" << path << "cannot be read:" << file.error().what;
+    if (!refused.isEmpty())
+        qCInfo(lcRuns) << "workflow file" << path << "uses" << refused << "which is not allowed";
+    if (!file || !refused.isEmpty()) {
         run.latest().status = Status::Completed;
         run.latest().conclusion = u"startup_failure"_s;
         run.secrets.clear();

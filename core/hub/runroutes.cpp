@@ -190,7 +190,7 @@ struct Workflows
         }
         if (ref.isEmpty())
             return errorAnswer(422, u"No ref found for: %1"_s.arg(wanted), dispatchPage);
-        if (!call.repository->actionsEnabled)
+        if (!state.policyOf(*call.repository).enabled)
             return errorAnswer(422, u"Actions has been disabled for this repository."_s, dispatchPage);
         const QString sha = call.repository->refs.value(ref);
         const QString path = workflow->path;

@@ -335,7 +335,7 @@ Result<> Scheduler::rerun(RunRecord &run, Again what, Id one)
     if (run.createdAt + rerunnable < m_state.now())
         return refused(u"Unable to retry this workflow run because it was created over a month ago"_s);
     const auto file = m_maker.workflowOf(run);
-    if (!file)
+    if (!file || run.latest().conclusion == "startup_failure"_L1)
         return refused(u"This workflow run cannot be retried"_s);
     const auto wanted = [what, one](const JobRecord &job) {
         if (what == Again::One)

@@ -41,6 +41,11 @@ QString secretsKey()
     return u"secrets"_s;
 }
 
+QString policiesKey()
+{
+    return u"policies"_s;
+}
+
 } // namespace
 
 State::State(QString folder, Clock &clock)
@@ -74,6 +79,7 @@ Result<> State::open()
         ArtifactRecord record = artifactFrom(json);
         m_artifacts.emplace(record.id, std::move(record));
     });
+    m_database.each(policiesKey(), [this](const QJsonObject &json) { m_policies = json; });
     m_database.each(secretsKey(), [this](const QJsonObject &json) {
         auto &secrets = m_secrets[json[u"id"].toInteger()];
         for (const SecretRecord &secret : secretsFrom(json[u"secrets"]))
@@ -130,6 +136,23 @@ void State::removeRepository(Id id)
     m_database.remove(u"repository"_s, id);
     m_repositories.erase(id);
     m_git.removeAll(id);
+}
+
+ActionsPolicy State::organisationPolicy(const QString &organisation) const
+{
+    return actionsPolicyFrom(m_policies[organisation].toObject());
+}
+
+void State::setOrganisationPolicy(const QString &organisation, const ActionsPolicy &policy)
+{
+    m_policies.insert(organisation, toJson(policy));
+    m_database.put(policiesKey(), 1, m_policies);
+}
+
+ActionsPolicy State::policyOf(const RepositoryRecord &repository) const
+{
+    return repository.ownedByOrganisation && m_policies.contains(repository.owner) ? organisationPolicy(repository.owner)
+                                                                                   : repository.actions;
 }
 
 QList<SecretRecord> State::secrets(Id repository) const

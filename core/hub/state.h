@@ -38,6 +38,12 @@ public:
     /// With its objects, secrets, runs, logs and artifacts.
     void removeRepository(Id id);
 
+    /// What @p organisation lets all its repositories do.
+    [[nodiscard]] ActionsPolicy organisationPolicy(const QString &organisation) const;
+    void setOrganisationPolicy(const QString &organisation, const ActionsPolicy &policy);
+    /// What holds for @p repository: its organisation's, where that has one.
+    [[nodiscard]] ActionsPolicy policyOf(const RepositoryRecord &repository) const;
+
     [[nodiscard]] QList<SecretRecord> secrets(Id repository) const;
     void putSecret(Id repository, const SecretRecord &secret);
     void removeSecret(Id repository, const QString &name);
@@ -77,6 +83,7 @@ private:
     Database m_database;
     std::map<Id, RepositoryRecord> m_repositories;
     std::map<Id, std::map<QString, SecretRecord>> m_secrets;
+    QJsonObject m_policies; ///< by organisation
     std::map<Id, RunRecord> m_runs;
     std::map<Id, JobRecord> m_jobs;
     std::map<Id, ArtifactRecord> m_artifacts;

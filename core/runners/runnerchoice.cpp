@@ -52,6 +52,10 @@ QList<RunnerSuggestion> offeredLabels(const QList<github::OfferedRunner> &offere
                              [&label](const github::OfferedRunner &runner) { return runner.labels.contains(label, Qt::CaseInsensitive); });
         list.append({.label = label, .about = aboutOffered(owners), .isHosted = owners.constFirst().isHosted});
     }
+    for (const github::OfferedRunner &runner : offered) {
+        if (runner.isGroup)
+            list.append({.label = groupPrefix + runner.name, .about = RunnerChoiceText::tr("runner group")});
+    }
     return list;
 }
 

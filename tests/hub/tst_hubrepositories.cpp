@@ -22,6 +22,9 @@ private slots:
     void autoInitMakesAFirstCommit();
     void emptyRepositoryTakesItsBranchFromTheFirstPush();
     void permissionsSwitchActionsOff();
+    void refusedActionsDoNotStart_data();
+    void refusedActionsDoNotStart();
+    void organisationRulesItsRepositories();
     // Breaks for the user: other people on the computer read the secrets' keys.
     void filesAreForTheOwnerOnly();
     void restartKnowsAllOfIt();
@@ -122,6 +125,64 @@ void TstHubRepositories::permissionsSwitchActionsOff()
     QVERIFY(m_hub.makeRepository(u"loud"_s));
     QVERIFY(!m_hub.push(u"loud"_s, "on: push\njobs: {a: {runs-on: x, steps: [{run: 'true'}]}}").isEmpty());
     QCOMPARE(m_hub.client.get(u"/repos/local/quiet/actions/runs"_s).json()[u"total_count"].toInt(), 0);
+}
+
+void TstHubRepositories::refusedActionsDoNotStart_data()
+{
+    QTest::addColumn<QJsonObject>("rules");
+    QTest::addColumn<QJsonObject>("selected");
+    QTest::addColumn<bool>("starts");
+    const QJsonObject all{{u"enabled"_s, true}, {u"allowed_actions"_s, u"all"_s}};
+    const QJsonObject selected{{u"enabled"_s, true}, {u"allowed_actions"_s, u"selected"_s}};
+    const QJsonArray patterns{u"actions/checkout@*"_s};
+    QTest::newRow("all") << all << QJsonObject() << true;
+    QTest::newRow("pinned") << QJsonObject{{u"enabled"_s, true}, {u"sha_pinning_required"_s, true}} << QJsonObject() << false;
+    QTest::newRow("local") << QJsonObject{{u"enabled"_s, true}, {u"allowed_actions"_s, u"local_only"_s}} << QJsonObject() << false;
+    QTest::newRow("GitHub's") << selected << QJsonObject{{u"github_owned_allowed"_s, true}} << true;
+    QTest::newRow("none of GitHub's") << selected << QJsonObject{{u"github_owned_allowed"_s, false}} << false;
+    QTest::newRow("by name") << selected << QJsonObject{{u"github_owned_allowed"_s, false}, {u"patterns_allowed"_s, patterns}} << true;
+}
+
+void TstHubRepositories::refusedActionsDoNotStart()
+{
+    QFETCH(const QJsonObject, rules);
+    QFETCH(const QJsonObject, selected);
+    QFETCH(const bool, starts);
+    const QString name = u"ruled-"_s + QString::fromLatin1(QTest::currentDataTag()).remove(QRegularExpression(u"[^a-zA-Z]"_s));
+    QVERIFY(m_hub.makeRepository(name));
+    const QString path = u"/repos/local/"_s + name + u"/actions/permissions"_s;
+    QCOMPARE(m_hub.client.send("PUT", path, rules).status, 204);
+    QCOMPARE(m_hub.client.get(path).json()[u"sha_pinning_required"].toBool(), rules[u"sha_pinning_required"].toBool());
+    if (!selected.isEmpty()) {
+        QCOMPARE(m_hub.client.send("PUT", path + u"/selected-actions"_s, selected).status, 204);
+        QCOMPARE(m_hub.client.get(path + u"/selected-actions"_s).json()[u"github_owned_allowed"], selected[u"github_owned_allowed"]);
+    } else {
+        QCOMPARE(m_hub.client.get(path + u"/selected-actions"_s).status, 409);
+    }
+    const QString sha = m_hub.put(name, u".github/workflows/job.yml"_s,
+                                  "on: push\njobs: {a: {runs-on: x, if: false, steps: [{uses: actions/checkout@v7}]}}");
+    const QString runs = u"/repos/local/"_s + name + u"/actions/runs?head_sha="_s + sha;
+    QTRY_COMPARE(m_hub.client.get(runs).json()[u"workflow_runs"][0][u"status"].toString(), u"completed"_s);
+    const QJsonValue run = m_hub.client.get(runs).json()[u"workflow_runs"][0];
+    QCOMPARE(run[u"conclusion"].toString(), starts ? u"skipped"_s : u"startup_failure"_s);
+}
+
+void TstHubRepositories::organisationRulesItsRepositories()
+{
+    const QString path = u"/orgs/Guild/actions/permissions"_s;
+    QCOMPARE(
+        m_hub.client.send("PUT", path, QJsonObject{{u"enabled_repositories"_s, u"all"_s}, {u"allowed_actions"_s, u"selected"_s}}).status,
+        204);
+    QCOMPARE(m_hub.client.send("PUT", path + u"/selected-actions"_s, QJsonObject{{u"github_owned_allowed"_s, false}}).status, 204);
+    QCOMPARE(m_hub.client.send("POST", u"/orgs/guild/repos"_s, QJsonObject{{u"name"_s, u"ruled"_s}}).status, 201);
+    QCOMPARE(m_hub.client.get(u"/repos/guild/ruled/actions/permissions"_s).json()[u"allowed_actions"].toString(), u"selected"_s);
+    QVERIFY(m_hub.start());
+    QCOMPARE(m_hub.client.get(u"/repos/guild/ruled/actions/permissions/selected-actions"_s).json()[u"github_owned_allowed"],
+             QJsonValue(false));
+    QCOMPARE(m_hub.client.send("PUT", path, QJsonObject{{u"enabled_repositories"_s, u"none"_s}}).status, 204);
+    QCOMPARE(m_hub.client.get(u"/repos/guild/ruled/actions/permissions"_s).json()[u"enabled"], QJsonValue(false));
+    QCOMPARE(m_hub.client.get(u"/orgs/guild/actions/runner-groups?visible_to_repository=ruled"_s).json()[u"total_count"].toInt(), 1);
+    QCOMPARE(m_hub.client.get(u"/orgs/others/actions/permissions"_s).status, 404);
 }
 
 void TstHubRepositories::filesAreForTheOwnerOnly()

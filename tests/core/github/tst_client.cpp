@@ -105,9 +105,12 @@ private slots:
     {
         f->server.expect("GET", "/orgs/guild/actions/runners?per_page=100").reply(200, fixture("runners"));
         f->server.expect("GET", "/orgs/guild/actions/hosted-runners?per_page=100").reply(200, fixture("hosted-runners"));
+        f->server.expect("GET", "/orgs/guild/actions/runner-groups?per_page=100")
+            .reply(200, R"({"total_count":2,"runner_groups":[{"id":1,"name":"Default","default":true},{"id":2,"name":"big"}]})");
         const auto all = f->done(f->client.offeredRunners(u"guild"_s, f->context()));
         QVERIFY2(all, qPrintable(why(all)));
-        QCOMPARE(all->size(), 3);
+        QCOMPARE(all->size(), 4);
+        QVERIFY(all->at(3).isGroup && all->at(3).name == u"big"_s);
         QCOMPARE(all->at(0).labels, (QStringList{u"self-hosted"_s, u"X64"_s, u"gpu"_s}));
         QVERIFY(all->at(0).isOnline && !all->at(0).isHosted);
         QVERIFY(!all->at(1).isOnline);
@@ -126,6 +129,74 @@ private slots:
         const auto none = f->done(f->client.offeredRunners(u"me"_s, f->context()));
         QVERIFY2(none, qPrintable(why(none)));
         QVERIFY(none->isEmpty());
+    }
+
+    void runnersOfARepository()
+    {
+        const QByteArray path = "/repos/octo/demo/actions/runners?per_page=100";
+        f->server.expect("GET", path).reply(200, fixture("runners"));
+        f->server.expect("GET", path).reply(403, R"({"message":"Must have admin rights to Repository."})");
+        const auto listed = f->done(f->client.repositoryRunners(repo, f->context()));
+        QVERIFY2(listed && *listed, qPrintable(why(listed)));
+        QCOMPARE((*listed)->size(), 2);
+        const auto unseen = f->done(f->client.repositoryRunners(repo, f->context()));
+        QVERIFY2(unseen && !*unseen, qPrintable(why(unseen)));
+    }
+
+    void groupsThatARepositoryMayUse()
+    {
+        f->server.expect("GET", "/orgs/guild/actions/runner-groups?per_page=100&visible_to_repository=demo")
+            .reply(200, R"({"total_count":1,"runner_groups":[{"id":2,"name":"big","allows_public_repositories":true}]})");
+        const auto groups = f->done(f->client.runnerGroups(u"guild"_s, u"demo"_s, f->context()));
+        QVERIFY2(groups && *groups, qPrintable(why(groups)));
+        QCOMPARE((*groups)->size(), 1);
+        QVERIFY((*groups)->constFirst().takesPublic);
+    }
+
+    void permissions_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<QByteArray>("selected");
+        QTest::addColumn<bool>("enabled");
+        QTest::addColumn<bool>("takesCheckout");
+        QTest::addColumn<bool>("takesPinned");
+        const auto row = [](const char *name, const QByteArray &answer, const QByteArray &selected, bool enabled, bool tag, bool pinned) {
+            QTest::newRow(name) << answer << selected << enabled << tag << pinned;
+        };
+        const QByteArray some = R"({"enabled":true,"allowed_actions":"selected"})";
+        row("all", R"({"enabled":true,"allowed_actions":"all","sha_pinning_required":false})", {}, true, true, true);
+        row("off", R"({"enabled":false})", {}, false, false, false);
+        row("local", R"({"enabled":true,"allowed_actions":"local_only"})", {}, true, false, false);
+        row("pinned", R"({"enabled":true,"allowed_actions":"all","sha_pinning_required":true})", {}, true, false, true);
+        row("GitHub's", some, R"({"github_owned_allowed":true,"verified_allowed":false,"patterns_allowed":[]})", true, true, true);
+        row("verified only", some, R"({"github_owned_allowed":false,"verified_allowed":true,"patterns_allowed":[]})", true, false, false);
+        row("by name", some, R"({"github_owned_allowed":false,"patterns_allowed":["octo/tool@*","Actions/check*@*"]})", true, true, true);
+        row("other names", some, R"({"github_owned_allowed":false,"patterns_allowed":["octo/tool@*","actions/cache@*"]})", true, false,
+            false);
+        row("all but one", some, R"({"github_owned_allowed":true,"patterns_allowed":["!actions/checkout@*"]})", true, false, false);
+    }
+
+    void permissions()
+    {
+        QFETCH(QByteArray, answer);
+        QFETCH(QByteArray, selected);
+        f->server.expect("GET", "/repos/octo/demo/actions/permissions").reply(200, answer);
+        if (!selected.isEmpty())
+            f->server.expect("GET", "/repos/octo/demo/actions/permissions/selected-actions").reply(200, selected);
+        const auto read = f->done(f->client.actionsPermissions(repo, f->context()));
+        QVERIFY2(read, qPrintable(why(read)));
+        QTEST(read->isEnabled, "enabled");
+        QTEST(read->takes(u"actions/checkout@v7"_s), "takesCheckout");
+        QTEST(read->takes(u"actions/checkout@0123456789abcdef0123456789abcdef01234567"_s), "takesPinned");
+    }
+
+    void notesOnAJob()
+    {
+        f->server.expect("GET", "/repos/octo/demo/check-runs/9/annotations?per_page=100")
+            .reply(200, R"([{"annotation_level":"failure","title":"","message":"The job was not started."}])");
+        const auto notes = f->done(f->client.annotations(repo, TaskId(9), f->context()));
+        QVERIFY2(notes, qPrintable(why(notes)));
+        QCOMPARE(notes->constFirst().message, u"The job was not started."_s);
     }
 
     void quota()
