@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # title: A fractal picture
+# group: Media
+# network: none
 # needs: awk, gzip
 # returns: fractal.png, the Mandelbrot set in colours; fractal.txt, the same in letters
 # takes: a few seconds

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # title: What machine is this?
+# group: Look around
+# network: none
 # needs: nothing
 # returns: report.txt and report.json with processor, memory, disk and system
 # takes: a second

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # title: Pi, by throwing darts on all cores
+# group: Measure
+# network: none
 # needs: awk
 # returns: pi.svg, how the estimate settles; pi.csv with each core's darts; parts/ with what each core saw
 # takes: a few seconds

@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # title: A sieve that tells how far it is
+# group: Measure
+# network: none
 # needs: awk
 # returns: primes.txt, all primes below a limit, and summary.csv with their count per tenth
 # takes: a few seconds

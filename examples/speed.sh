@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # title: How fast is this machine?
+# group: Measure
+# network: none
 # needs: awk, gzip, dd; sha256sum or shasum
 # returns: speed.csv and speed.txt: seconds and MB a second for computing, hashing, compressing, writing and reading
 # takes: about ten seconds

@@ -33,11 +33,11 @@ void TstGallery::anExampleIsOpenedAsANewScript()
     gallery.show();
     testing::takePictures(gallery, u"gallery"_s);
     QSignalSpy chosen(&gallery, &Gallery::chosen);
-    QVERIFY(gallery.findChild<QLabel *>(u"galleryFacts"_s)->text().contains(u"fractal.png"_s));
+    QVERIFY(gallery.findChild<QLabel *>(u"galleryFacts"_s)->text().contains(u"checksums.txt"_s));
     QTest::keyClick(gallery.findChild<QListView *>(u"galleryList"_s), Qt::Key_Down);
     QTest::mouseClick(gallery.findChild<QPushButton *>(u"galleryOpen"_s), Qt::LeftButton);
     QCOMPARE(chosen.size(), 1);
-    QCOMPARE(chosen.first().at(0).toString(), u"machine.sh"_s);
+    QCOMPARE(chosen.first().at(0).toString(), u"build-go.sh"_s);
     QVERIFY(chosen.first().at(1).toByteArray().startsWith("#!"));
     QVERIFY(!gallery.isVisible());
 }
