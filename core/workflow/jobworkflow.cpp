@@ -88,6 +88,34 @@ Result<> checkUploads(const QStringList &uploads)
     return {};
 }
 
+// GitHub takes organisation/NAME and enterprise/NAME for a group of one of both; any other slash it refuses with the whole file.
+Result<> checkGroup(const QString &group)
+{
+    const QStringList parts = group.split(u'/');
+    static const QStringList owners{u"org"_s, u"organization"_s, u"ent"_s, u"enterprise"_s};
+    const bool isOwned = parts.size() == 2 && owners.contains(parts.first()) && !parts.last().isEmpty();
+    if (isOneLine(group) && (parts.size() == 1 || isOwned))
+        return {};
+    return Error{.kind = Error::Kind::Refused,
+                 .what = Text::tr("“%1” is no runner group.").arg(group.simplified()),
+                 .remedy = Text::tr("Give a group's name as it stands in the organisation's settings, without line breaks and slashes.")};
+}
+
+// A text with `${{` in it is an expression to GitHub, and one that is too long makes it refuse the whole file.
+Result<> checkLength(const QString &text)
+{
+    constexpr qsizetype longest = 21'000;
+    // What withoutExpressions() adds, and the call of format() that GitHub makes of it, with its characters doubled.
+    const qsizetype marks = text.count("${{"_L1);
+    const qsizetype length = text.size() + text.count(u'\'') + text.count(u'{') + text.count(u'}') + 16 * (marks + 1);
+    if (marks == 0 || length <= longest)
+        return {};
+    return Error{.kind = Error::Kind::Refused,
+                 .what = Text::tr("“%1…” is too long for a text that has “${{” in it.").arg(text.left(40).simplified()),
+                 .remedy
+                 = Text::tr("GitHub takes such texts up to about 20,000 characters: put it into a file that travels with the script.")};
+}
+
 Result<> check(const JobSpec &spec)
 {
     if (spec.runsOn.isEmpty() && spec.runnerGroup.isEmpty()) {
@@ -95,10 +123,14 @@ Result<> check(const JobSpec &spec)
                      .what = Text::tr("The job names no runner."),
                      .remedy = Text::tr("Give a label such as ubuntu-latest.")};
     }
-    if (!spec.runnerGroup.isEmpty() && !isOneLine(spec.runnerGroup)) {
-        return Error{.kind = Error::Kind::Refused,
-                     .what = Text::tr("“%1” is no runner group.").arg(spec.runnerGroup.simplified()),
-                     .remedy = Text::tr("Give a group's name as it stands in the organisation's settings, without line breaks.")};
+    if (!spec.runnerGroup.isEmpty()) {
+        if (const Result<> good = checkGroup(spec.runnerGroup); !good)
+            return good;
+    }
+    const QStringList texts = QStringList{spec.name, spec.runnerGroup} + spec.runsOn + spec.each + spec.uploads;
+    for (const QString &text : texts) {
+        if (const Result<> good = checkLength(text); !good)
+            return good;
     }
     for (const QString &label : spec.runsOn) {
         if (const Result<> good = checkLabel(label); !good)

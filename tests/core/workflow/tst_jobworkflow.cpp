@@ -28,6 +28,8 @@ private slots:
     void labelsAndGroups();
     void whatCannotStandInAWorkflow_data();
     void whatCannotStandInAWorkflow();
+    void whatGitHubWouldRefuseWithTheWholeFile_data();
+    void whatGitHubWouldRefuseWithTheWholeFile();
     void secretsReachTheScriptOnly();
     void arrays();
     void timeoutIsTheRunners();
@@ -205,6 +207,37 @@ void TstJobWorkflow::whatCannotStandInAWorkflow()
     QVERIFY(!yaml);
     QCOMPARE(yaml.error().kind, Error::Kind::Refused);
     QVERIFY(!yaml.error().remedy.isEmpty());
+}
+
+// Breaks for the user: their job never runs, and nothing says why.
+void TstJobWorkflow::whatGitHubWouldRefuseWithTheWholeFile_data()
+{
+    QTest::addColumn<QString>("group");
+    QTest::addColumn<QString>("input");
+    QTest::addColumn<bool>("isTaken");
+    const QString dots(20'900, u'.');
+    QTest::newRow("group with a slash") << u"big/machines"_s << u"x"_s << false;
+    QTest::newRow("group of nobody") << u"org/"_s << u"x"_s << false;
+    QTest::newRow("group of an organisation") << u"org/big"_s << u"x"_s << true;
+    QTest::newRow("group of an enterprise") << u"enterprise/big"_s << u"x"_s << true;
+    QTest::newRow("group two deep") << u"org/big/machines"_s << u"x"_s << false;
+    QTest::newRow("long text") << u"g"_s << QString(dots + dots) << true;
+    QTest::newRow("long text that looks like an expression") << u"g"_s << QString(dots + u"${{"_s + dots) << false;
+    QTest::newRow("just short enough") << u"g"_s << QString(dots + u"${{"_s) << true;
+    QTest::newRow("too long once quoted") << u"g"_s << QString(u"${{"_s + QString(10'600, u'\'')) << false;
+}
+
+void TstJobWorkflow::whatGitHubWouldRefuseWithTheWholeFile()
+{
+    QFETCH(QString, group);
+    QFETCH(QString, input);
+    QFETCH(bool, isTaken);
+    const Result<QByteArray> yaml = jobWorkflow({.runnerGroup = group, .each = {input, u"plain"_s}}, true);
+    QCOMPARE(yaml.has_value(), isTaken);
+    if (!isTaken) {
+        QCOMPARE(yaml.error().kind, Error::Kind::Refused);
+        QVERIFY(!yaml.error().remedy.isEmpty());
+    }
 }
 
 void TstJobWorkflow::secretsReachTheScriptOnly()
