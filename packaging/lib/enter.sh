@@ -28,6 +28,8 @@ bind_system()
     for name in passwd group hosts resolv.conf localtime machine-id; do
         bind_path "/etc/$name" ro-bind
     done
+    # Whom the user's system trusts is trusted inside: an Enterprise Server or a package mirror with its own authority.
+    bind_path /etc/ssl/certs/ca-certificates.crt ro-bind
 }
 
 # The user's own: home, source tree, runtime folder, screen, session bus.

@@ -14,6 +14,8 @@
 . "$top/packaging/lib/enter.sh"
 # shellcheck source=packaging/lib/build.sh
 . "$top/packaging/lib/build.sh"
+# shellcheck source=packaging/lib/modules.sh
+. "$top/packaging/lib/modules.sh"
 
 # enter_environment SCRIPT ARGUMENT...: returns inside the environment; to get there it may become SCRIPT anew.
 # With PUNCHCARD_DEV the environment has a second compiler, the linters and a screen too.

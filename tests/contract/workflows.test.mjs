@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Breaks for the user: a name, a label or an input makes GitHub refuse the workflow, or read something else than was typed.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { contractFiles, emptyFolder } from "./places.mjs";
+import { readWorkflow } from "./workflowreader.mjs";
+
+const folder = emptyFolder("workflows");
+contractFiles(["workflows", folder]);
+const table = JSON.parse(readFileSync(join(folder, "table.json"), "utf8"));
+
+function expectedEnvironment({ secrets, tasks, inputs }) {
+    const environment = Object.fromEntries(secrets.map((name) => [name, `secrets.${name}`]));
+    if (tasks > 0) Object.assign(environment, { PUNCHCARD_TASK: "matrix.task", PUNCHCARD_TASKS: String(tasks) });
+    if (inputs.length > 0) environment.PUNCHCARD_INPUT = "matrix.input";
+    return environment;
+}
+
+for (const row of table) {
+    test(row.name, async () => {
+        const workflow = await readWorkflow(row.file, readFileSync(join(folder, row.file), "utf8"));
+        assert.deepEqual(workflow.errors, [], row.file);
+        assert.equal(workflow.runName, row.runName);
+        assert.deepEqual(workflow.events, { push: { branches: ["**"] } });
+        assert.deepEqual(workflow.permissions, row.permissions);
+        assert.equal(workflow.jobs.length, 1);
+        const [job] = workflow.jobs;
+        assert.deepEqual(job.labels, row.labels);
+        assert.equal(job.group, row.group);
+        assert.equal(job.timeout, row.timeout);
+        assert.deepEqual(job.include.map((each) => each.task), Array.from({ length: row.tasks }, (_, index) => index));
+        assert.deepEqual(job.include.filter((each) => "input" in each).map((each) => each.input), row.inputs);
+        const [fetching, script, ...keeping] = job.steps;
+        assert.deepEqual(fetching.with, { "persist-credentials": "false" });
+        assert.equal(script.name, "Run job.sh");
+        assert.deepEqual(script.env, expectedEnvironment(row));
+        assert.equal(script.run.trimEnd().split("\n").at(-1), row.call);
+        const suffix = row.tasks > 0 ? "-7" : "";
+        assert.deepEqual(keeping.map((step) => step.name), row.kept.map((each) => `Keep ${each.name}`));
+        assert.deepEqual(keeping.map((step) => step.with.name), row.kept.map((each) => each.name + suffix));
+        assert.deepEqual(keeping.map((step) => step.with.path), row.kept.map((each) => each.path));
+        for (const step of keeping) assert.equal(step.condition, "always()");
+    });
+}
+
+test("a table that is not empty", () => assert.ok(table.length > 100, `${table.length} workflows`));

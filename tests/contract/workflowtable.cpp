@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "tests/contract/workflowtable.h"
+
+#include "core/base/files.h"
+#include "core/workflow/jobworkflow.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace punchcard::testing {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Row
+{
+    QString name;
+    JobSpec spec;
+    bool ownShebang = true;
+};
+
+// What people call files, runners and inputs, and what a parser may take for something else than text.
+const QStringList nasties{u"${{ secrets.TOKEN }}"_s,
+                          u"$${{ github.token }}"_s,
+                          u"${{ '${{' }} }}"_s,
+                          u"${{"_s,
+                          u"}} ${{ x"_s,
+                          u"it's ${{ 'quoted' }} {0} {{1}}"_s,
+                          u"a: b"_s,
+                          u"x # no comment"_s,
+                          u"#all"_s,
+                          u"&anchor"_s,
+                          u"*alias"_s,
+                          u"!!binary x"_s,
+                          u"- list"_s,
+                          u"-leading"_s,
+                          u"{a: b}"_s,
+                          u"[a, b]"_s,
+                          u"'single'"_s,
+                          u"\"double\""_s,
+                          u"back\\slash \\n"_s,
+                          u"yes"_s,
+                          u"no"_s,
+                          u"true"_s,
+                          u"1e3"_s,
+                          u"0x1f"_s,
+                          u"012"_s,
+                          u"1:30"_s,
+                          u".inf"_s,
+                          u"-1"_s,
+                          u"null"_s,
+                          u"~"_s,
+                          u"%YAML"_s,
+                          u"--- x"_s,
+                          u"наклейка 報告 naïve 🃏"_s,
+                          u"bidi \u202e x \u2066"_s,
+                          u"separator \u2028 next \u0085 x"_s,
+                          u"\ufeffbom"_s,
+                          u"$(touch /tmp/x) `id` ; rm -rf ."_s};
+const QStringList severalLines{
+    u"a\nb: c"_s, u"a\r\n"_s, u"x\n    - run: id"_s, u"\n${{ secrets.TOKEN }}\n"_s, u"x\n---\non: push"_s, u"\ttab"_s, u" "_s, QString()};
+
+QList<Row> table()
+{
+    QList<Row> rows{{.name = u"plain"_s, .spec = {.name = u"fractal.sh"_s}},
+                    {.name = u"run by bash"_s, .spec = {.name = u"fractal.sh"_s}, .ownShebang = false},
+                    {.name = u"every right"_s, .spec = {.name = u"x"_s, .oidc = true, .packages = true}},
+                    {.name = u"shortest time"_s, .spec = {.name = u"x"_s, .timeoutMinutes = 1}},
+                    {.name = u"longest time"_s, .spec = {.name = u"x"_s, .timeoutMinutes = 7200}},
+                    {.name = u"array of one"_s, .spec = {.name = u"x"_s, .array = 1}},
+                    {.name = u"largest array"_s, .spec = {.name = u"x"_s, .array = workflow::largestMatrix}},
+                    {.name = u"group alone"_s, .spec = {.name = u"x"_s, .runsOn = {}, .runnerGroup = u"big machines"_s}},
+                    {.name = u"group of an organisation"_s, .spec = {.name = u"x"_s, .runsOn = {u"gpu"_s}, .runnerGroup = u"org/big"_s}},
+                    {.name = u"self-hosted"_s, .spec = {.name = u"x"_s, .runsOn = {u"self-hosted"_s, u"linux"_s, u"x64"_s}}},
+                    {.name = u"nasty inputs together"_s, .spec = {.name = u"x"_s, .each = nasties + severalLines}},
+                    {.name = u"long input"_s, .spec = {.name = u"x"_s, .each = {QString(50'000, u'x'), u"y"_s}}},
+                    {.name = u"longest input that looks like an expression"_s,
+                     .spec = {.name = u"x"_s, .each = {u"${{"_s + QString(20'900, u'y'), u"z"_s}}},
+                    {.name = u"longest input of quotes"_s, .spec = {.name = u"x"_s, .each = {u"${{"_s + QString(10'450, u'\''), u"z"_s}}},
+                    {.name = u"results"_s, .spec = {.name = u"x"_s, .uploads = {u"out/"_s, u"build/app.bin"_s, u"*.png"_s}}},
+                    {.name = u"results of an array"_s, .spec = {.name = u"x"_s, .uploads = {u"out"_s}, .array = 3}}};
+    for (const QString &nasty : nasties) {
+        rows.append({.name = u"nasty: "_s + nasty, .spec = {.name = nasty, .runsOn = {u"linux"_s, nasty}, .each = {nasty, u"plain"_s}}});
+        rows.append({.name = u"nasty single label: "_s + nasty, .spec = {.name = nasty, .runsOn = {nasty}}});
+        if (!nasty.contains(u'/'))
+            rows.append({.name = u"nasty group: "_s + nasty, .spec = {.name = nasty, .runsOn = {u"x"_s}, .runnerGroup = nasty}});
+        if (!nasty.contains(u'\\') && !nasty.startsWith(u'~') && !nasty.startsWith(u'!'))
+            rows.append({.name = u"nasty result: "_s + nasty, .spec = {.name = nasty, .uploads = {u"out/"_s + nasty}}});
+    }
+    for (const QString &text : severalLines)
+        rows.append({.name = u"several lines: "_s + text, .spec = {.name = text, .each = {text, u"plain"_s}}});
+    Row secrets{.name = u"secrets"_s, .spec = {.name = u"x"_s}};
+    for (const QString &name : {u"A"_s, u"_"_s, u"lower_case"_s, u"YES"_s, u"NULL"_s, u"E1"_s, u"_0"_s, u"ON"_s})
+        secrets.spec.secrets.append({.name = name, .from = SecretSource::From::File, .where = u"/x"_s});
+    rows.append(secrets);
+    Row many{.name = u"a hundred secrets"_s, .spec = {.name = u"x"_s}};
+    for (int i = 0; i < 100; ++i)
+        many.spec.secrets.append({.name = u"SECRET_%1"_s.arg(i), .from = SecretSource::From::File, .where = u"/x"_s});
+    rows.append(many);
+    return rows;
+}
+
+QJsonObject expected(const Row &row)
+{
+    const JobSpec &spec = row.spec;
+    QJsonArray secrets;
+    for (const SecretSource &secret : spec.secrets)
+        secrets.append(secret.name);
+    QJsonObject permissions{{u"contents"_s, u"read"_s}};
+    if (spec.oidc)
+        permissions.insert(u"id-token"_s, u"write"_s);
+    if (spec.packages)
+        permissions.insert(u"packages"_s, u"write"_s);
+    QJsonArray kept{QJsonObject{{u"name"_s, u"uploads"_s}, {u"path"_s, u"uploads"_s}}};
+    for (QString path : spec.uploads) {
+        const QString artifact = workflow::artifactOfUpload(path);
+        if (path.endsWith(u'/'))
+            path.chop(1);
+        kept.append(QJsonObject{{u"name"_s, artifact}, {u"path"_s, path}});
+    }
+    return {{u"name"_s, row.name},
+            {u"kept"_s, kept},
+            {u"call"_s, row.ownShebang ? u"./job.sh"_s : u"bash ./job.sh"_s},
+            {u"runName"_s, spec.name.simplified()},
+            {u"labels"_s, QJsonArray::fromStringList(spec.runsOn)},
+            {u"group"_s, spec.runnerGroup},
+            {u"secrets"_s, secrets},
+            {u"tasks"_s, spec.each.isEmpty() ? qsizetype(spec.array) : spec.each.size()},
+            {u"inputs"_s, QJsonArray::fromStringList(spec.each)},
+            {u"timeout"_s, spec.timeoutMinutes ? QJsonValue(*spec.timeoutMinutes) : QJsonValue()},
+            {u"permissions"_s, permissions}};
+}
+
+} // namespace
+
+Result<> writeWorkflows(const QString &folder)
+{
+    QJsonArray index;
+    const QList<Row> rows = table();
+    for (const Row &row : rows) {
+        const Result<QByteArray> yaml = workflow::jobWorkflow(row.spec, row.ownShebang);
+        if (!yaml)
+            return yaml.error();
+        QJsonObject entry = expected(row);
+        const QString file = u"%1.yml"_s.arg(index.size());
+        entry.insert(u"file"_s, file);
+        index.append(entry);
+        if (const Result<> written = writePrivateFile(QDir(folder).filePath(file), *yaml); !written)
+            return written;
+    }
+    return writePrivateFile(QDir(folder).filePath(u"table.json"_s), QJsonDocument(index).toJson());
+}
+
+} // namespace punchcard::testing
