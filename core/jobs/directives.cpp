@@ -52,6 +52,12 @@ constexpr std::array words{
     Word{DirectiveKey::Delete, "delete"_L1, Takes::Yes},
 };
 
+const QRegularExpression &directivePattern()
+{
+    static const QRegularExpression pattern(u"^\\s*(?:#+|/{2,}|-{2,}|;+)\\s*punchcard:(?=\\s|$)"_s);
+    return pattern;
+}
+
 const Word *wordNamed(const QString &name)
 {
     const auto found = std::ranges::find_if(words, [&name](const Word &word) { return word.word == name; });
@@ -243,7 +249,6 @@ Directives directivesOf(const QByteArray &script)
 {
     // Before the first command, as batch systems have it: what a script writes into another one's head is not its own.
     static const QRegularExpression comment(u"^\\s*(?:#|//|--|;)"_s);
-    static const QRegularExpression directive(u"^\\s*(?:#+|/{2,}|-{2,}|;+)\\s*punchcard:(?=\\s|$)"_s);
     Directives found;
     int number = 0;
     for (qsizetype at = 0; at < script.size();) {
@@ -256,10 +261,43 @@ Directives directivesOf(const QByteArray &script)
             continue;
         if (!comment.match(text).hasMatch())
             break;
-        if (const QRegularExpressionMatch head = directive.match(text); head.hasMatch())
+        if (const QRegularExpressionMatch head = directivePattern().match(text); head.hasMatch())
             Line(text, number, found).read(head.capturedEnd());
     }
     return found;
+}
+
+std::optional<DirectiveWord> directiveWordAt(const QString &line, int column)
+{
+    const QRegularExpressionMatch head = directivePattern().match(line);
+    if (!head.hasMatch() || column <= head.capturedEnd())
+        return std::nullopt;
+    int start = column;
+    while (start > head.capturedEnd() && !line.at(start - 1).isSpace())
+        --start;
+    return DirectiveWord{.start = start, .typed = line.mid(start, column - start)};
+}
+
+QStringList directiveCompletions(const QString &typed, const QStringList &labels)
+{
+    QStringList all;
+    const qsizetype sign = typed.indexOf(u'=');
+    for (const Word &word : words) {
+        const QString key = word.word;
+        const bool isYes = word.takes == Takes::Yes || word.takes == Takes::YesOrText;
+        if (sign < 0) {
+            all.append(isYes ? key : key + u'=');
+        } else if (typed.left(sign) == key) {
+            const QStringList values = word.key == DirectiveKey::RunsOn ? labels
+                : word.key == DirectiveKey::Upload                      ? QStringList{u"out/"_s, u"build/"_s}
+                : isYes                                                 ? QStringList{u"true"_s, u"false"_s}
+                                                                        : QStringList();
+            for (const QString &value : values)
+                all.append(key + u'=' + value);
+        }
+    }
+    all.removeIf([&typed](const QString &one) { return !one.startsWith(typed) || one == typed; });
+    return all;
 }
 
 Result<> checkDirectives(const Directives &directives)

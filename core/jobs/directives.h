@@ -48,6 +48,17 @@ struct Directives
 /// Reads the head of @p script, whatever language it is written in: comments that begin with #, //, -- or ;.
 [[nodiscard]] Directives directivesOf(const QByteArray &script);
 
+/// Where the head of a script is being written: a line of directives, and the word at a place in it.
+struct DirectiveWord
+{
+    int start = 0;      ///< of the word in the line
+    QString typed = {}; ///< from there to the place
+};
+/// nullopt: @p line is none, or @p column (UTF-16 units) is not behind its “punchcard:”.
+[[nodiscard]] std::optional<DirectiveWord> directiveWordAt(const QString &line, int column);
+/// What @p typed can become: keys with their `=`, or for a key with few values the key with each.
+[[nodiscard]] QStringList directiveCompletions(const QString &typed, const QStringList &labels);
+
 /// Refused: the first of the faults, with its line.
 [[nodiscard]] Result<> checkDirectives(const Directives &directives);
 

@@ -86,6 +86,16 @@ QList<Edit> fixOf(const QJsonObject &comment, const Offsets &offsets)
 
 } // namespace
 
+QString Finding::rule() const
+{
+    return isShellChecks() ? u"SC%1"_s.arg(code, 4, 10, QChar(u'0')) : u"punchcard"_s;
+}
+
+QUrl Finding::page() const
+{
+    return isShellChecks() ? QUrl(u"https://www.shellcheck.net/wiki/"_s + rule()) : QUrl();
+}
+
 void Finding::follow(qsizetype position, qsizetype removed, qsizetype added)
 {
     const auto moved = [=](qsizetype offset) {

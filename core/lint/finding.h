@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// core/lint: what ShellCheck thinks of a script. It is a program of its own; where it is not installed nobody hears of it.
+// core/lint: what is wrong with a script, for the most part in the eyes of ShellCheck. It is a program of its own; where it is not
+// installed nobody hears of it.
 #pragma once
 
 #include "core/base/result.h"
@@ -18,22 +19,24 @@ struct Edit
     QString text = {};
 };
 
-/// One thing that ShellCheck found.
+/// One thing that ShellCheck found, or what a directive of the script's own has wrong.
 struct Finding
 {
     enum class Level { Error, Warning, Info, Style };
 
     Level level = Level::Warning;
-    int code = 0;            ///< 2086 of SC2086.
-    QString message = {};    ///< ShellCheck's own words, which are English.
+    int code = 0;            ///< 2086 of SC2086; 0: of a directive.
+    QString message = {};    ///< ShellCheck's own words, which are English; of a directive translated.
     int line = 1;            ///< From 1.
     int column = 1;          ///< From 1, in characters.
     qsizetype start = 0;     ///< In the text that was checked, UTF-16 units.
     qsizetype end = 0;
     QList<Edit> fix = {};    ///< From the first place to the last; empty when ShellCheck knows none.
 
-    [[nodiscard]] QString rule() const { return QStringLiteral("SC%1").arg(code, 4, 10, QLatin1Char('0')); }
-    [[nodiscard]] QUrl page() const { return QUrl(QStringLiteral("https://www.shellcheck.net/wiki/") + rule()); }
+    [[nodiscard]] bool isShellChecks() const { return code != 0; }
+    [[nodiscard]] QString rule() const;
+    /// Where more is said about it; empty: nowhere.
+    [[nodiscard]] QUrl page() const;
 
     /// Moves along with an edit of the text. An edit within it leaves no fix.
     void follow(qsizetype position, qsizetype removed, qsizetype added);

@@ -8,7 +8,8 @@
 
 namespace punchcard {
 
-/// Keeps a script's problems up to date: one check at a time, and what is no longer of interest is cancelled.
+/// Keeps a script's problems up to date, ShellCheck's and those of its directives: one check at a time, and what is no longer of interest
+/// is cancelled.
 class Linter : public QObject
 {
     Q_OBJECT

@@ -152,7 +152,8 @@ void ProblemsPane::showMenu(const QPoint &at)
         ->setEnabled(index.data(ProblemModel::FixableRole).toBool());
     const QUrl page = index.data(ProblemModel::PageRole).toUrl();
     menu->addAction(look::icon(u"external"_s), tr("About %1").arg(index.data(ProblemModel::RuleRole).toString()), this,
-                    [this, page] { emit pageRequested(page); });
+                    [this, page] { emit pageRequested(page); })
+        ->setEnabled(!page.isEmpty());
     const QString text = index.data(Qt::AccessibleTextRole).toString();
     menu->addAction(look::icon(u"copy"_s), tr("Copy"), this, [text] { QGuiApplication::clipboard()->setText(text); });
     menu->popup(m_list->viewport()->mapToGlobal(at));

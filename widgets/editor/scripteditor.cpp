@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/editor/scripteditor.h"
 
+#include "widgets/editor/directivecompletion.h"
 #include "widgets/editor/editormargin.h"
 #include "widgets/editor/folding.h"
 #include "widgets/editor/language.h"
@@ -35,6 +36,7 @@ ScriptEditor::ScriptEditor(QWidget *parent)
     , m_highlighter(new ScriptHighlighter(document()))
     , m_folding(new Folding(this, m_highlighter))
     , m_margin(new EditorMargin(this))
+    , m_completion(new DirectiveCompletion(this))
 {
     setObjectName(u"scriptEditor"_s);
     setAccessibleName(tr("Script"));

@@ -20,6 +20,7 @@
 
 namespace punchcard {
 
+class DirectiveCompletion;
 class EditorMargin;
 class Folding;
 class ScriptHighlighter;
@@ -118,6 +119,7 @@ private:
     ScriptHighlighter *m_highlighter;
     Folding *m_folding;
     EditorMargin *m_margin;
+    DirectiveCompletion *m_completion;
     QPointer<ProblemModel> m_problems;
     QString m_fileName;
     EditorHabits m_habits;

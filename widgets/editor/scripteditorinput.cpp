@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What keys, wheel and clipboard do to a script.
+#include "widgets/editor/directivecompletion.h"
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scripthighlighter.h"
 
 #include <KSyntaxHighlighting/Definition>
 
+#include <QAbstractItemView>
+#include <QCompleter>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QWheelEvent>
@@ -86,6 +89,10 @@ void ScriptEditor::goToProblem(int direction)
 
 void ScriptEditor::keyPressEvent(QKeyEvent *event)
 {
+    if (m_completion->wants(event))
+        return event->ignore(); // the list takes it then
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier && !isReadOnly())
+        return m_completion->follow(true);
     if (!isReadOnly() && indentKey(event)) {
         event->accept();
         ensureCursorVisible();
@@ -98,6 +105,9 @@ void ScriptEditor::keyPressEvent(QKeyEvent *event)
     QPlainTextEdit::keyPressEvent(event);
     if (!isReadOnly() && event->text().size() == 1 && event->text().front().isPrint())
         alignClosing(textCursor(), m_indentation);
+    const bool isTyping = !event->text().isEmpty() && !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
+    if (!isReadOnly() && (isTyping || m_completion->completer()->popup()->isVisible()))
+        m_completion->follow(false);
 }
 
 bool ScriptEditor::indentKey(QKeyEvent *event)

@@ -289,10 +289,13 @@ std::optional<ScriptInFront> MainWindow::scriptInFront() const
     script.isLintComing = page->isLintComing();
     if (page->linter()->isKnown()) {
         LintCount &count = script.lint.emplace();
-        for (const Finding &finding : page->linter()->model()->findings())
+        for (const Finding &finding : page->linter()->model()->findings()) {
+            if (!finding.isShellChecks())
+                continue; // that the sheet says by itself
             ++(finding.level == Finding::Level::Error         ? count.errors
                    : finding.level == Finding::Level::Warning ? count.warnings
                                                               : count.notes);
+        }
     }
     return script;
 }

@@ -27,6 +27,7 @@ private slots:
     void noOtherFilesGoAlong_data();
     void noOtherFilesGoAlong();
     void secretsWithoutASource();
+    void whatAWordCanBecome();
 };
 
 namespace {
@@ -190,6 +191,24 @@ void TstDirectives::secretsWithoutASource()
     const Directives found = directivesOf(asking("secret=API_KEY secret=TOKEN secret=token"));
     QCOMPARE(secretsAskedFor(found, {}), QStringList({u"API_KEY"_s, u"TOKEN"_s}));
     QCOMPARE(secretsAskedFor(found, {.secrets = {{.name = u"api_key"_s}}}), QStringList{u"TOKEN"_s});
+}
+
+void TstDirectives::whatAWordCanBecome()
+{
+    const QString line = u"# punchcard: timeout=30m run"_s;
+    const auto word = directiveWordAt(line, int(line.size()));
+    QVERIFY(word);
+    QCOMPARE(word->typed, u"run"_s);
+    QCOMPARE(line.mid(word->start), u"run"_s);
+    QVERIFY(!directiveWordAt(u"# punchcard:"_s, 5));
+    QVERIFY(!directiveWordAt(u"echo punchcard: run"_s, 19));
+
+    QCOMPARE(directiveCompletions(u"run"_s, {}), QStringList{u"runs-on="_s});
+    QCOMPARE(directiveCompletions(u"runs-on=ub"_s, {u"ubuntu-latest"_s, u"macos-latest"_s}), QStringList{u"runs-on=ubuntu-latest"_s});
+    QCOMPARE(directiveCompletions(u"private="_s, {}), QStringList({u"private=true"_s, u"private=false"_s}));
+    QVERIFY(directiveCompletions(u""_s, {}).contains(u"oidc"_s));
+    QVERIFY(directiveCompletions(u"timeout=3"_s, {}).isEmpty());
+    QVERIFY(directiveCompletions(u"runs-on=x"_s, {u"x"_s}).isEmpty()); // there is nothing left to add
 }
 
 PUNCHCARD_TEST(TstDirectives, tst_directives)
