@@ -132,6 +132,29 @@ Async<Repository> Client::repository(RepoName repo, Context context, Patience pa
     co_return parse::repository(answer->json);
 }
 
+// GET /user/repos, /orgs/ORG/repos.
+Async<QList<Repository>> Client::repositories(QString organisation, Context context)
+{
+    Call call{.path = u"/orgs/%1/repos"_s.arg(segment(organisation)),
+              .query = {{u"per_page"_s, u"100"_s}},
+              .doing = {.deed = Deed::ListRepositories, .name = organisation}};
+    if (organisation.isEmpty()) {
+        call.path = u"/user/repos"_s;
+        call.query = {{u"affiliation"_s, u"owner"_s}, {u"per_page"_s, u"100"_s}};
+    }
+    const Result<Pages> pages = co_await m_caller->pages(call, context);
+    if (!pages)
+        co_return pages.error();
+    QList<Repository> all;
+    for (const QJsonValue &page : pages->pages) {
+        const Result<QList<Repository>> some = parse::list(page, {}, parse::repository);
+        if (!some)
+            co_return some.error();
+        all += *some;
+    }
+    co_return all;
+}
+
 // DELETE, 204. A 404 may be the second copy's, or an earlier process did it; but one that can still be read is there.
 Async<> Client::deleteRepository(RepoName repo, Context context)
 {

@@ -55,6 +55,9 @@ public:
     /// Refused: the name is taken by a repository that has another description.
     [[nodiscard]] Async<Repository> createRepository(NewRepository wanted, Context context);
     [[nodiscard]] Async<Repository> repository(RepoName repo, Context context, Patience patience = Patience::None);
+    /// All repositories that whoever the token belongs to owns, or those of @p organisation. Missing: there is no such
+    /// organisation.
+    [[nodiscard]] Async<QList<Repository>> repositories(QString organisation, Context context);
     /// Success also when it is not there any more.
     [[nodiscard]] Async<> deleteRepository(RepoName repo, Context context);
     /// Two requests where only selected actions are allowed. Denied, Missing: the token may not read them.
@@ -68,6 +71,8 @@ public:
     [[nodiscard]] Async<Commit> createCommit(RepoName repo, NewCommit commit, Context context, Patience patience = Patience::None);
     [[nodiscard]] Async<Commit> commit(RepoName repo, QString sha, Context context);
     [[nodiscard]] Async<Ref> ref(RepoName repo, QString branch, Context context, Patience patience = Patience::None);
+    /// Those whose names begin with @p prefix, as "refs/heads/…"; none in an empty repository.
+    [[nodiscard]] Async<QList<Ref>> branches(RepoName repo, QString prefix, Context context);
     /// Success also when it is there with @p sha; Conflict when with another.
     [[nodiscard]] Async<Ref> createRef(RepoName repo, QString branch, QString sha, Context context, Patience patience = Patience::None);
     [[nodiscard]] Async<Ref> updateRef(RepoName repo, QString branch, QString sha, bool force, Context context,
@@ -83,6 +88,8 @@ public:
     // -- its runs
     /// Refused before anything is sent unless @p sha is 40 hex digits: GitHub ignores the filter otherwise.
     [[nodiscard]] Async<QList<WorkflowRun>> runsByHeadSha(RepoName repo, QString sha, Context context);
+    /// The newest run of @p branch, or with none of the whole repository; nullopt: there has been none.
+    [[nodiscard]] Async<std::optional<WorkflowRun>> newestRun(RepoName repo, QString branch, Context context);
     [[nodiscard]] Async<Fresh<WorkflowRun>> run(RepoName repo, RunId run, Context context);
     [[nodiscard]] Async<Fresh<QList<WorkflowJob>>> jobs(RepoName repo, RunId run, Context context, Attempts attempts = Attempts::Latest);
     /// What GitHub wrote on a job: of one that no runner took it is all that there is. A fine-grained token may not read it.

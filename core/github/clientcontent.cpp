@@ -170,6 +170,26 @@ Async<Ref> Client::ref(RepoName repo, QString branch, Context context, Patience 
     co_return parse::ref(answer->json);
 }
 
+// GET git/matching-refs; 409 as long as the repository is empty.
+Async<QList<Ref>> Client::branches(RepoName repo, QString prefix, Context context)
+{
+    const Call call{.path = repoPath(repo, u"/git/matching-refs/heads/"_s + slashed(prefix)),
+                    .doing = {.deed = Deed::ListBranches, .name = repo.full(), .repo = repo}};
+    const Result<Pages> pages = co_await m_caller->pages(call, context);
+    if (!pages && pages.error().status == 409)
+        co_return QList<Ref>();
+    if (!pages)
+        co_return pages.error();
+    QList<Ref> all;
+    for (const QJsonValue &page : pages->pages) {
+        const Result<QList<Ref>> some = parse::list(page, {}, parse::ref);
+        if (!some)
+            co_return some.error();
+        all += *some;
+    }
+    co_return all;
+}
+
 Async<Ref> Client::createRef(RepoName repo, QString branch, QString sha, Context context, Patience patience)
 {
     const Call call{.method = "POST",

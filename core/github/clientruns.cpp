@@ -90,6 +90,22 @@ Async<QList<WorkflowRun>> Client::runsByHeadSha(RepoName repo, QString sha, Cont
     co_return runs;
 }
 
+Async<std::optional<WorkflowRun>> Client::newestRun(RepoName repo, QString branch, Context context)
+{
+    Call call{.path = repoPath(repo, u"/actions/runs"_s),
+              .query = {{u"exclude_pull_requests"_s, u"true"_s}, {u"per_page"_s, u"1"_s}},
+              .doing = {.deed = Deed::ListRuns, .name = repo.full(), .repo = repo}};
+    if (!branch.isEmpty())
+        call.query.addQueryItem(u"branch"_s, QString::fromLatin1(QUrl::toPercentEncoding(branch, "/")));
+    const Result<Answer> answer = co_await m_caller->answer(call, context);
+    if (!answer)
+        co_return answer.error();
+    const Result<QList<WorkflowRun>> runs = parse::list(answer->json, u"workflow_runs"_s, parse::run);
+    if (!runs)
+        co_return runs.error();
+    co_return runs->isEmpty() ? std::nullopt : std::optional(runs->first());
+}
+
 Async<Fresh<WorkflowRun>> Client::run(RepoName repo, RunId run, Context context)
 {
     const Call call{.path = runPath(repo, run),

@@ -22,11 +22,15 @@ QString failureOf(const Doing &doing)
     case Deed::ReadPermissions: return Github::tr("The rules for Actions in “%1” could not be read").arg(name);
     case Deed::CreateRepository: return Github::tr("The repository “%1” could not be created").arg(name);
     case Deed::ReadRepository: return Github::tr("The repository “%1” could not be read").arg(name);
+    case Deed::ListRepositories:
+        return name.isEmpty() ? Github::tr("Your repositories could not be listed")
+                              : Github::tr("The repositories of “%1” could not be listed").arg(name);
     case Deed::DeleteRepository: return Github::tr("The repository “%1” could not be deleted").arg(name);
     case Deed::PutFile: return Github::tr("The file “%1” could not be written to the repository").arg(name);
     case Deed::Upload: return Github::tr("The job's files could not be uploaded to “%1”").arg(name);
     case Deed::ReadCommit: return Github::tr("The commit %1 could not be read").arg(name);
     case Deed::ReadRef: return Github::tr("The branch “%1” could not be read").arg(name);
+    case Deed::ListBranches: return Github::tr("The branches of “%1” could not be listed").arg(name);
     case Deed::WriteRef: return Github::tr("The branch “%1” could not be pushed").arg(name);
     case Deed::DeleteRef: return Github::tr("The branch “%1” could not be deleted").arg(name);
     case Deed::ReadKey: return Github::tr("The key for the secrets of “%1” could not be read").arg(name);

@@ -14,11 +14,13 @@ enum class Deed {
     ReadPermissions, ///< What Actions may do in a repository.
     CreateRepository,
     ReadRepository,
+    ListRepositories,
     DeleteRepository,
     PutFile,
     Upload, ///< A blob, a tree, a commit.
     ReadCommit,
     ReadRef,
+    ListBranches,
     WriteRef,
     DeleteRef,
     ReadKey,

@@ -157,7 +157,8 @@ Result<Repository> repository(const QJsonValue &json)
                     .defaultBranch = in.text(u"default_branch"_s),
                     .isPrivate = in.flag(u"private"_s),
                     .isAdmin = in.value(u"permissions"_s).toObject().value(u"admin"_s).toBool(),
-                    .createdAt = in.time(u"created_at"_s)};
+                    .createdAt = in.time(u"created_at"_s),
+                    .pushedAt = in.time(u"pushed_at"_s)};
     if (repo.name.owner.isEmpty())
         repo.name.owner = in.text(u"full_name"_s).section(u'/', 0, 0);
     if (repo.name.owner.isEmpty())
@@ -343,6 +344,8 @@ Result<QList<T>> list(const QJsonValue &json, const QString &key, Result<T> (*on
 }
 
 template Result<QList<Organisation>> list(const QJsonValue &, const QString &, Result<Organisation> (*)(const QJsonValue &));
+template Result<QList<Repository>> list(const QJsonValue &, const QString &, Result<Repository> (*)(const QJsonValue &));
+template Result<QList<Ref>> list(const QJsonValue &, const QString &, Result<Ref> (*)(const QJsonValue &));
 template Result<QList<QString>> list(const QJsonValue &, const QString &, Result<QString> (*)(const QJsonValue &));
 template Result<QList<WorkflowRun>> list(const QJsonValue &, const QString &, Result<WorkflowRun> (*)(const QJsonValue &));
 template Result<QList<WorkflowJob>> list(const QJsonValue &, const QString &, Result<WorkflowJob> (*)(const QJsonValue &));

@@ -95,6 +95,7 @@ struct Repository
     bool isPrivate = true;
     bool isAdmin = false; ///< What the token may do there, as far as the server says.
     std::optional<Time> createdAt = {};
+    std::optional<Time> pushedAt = {};
 };
 
 struct Ref

@@ -6,6 +6,20 @@ namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+Answer repositoryList(const Call &call, const QList<RepositoryRecord *> &all)
+{
+    QJsonArray list;
+    for (const RepositoryRecord *repository : Page::of(call.request).slice(all))
+        list.append(call.views.repository(*repository));
+    Answer answer = jsonAnswer(list);
+    addLinks(answer, call, Page::of(call.request), all.size());
+    return answer;
+}
+
+} // namespace
+
 void addAccountRoutes(Router &router, State &state, const Account &account, RateLimit &rates)
 {
     router.add("GET", u"/user"_s, [](Call &call) { return jsonAnswer(call.views.user()); });
@@ -28,13 +42,24 @@ void addAccountRoutes(Router &router, State &state, const Account &account, Rate
         return account.organisations.contains(login, Qt::CaseInsensitive) ? jsonAnswer(call.views.organisation(login)) : notFound();
     });
     router.add("GET", u"/user/repos"_s, [&state](Call &call) {
-        const QList<RepositoryRecord *> all = state.repositories();
-        QJsonArray list;
-        for (const RepositoryRecord *repository : Page::of(call.request).slice(all))
-            list.append(call.views.repository(*repository));
-        Answer answer = jsonAnswer(list);
-        addLinks(answer, call, Page::of(call.request), all.size());
-        return answer;
+        QList<RepositoryRecord *> all = state.repositories();
+        // Everything by default; who wants what a user owns leaves the organisations' out.
+        const QStringList affiliations = call.request.item(u"affiliation"_s).split(u',', Qt::SkipEmptyParts);
+        if (!affiliations.isEmpty())
+            all.removeIf([&affiliations](const RepositoryRecord *one) {
+                return !affiliations.contains(one->ownedByOrganisation ? u"organization_member"_s : u"owner"_s);
+            });
+        return repositoryList(call, all);
+    });
+    router.add("GET", u"/orgs/{org}/repos"_s, [&account, &state](Call &call) {
+        const QString organisation = call.parameter(u"org"_s);
+        if (!account.organisations.contains(organisation, Qt::CaseInsensitive))
+            return notFound();
+        QList<RepositoryRecord *> all = state.repositories();
+        all.removeIf([&organisation](const RepositoryRecord *one) {
+            return !one->ownedByOrganisation || one->owner.compare(organisation, Qt::CaseInsensitive) != 0;
+        });
+        return repositoryList(call, all);
     });
     router.add("GET", u"/rate_limit"_s, [&rates](Call &) { return jsonAnswer(rates.toJson()); });
     router.add("GET", u"/versions"_s, [](Call &) { return jsonAnswer(QJsonArray{u"2026-03-10"_s, u"2022-11-28"_s}); });

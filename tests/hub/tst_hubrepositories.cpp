@@ -19,6 +19,7 @@ private slots:
     void takenNameIsGitHubs422();
     void organisationsAreConfigured();
     void organisationsOfferThisComputer();
+    void listsAreCutIntoPagesAndByOwner();
     void autoInitMakesAFirstCommit();
     void emptyRepositoryTakesItsBranchFromTheFirstPush();
     void permissionsSwitchActionsOff();
@@ -78,6 +79,26 @@ void TstHubRepositories::organisationsAreConfigured()
     QCOMPARE(made.json()[u"owner"][u"type"].toString(), u"Organization"_s);
     QCOMPARE(made.json()[u"private"].toBool(), true);
     QCOMPARE(m_hub.client.send("POST", u"/orgs/strangers/repos"_s, QJsonObject{{u"name"_s, u"shared"_s}}).status, 404);
+}
+
+void TstHubRepositories::listsAreCutIntoPagesAndByOwner()
+{
+    HubFixture hub;
+    QVERIFY(hub.start());
+    for (const QString &name : {u"one"_s, u"two"_s, u"three"_s})
+        QVERIFY(hub.makeRepository(name));
+    QCOMPARE(hub.client.send("POST", u"/orgs/guild/repos"_s, QJsonObject{{u"name"_s, u"shared"_s}}).status, 201);
+    QCOMPARE(hub.client.get(u"/user/repos"_s).array().size(), 4);
+    const Response first = hub.client.get(u"/user/repos?affiliation=owner&per_page=2"_s);
+    QCOMPARE(first.array().size(), 2);
+    QVERIFY2(first.header("link").contains("page=2") && first.header("link").contains("affiliation=owner"), first.header("link"));
+    QCOMPARE(hub.client.get(u"/user/repos?affiliation=owner&per_page=2&page=2"_s).array().size(), 1);
+    const QJsonArray shared = hub.client.get(u"/orgs/GUILD/repos?per_page=100"_s).array();
+    QCOMPARE(shared.size(), 1);
+    QCOMPARE(shared[0][u"full_name"].toString(), u"guild/shared"_s);
+    QCOMPARE(hub.client.get(u"/orgs/strangers/repos"_s).status, 404);
+    // A user is no organisation.
+    QCOMPARE(hub.client.get(u"/orgs/local/repos"_s).status, 404);
 }
 
 // As GitHub answers an admin: this computer is a self-hosted runner of each organisation, and nobody pays for larger ones.

@@ -101,6 +101,47 @@ private slots:
         QCOMPARE(all->at(1).login, u"b"_s);
     }
 
+    void repositoriesOfAllPages()
+    {
+        f->server.expect("GET", "/user/repos?affiliation=owner&per_page=100")
+            .reply(200, '[' + fixture("repository") + ']')
+            .header("Link", '<' + f->server.url(u"/user/repos?page=2"_s).toEncoded() + ">; rel=\"next\"");
+        f->server.expect("GET", "/user/repos?page=2").reply(200, '[' + fixture("repository") + ']');
+        const auto own = f->done(f->client.repositories({}, f->context()));
+        QVERIFY2(own, qPrintable(why(own)));
+        QCOMPARE(own->size(), 2);
+        QVERIFY(own->first().pushedAt);
+        f->server.expect("GET", "/orgs/octo%20org/repos?per_page=100").reply(404, R"({"message":"Not Found"})");
+        const auto none = f->done(f->client.repositories(u"octo org"_s, f->context()));
+        QVERIFY(!none);
+        QCOMPARE(none.error().kind, Error::Kind::Missing);
+        QVERIFY2(none.error().what.contains(u"octo org"_s), qPrintable(none.error().what));
+    }
+
+    void branchesByTheirBeginning()
+    {
+        const QByteArray some = R"([{"ref":"refs/heads/punchcard/1","object":{"sha":"aa"}}])";
+        f->server.expect("GET", "/repos/octo/demo/git/matching-refs/heads/punchcard/").reply(200, some);
+        const auto found = f->done(f->client.branches(repo, u"punchcard/"_s, f->context()));
+        QVERIFY2(found, qPrintable(why(found)));
+        QCOMPARE(found->first().name, u"refs/heads/punchcard/1"_s);
+        // An empty repository has none, and says so as a conflict.
+        f->server.expect("GET", "/repos/octo/demo/git/matching-refs/heads/punchcard/")
+            .reply(409, R"({"message":"Git Repository is empty."})");
+        const auto none = f->done(f->client.branches(repo, u"punchcard/"_s, f->context()));
+        QVERIFY2(none, qPrintable(why(none)));
+        QVERIFY(none->isEmpty());
+    }
+
+    void newestRunOfABranch()
+    {
+        f->server.expect("GET", "/repos/octo/demo/actions/runs?exclude_pull_requests=true&per_page=1&branch=a/b%2Bc")
+            .reply(200, R"({"total_count":0,"workflow_runs":[]})");
+        const auto none = f->done(f->client.newestRun(repo, u"a/b+c"_s, f->context()));
+        QVERIFY2(none, qPrintable(why(none)));
+        QVERIFY(!*none);
+    }
+
     void runnersOfAnOrganisation()
     {
         f->server.expect("GET", "/orgs/guild/actions/runners?per_page=100").reply(200, fixture("runners"));
