@@ -105,6 +105,7 @@ struct Arguments
     QString outFolder = {};  ///< fetch; absolute
     bool overwrite = false;  ///< fetch
     bool deleteThem = false; ///< leftovers
+    QStringList names = {};  ///< leftovers: those that are to be deleted
     bool yes = false;        ///< leftovers
 };
 

@@ -191,6 +191,11 @@ void CommandLine::addOthers()
     CLI::App *leftOvers = verb(m_app, Verb::LeftOvers, "leftovers", Help::tr("List what earlier jobs left on the server"));
     leftOvers->add_flag("--delete", m_arguments.deleteThem, text(Help::tr("Delete it, asking for each")));
     leftOvers->add_flag("--yes", m_arguments.yes, text(Help::tr("Do not ask")));
+    leftOvers->add_option("NAME", m_typed.names, text(Help::tr("With --delete: only these, as they are listed")))->option_text(" ");
+    leftOvers->add_option("--account", m_typed.account, text(Help::tr("Look at this account only; default: all")))->option_text("NAME");
+    leftOvers->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+    leftOvers->footer(text(Help::tr("Without asking goes only what this computer noted that a job left. What another one may\n"
+                                    "have made is deleted when you say so, or name it.")));
     verb(m_app, Verb::Doctor, "doctor", Help::tr("Check what Punchcard needs"))
         ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
 }

@@ -25,7 +25,7 @@ private:
     struct Typed
     {
         std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job;
-        Strings runsOn, secrets, inputs, each;
+        Strings runsOn, secrets, inputs, each, names;
         bool organisation = false, isPrivate = true, deleteHouse = true;
         int array = 0, maxAttempts = 0;
     };

@@ -118,6 +118,9 @@ std::optional<Told> CommandLine::take()
         if (given(option) && m_chosen->get_option(option)->as<std::string>().empty())
             return wrong(Usage::tr("%1 has an empty value: give one, or leave it out.").arg(QLatin1StringView(option)));
     }
+    m_arguments.names = texts(m_typed.names);
+    if (m_arguments.verb == Verb::LeftOvers && !m_arguments.names.isEmpty() && !m_arguments.deleteThem)
+        return wrong(Usage::tr("A name is for what is to be deleted: add --delete."));
     m_arguments.outFolder = absolutePath(m_typed.out);
     if (const std::optional<Told> told = takeWatching())
         return told;

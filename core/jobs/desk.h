@@ -68,6 +68,7 @@ public:
     void stop();
 
     [[nodiscard]] store::Store &store() { return *m_store; }
+    [[nodiscard]] const std::shared_ptr<store::Store> &sharedStore() const { return m_store; }
     [[nodiscard]] const std::shared_ptr<Sessions> &sessions() const { return m_sessions; }
 
 signals:

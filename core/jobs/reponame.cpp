@@ -22,6 +22,15 @@ constexpr std::array<const char *, 32> animals{"badger", "beaver", "bison", "cra
                                                "lark",   "lemur",  "lynx",  "marten", "moose", "newt",  "ocelot", "otter",
                                                "panda",  "puffin", "quail", "raven",  "stoat", "tapir", "vole",   "wren"};
 
+// "-brisk-otter-7f3a91c2"
+QString tailFor(const QString &uid)
+{
+    const QByteArray hash = QCryptographicHash::hash(uid.toUtf8(), QCryptographicHash::Sha256);
+    const auto word
+        = [&hash](const auto &words, qsizetype at) { return QString::fromLatin1(words[size_t(uchar(hash.at(at))) % words.size()]); };
+    return u'-' + word(qualities, 0) + u'-' + word(animals, 1) + u'-' + QString::fromLatin1(hash.mid(2, 4).toHex());
+}
+
 } // namespace
 
 QString repositoryName(const QString &scriptName, const QString &uid)
@@ -32,11 +41,13 @@ QString repositoryName(const QString &scriptName, const QString &uid)
         stem.removeFirst();
     while (stem.endsWith(u'-'))
         stem.chop(1);
-    const QByteArray hash = QCryptographicHash::hash(uid.toUtf8(), QCryptographicHash::Sha256);
-    const auto word
-        = [&hash](const auto &words, qsizetype at) { return QString::fromLatin1(words[size_t(uchar(hash.at(at))) % words.size()]); };
-    return (stem.isEmpty() ? u"job"_s : stem) + u'-' + word(qualities, 0) + u'-' + word(animals, 1) + u'-'
-        + QString::fromLatin1(hash.mid(2, 4).toHex());
+    return (stem.isEmpty() ? u"job"_s : stem) + tailFor(uid);
+}
+
+bool isNameOfJob(const QString &repository, const QString &uid)
+{
+    const QString tail = tailFor(uid);
+    return repository.size() > tail.size() && repository.endsWith(tail, Qt::CaseInsensitive);
 }
 
 } // namespace punchcard

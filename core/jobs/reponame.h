@@ -9,4 +9,7 @@ namespace punchcard {
 /// name (letters and digits of it), two words and eight hex digits of @p uid. At most 60 characters of [a-z0-9-].
 [[nodiscard]] QString repositoryName(const QString &scriptName, const QString &uid);
 
+/// Whether @p repository can be the name that repositoryName() made for the job @p uid, of whatever script.
+[[nodiscard]] bool isNameOfJob(const QString &repository, const QString &uid);
+
 } // namespace punchcard

@@ -27,6 +27,7 @@ private slots:
     void wrongUsage();
     void helpSaysWhatDiffers();
     void everyVerbHasHelp();
+    void leftOversAreNamedToBeDeleted();
     void maxAttemptsIsATime();
     void onThisComputerOwnerAndTokenMeanNothing();
 };
@@ -214,6 +215,17 @@ void TstArguments::everyVerbHasHelp()
         for (const QString &line : help.error().out.split(u'\n'))
             QVERIFY2(line.size() <= 100, qPrintable(line));
     }
+}
+
+void TstArguments::leftOversAreNamedToBeDeleted()
+{
+    const auto named = parsed(u"leftovers --delete octo/a octo/b:punchcard/x --account work --json"_s);
+    QVERIFY(named);
+    QCOMPARE(named->names, (QStringList{u"octo/a"_s, u"octo/b:punchcard/x"_s}));
+    QCOMPARE(named->accounts.account, u"work"_s);
+    QVERIFY(named->watch.json && named->deleteThem);
+    // Breaks for the user: they believe that it was deleted.
+    QCOMPARE(parsed(u"leftovers octo/a"_s).error().code, ExitCode::Usage);
 }
 
 void TstArguments::maxAttemptsIsATime()

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What each verb says, in text and in JSON, by the built punch and the built punchcard-hub.
+#include "core/job/marks.h"
+#include "core/jobs/reponame.h"
+
 #include "tests/contract/schemacheck.h"
 #include "tests/end-to-end/punchprocess.h"
 #include "tests/support/testmain.h"
@@ -10,6 +13,7 @@
 
 #include <algorithm>
 
+using namespace punchcard;
 using namespace punchcard::testing;
 using namespace Qt::StringLiterals;
 
@@ -27,6 +31,7 @@ private slots:
     void theDoctorLooksAtAll();
     void whatCannotBeDeletedIsOnTheList();
     void whatIsOfAnotherIsNotDeleted();
+    void whatNobodyHereNotedIsDeletedByItsName();
     void eachInputIsATask();
     void inputsAreBesideTheScript();
     void withoutASandboxItIsSaidBefore();
@@ -214,6 +219,27 @@ void TstVerbs::whatIsOfAnotherIsNotDeleted()
     QCOMPARE(m_home.repositories().size(), 1);
     QCOMPARE(hub.send("DELETE", u"/repos/"_s + left[u"full_name"].toString()).status, 204);
     QCOMPARE(say({u"leftovers"_s, u"--delete"_s}).code, 0);
+}
+
+// Breaks for the user: another computer died, and its private repository stays although this one could take it away.
+void TstVerbs::whatNobodyHereNotedIsDeletedByItsName()
+{
+    const QString uid = u"12345678-1234-1234-1234-123456789abc"_s;
+    const QString made = repositoryName(u"job.sh"_s, uid);
+    QCOMPARE(m_home.hub()
+                 .send("POST", u"/user/repos"_s, QJsonObject{{u"name"_s, made}, {u"description"_s, u"A job. "_s + markerOf(uid)}})
+                 .status,
+             201);
+    const QList<QJsonObject> list = objects(say({u"leftovers"_s, u"--json"_s}).out);
+    QCOMPARE(list.size(), 1);
+    QCOMPARE(list.first()[u"name"].toString(), u"local/"_s + made);
+    QVERIFY(!list.first()[u"recorded"].toBool() && list.first()[u"needs_name"].toBool());
+    const PunchEnd unnamed = say({u"leftovers"_s, u"--delete"_s});
+    QVERIFY2(unnamed.code == 0 && unnamed.err.contains("left alone"), unnamed.err);
+    QCOMPARE(m_home.repositories().size(), 1);
+    QCOMPARE(say({u"leftovers"_s, u"--delete"_s, u"local/nothing"_s}).code, 2);
+    QCOMPARE(say({u"leftovers"_s, u"--delete"_s, u"local/"_s + made}).code, 0);
+    QVERIFY(m_home.repositories().isEmpty());
 }
 
 void TstVerbs::eachInputIsATask()

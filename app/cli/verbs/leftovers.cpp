@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include "core/jobs/leftovers.h"
 #include "app/cli/figures.h"
+#include "app/cli/jsonreporter.h"
 #include "app/cli/prompt.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
-#include "core/job/marks.h"
-#include "core/jobs/session.h"
+#include "core/accounts/accountlist.h"
+#include "core/models/remnantmodel.h"
 
 #include <QCoreApplication>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -21,126 +24,149 @@ struct LeftOversText
     Q_DECLARE_TR_FUNCTIONS(LeftOvers)
 };
 
-QString nameOf(const store::LeftOver &leftOver)
+QJsonObject remnantObject(const Remnant &remnant)
 {
-    const QString repository = leftOver.owner + u'/' + leftOver.repository;
-    return leftOver.branch.isEmpty() ? repository : LeftOversText::tr("branch %1 of %2").arg(leftOver.branch, repository);
+    QJsonObject object{{u"event"_s, u"leftover"_s},
+                       {u"name"_s, remnant.name()},
+                       {u"kind"_s, wordFor(remnant.kind)},
+                       {u"state"_s, wordFor(remnant.state)},
+                       {u"account"_s, remnant.account},
+                       {u"recorded"_s, remnant.isRecorded},
+                       {u"needs_name"_s, remnant.needsWord()},
+                       {u"page"_s, remnant.page.toString()},
+                       {u"why"_s, remnant.why},
+                       {u"since"_s, remnant.since ? QJsonValue(isoTime(*remnant.since)) : QJsonValue()}};
+    if (remnant.job)
+        object.insert(u"job"_s, qint64(*remnant.job));
+    return object;
 }
 
-Error notOurs(const store::LeftOver &leftOver)
+void printAll(const Bench &bench, const QList<Remnant> &remnants)
 {
-    return Error{.kind = Error::Kind::Refused,
-                 .what = LeftOversText::tr("%1 is not what the job left there: it was renamed, or made anew.").arg(nameOf(leftOver)),
-                 .remedy = LeftOversText::tr("Look at it, and delete it by hand if it is yours: %1").arg(leftOver.page.toString())};
-}
-
-Async<> deleteBranch(std::shared_ptr<Session> session, store::LeftOver leftOver, Context context)
-{
-    if (!leftOver.branch.contains(leftOver.uid))
-        co_return notOurs(leftOver);
-    const github::RepoName name{.owner = leftOver.owner, .name = leftOver.repository};
-    const Result<MutationGate::Permit> permit = co_await session->enter(context);
-    if (!permit)
-        co_return permit.error();
-    co_return co_await session->client().deleteRef(name, leftOver.branch, context);
-}
-
-// Only what still carries the job's id and marker is deleted.
-Async<> deleteRepository(std::shared_ptr<Session> session, store::LeftOver leftOver, Context context)
-{
-    const github::RepoName name{.owner = leftOver.owner, .name = leftOver.repository};
-    const Result<github::Repository> there = co_await session->client().repository(name, context);
-    if (!there && there.error().kind == Error::Kind::Missing)
-        co_return {};
-    if (!there)
-        co_return there.error();
-    const bool sameId = leftOver.repositoryId == 0 || there->id == leftOver.repositoryId;
-    const bool sameName = there->name.name.compare(leftOver.repository, Qt::CaseInsensitive) == 0;
-    if (!sameId || !sameName || !hasMarker(there->description, leftOver.uid))
-        co_return notOurs(leftOver);
-    const Result<MutationGate::Permit> permit = co_await session->enter(context);
-    if (!permit)
-        co_return permit.error();
-    co_return co_await session->client().deleteRepository(name, context);
-}
-
-// A rerun must not look for what is gone.
-Async<> noteDropped(Bench &bench, QString uid)
-{
-    const Result<QList<Job>> jobs = co_await bench.store().jobs();
-    if (!jobs)
-        co_return jobs.error();
-    const auto ours = std::ranges::find(*jobs, uid, &Job::uid);
-    if (ours == jobs->end() || !ours->isOver())
-        co_return {};
-    const Result<Job> found = co_await bench.store().job(ours->id);
-    if (!found)
-        co_return found.error();
-    Job job = *found;
-    job.house.dropped = true;
-    co_return co_await bench.store().save(job);
-}
-
-Async<> deleteOne(Bench &bench, store::LeftOver leftOver)
-{
-    const Result<std::shared_ptr<Session>> session = co_await bench.desk->sessions()->of(leftOver.account);
-    if (!session)
-        co_return session.error();
-    const Context context = bench.context();
-    const Result<> deleted
-        = co_await (leftOver.branch.isEmpty() ? deleteRepository(*session, leftOver, context) : deleteBranch(*session, leftOver, context));
-    if (!deleted)
-        co_return deleted;
-    if (const Result<> noted = co_await noteDropped(bench, leftOver.uid); !noted)
-        co_return noted;
-    co_return co_await bench.store().removeLeftOver(leftOver.id);
-}
-
-void printAll(Bench &bench, const QList<store::LeftOver> &leftOvers)
-{
+    if (bench.arguments.watch.json) {
+        for (const Remnant &remnant : remnants)
+            printJson(bench.terminal, remnantObject(remnant));
+        return;
+    }
     const Time now = Clock::system().now();
-    Table table({LeftOversText::tr("NAME"), LeftOversText::tr("ACCOUNT"), LeftOversText::tr("AGE"), LeftOversText::tr("WHY")});
-    for (const store::LeftOver &leftOver : leftOvers)
-        table.add({nameOf(leftOver), leftOver.account, ageText(now - leftOver.noticedAt), leftOver.reason});
+    Table table({LeftOversText::tr("NAME"), LeftOversText::tr("ACCOUNT"), LeftOversText::tr("JOB"), LeftOversText::tr("AGE"),
+                 LeftOversText::tr("STATE"), LeftOversText::tr("WHY")});
+    for (const Remnant &remnant : remnants) {
+        table.add({remnant.name(), remnant.accountName, remnant.job ? QString::number(qint64(*remnant.job)) : u"-"_s,
+                   remnant.since ? ageText(now - *remnant.since) : u"-"_s, stateText(remnant), remnant.why});
+    }
     bench.terminal.print(table.lines());
+}
+
+// What was asked to be deleted: the named ones, or all. Missing: a name that nothing has.
+Result<QList<Remnant>> chosenOf(const Bench &bench, const QList<Remnant> &remnants)
+{
+    const QStringList &names = bench.arguments.names;
+    if (names.isEmpty())
+        return remnants;
+    QList<Remnant> chosen;
+    for (const QString &name : names) {
+        const auto isNamed = [&name](const Remnant &remnant) { return remnant.name().compare(name, Qt::CaseInsensitive) == 0; };
+        if (std::ranges::none_of(remnants, isNamed))
+            return Error{.kind = Error::Kind::Missing,
+                         .what = LeftOversText::tr("Nothing of the name “%1” is left over.").arg(name),
+                         .remedy = LeftOversText::tr("“punch leftovers” lists the names.")};
+        std::ranges::copy_if(remnants, std::back_inserter(chosen), isNamed);
+    }
+    return chosen;
+}
+
+enum class Wish { Delete, Leave, Unasked };
+
+// Where nobody can be asked, naming it is the user's word, and for what our own note names the flag will do.
+Async<Wish> wishFor(Bench &bench, const Remnant &remnant)
+{
+    if (!bench.arguments.names.isEmpty())
+        co_return Wish::Delete;
+    if (bench.arguments.yes || !canAsk())
+        co_return remnant.needsWord() ? Wish::Unasked : Wish::Delete;
+    const QString question = remnant.needsWord() ? LeftOversText::tr("Delete %1 (%2)?").arg(remnant.name(), stateText(remnant))
+                                                 : LeftOversText::tr("Delete %1?").arg(remnant.name());
+    const Context context = bench.context();
+    const Result<bool> wanted = co_await confirm(bench.terminal, question, context);
+    if (!wanted)
+        co_return wanted.error();
+    co_return *wanted ? Wish::Delete : Wish::Leave;
+}
+
+Async<ExitCode> deleteAll(Bench &bench, QList<Remnant> remnants)
+{
+    ExitCode code = ExitCode::Succeeded;
+    qsizetype unasked = 0;
+    for (const Remnant &remnant : std::as_const(remnants)) {
+        const Result<Wish> wish = co_await wishFor(bench, remnant);
+        if (!wish)
+            co_return wish.error();
+        if (*wish == Wish::Unasked)
+            ++unasked;
+        if (*wish != Wish::Delete)
+            continue;
+        const Context context = bench.context();
+        const Result<> deleted = co_await removeRemnant(bench.desk->sessions(), bench.desk->sharedStore(), remnant, true, context);
+        if (deleted)
+            bench.terminal.tell(LeftOversText::tr("%1 is deleted.").arg(remnant.name()));
+        else
+            code = bench.fail(deleted.error());
+        if (bench.interrupts.mustLeave())
+            co_return ExitCode::Cancelled;
+    }
+    if (unasked > 0) {
+        bench.terminal.tell(LeftOversText::tr("%n was/were left alone, since nothing here notes that a job left it/them. "
+                                              "“punch leftovers --delete NAME” deletes what you name.",
+                                              nullptr, int(unasked)));
+    }
+    co_return code;
+}
+
+Result<QString> accountId(const Bench &bench, const QList<Account> &accounts)
+{
+    const QString &name = bench.arguments.accounts.account;
+    if (name.isEmpty())
+        return QString();
+    const Result<Account> account = findAccount(accounts, name);
+    if (!account)
+        return account.error();
+    return account->id;
 }
 
 } // namespace
 
 QCoro::Task<ExitCode> leftOversVerb(Bench &bench)
 {
-    const Result<QList<store::LeftOver>> leftOvers = co_await bench.store().leftOvers();
-    if (!leftOvers)
-        co_return bench.fail(leftOvers.error());
-    if (leftOvers->isEmpty()) {
-        bench.terminal.tell(LeftOversText::tr("Nothing is left over."));
-        co_return ExitCode::Succeeded;
-    }
-    if (!bench.arguments.deleteThem) {
-        printAll(bench, *leftOvers);
-        co_return ExitCode::Succeeded;
-    }
-    // Where nobody can be asked, the flag is the answer.
-    const bool asks = !bench.arguments.yes && canAsk();
+    const Result<QList<Account>> accounts = co_await bench.desk->sessions()->accounts();
+    if (!accounts)
+        co_return bench.fail(accounts.error());
+    const Result<QString> only = accountId(bench, *accounts);
+    if (!only)
+        co_return bench.fail(only.error(), ExitCode::Usage);
+    const Context context = bench.context();
+    const Result<LeftOvers> found = co_await findLeftOvers(bench.desk->sessions(), bench.desk->sharedStore(), *only, context);
+    if (!found)
+        co_return bench.fail(found.error());
     ExitCode code = ExitCode::Succeeded;
-    for (const store::LeftOver &leftOver : *leftOvers) {
-        if (asks) {
-            const Context context = bench.context();
-            const Result<bool> wanted = co_await confirm(bench.terminal, LeftOversText::tr("Delete %1?").arg(nameOf(leftOver)), context);
-            if (!wanted)
-                co_return bench.fail(wanted.error());
-            if (!*wanted)
-                continue;
-        }
-        const Result<> deleted = co_await deleteOne(bench, leftOver);
-        if (deleted)
-            bench.terminal.tell(LeftOversText::tr("%1 is deleted.").arg(nameOf(leftOver)));
-        else
-            code = bench.fail(deleted.error());
-        if (bench.interrupts.mustLeave())
-            co_return ExitCode::Cancelled;
+    for (const LeftOvers::Unseen &unseen : found->unseen) {
+        bench.terminal.tell(LeftOversText::tr("“%1” could not be looked at as a whole:").arg(unseen.accountName));
+        code = bench.fail(unseen.error);
     }
-    co_return code;
+    if (found->remnants.isEmpty() && found->unseen.isEmpty())
+        bench.terminal.tell(LeftOversText::tr("Nothing is left over."));
+    if (!bench.arguments.deleteThem) {
+        if (!found->remnants.isEmpty())
+            printAll(bench, found->remnants);
+        co_return code;
+    }
+    const Result<QList<Remnant>> chosen = chosenOf(bench, found->remnants);
+    if (!chosen)
+        co_return bench.fail(chosen.error(), ExitCode::Usage);
+    const Result<ExitCode> deleted = co_await deleteAll(bench, *chosen);
+    if (!deleted)
+        co_return bench.fail(deleted.error());
+    co_return *deleted == ExitCode::Succeeded ? code : *deleted;
 }
 
 } // namespace punchcard::cli

@@ -142,6 +142,9 @@ void TstRunState::repositoryNamesAreReadableAndSafe()
         QVERIFY(name != repositoryName(script, u"uid-2"_s));
         QCOMPARE(name, repositoryName(script, u"uid-1"_s));
     }
+    QVERIFY(isNameOfJob(repositoryName(u"any.sh"_s, u"uid-1"_s), u"uid-1"_s));
+    QVERIFY(!isNameOfJob(repositoryName(u"any.sh"_s, u"uid-1"_s), u"uid-2"_s));
+    QVERIFY(!isNameOfJob(repositoryName(u"any.sh"_s, u"uid-1"_s) + u"-mine"_s, u"uid-1"_s));
     QVERIFY(repositoryName(u"Linux Kernel.sh"_s, u"x"_s).startsWith(u"linux-kernel-"_s));
 }
 
