@@ -18,10 +18,12 @@ public:
     QStringList files = {};
     Keep kept = Keep::Save;
     QStringList asked = {};
+    QStringList explained = {}; ///< what the confirmations said follows from a yes
 
     bool confirm(QWidget *, const look::Question &question) override
     {
         asked.append(question.text);
+        explained.append(question.explanation);
         return yes;
     }
     void tell(QWidget *, const QString &text, const QString &) override { asked.append(text); }

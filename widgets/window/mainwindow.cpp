@@ -201,6 +201,7 @@ void MainWindow::connectParts()
     connect(m_tabs, &JobTabs::accountWanted, this, [this](const QString &account) { showAccounts()->choose(account); });
     connect(m_tabs, &JobTabs::storageWanted, this, [this] { showSettings()->showStorage(); });
     connect(m_artifacts, &ArtifactPane::told, this, tell);
+    connect(m_line, &StateLine::leftOversWanted, this, &MainWindow::showLeftOvers);
     connect(m_start, &StartPage::tryWished, this, &MainWindow::tryExample);
     connect(m_start, &StartPage::accountWished, this, [this] { showAccounts()->showAdd(); });
     connect(m_start, &StartPage::scriptWished, this, [this] { m_scripts->newScript(); });

@@ -104,6 +104,7 @@ private:
     void showHistory();
     SettingsDialog *showSettings();
     AccountsDialog *showAccounts();
+    void showLeftOvers();
     void showGallery();
     void updateTitle();
     void applyPreferences();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The menus: all that the window can do, with its keys.
 #include "widgets/accounts/accountsdialog.h"
+#include "widgets/accounts/leftoversdialog.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/editor/language.h"
 #include "widgets/editor/scripttabs.h"
@@ -16,6 +17,7 @@
 #include "widgets/window/mainwindow.h"
 #include "widgets/window/shortcutspage.h"
 #include "widgets/window/startpage.h"
+#include "widgets/window/stateline.h"
 
 #include <QDockWidget>
 #include <QFileInfo>
@@ -80,6 +82,7 @@ void MainWindow::makeFileMenu()
     settings->setMenuRole(QAction::PreferencesRole);
     menu->addAction(settings);
     menu->addAction(makeAction("accounts", tr("Acco&unts…"), {}, [this] { showAccounts(); }));
+    menu->addAction(makeAction("leftOvers", tr("&Left on the Server…"), {}, [this] { showLeftOvers(); }));
     menu->addSeparator();
     QAction *quitAction = makeAction("quit", tr("&Quit"), QKeySequence::Quit, [this] { quit(); });
     quitAction->setMenuRole(QAction::QuitRole);
@@ -219,6 +222,14 @@ AccountsDialog *MainWindow::showAccounts()
     connect(dialog, &AccountsDialog::accountsChanged, m_tabs, [this] { m_tabs->endWaitFor(Waiting::For::Token); });
     dialog->open();
     return dialog;
+}
+
+void MainWindow::showLeftOvers()
+{
+    auto *dialog = new LeftOversDialog(m_desk, m_prompts, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &LeftOversDialog::removed, m_line, &StateLine::readLeftOvers);
+    dialog->open();
 }
 
 void MainWindow::showHistory()

@@ -6,12 +6,14 @@
 #include <QWidget>
 
 class QLabel;
+class QToolButton;
 
 namespace punchcard {
 
 class Desk;
 
-/// The window's lowest line: how many jobs run, are queued and wait, and what is left of the account's calls.
+/// The window's lowest line: how many jobs run, are queued and wait, what is left of the account's calls, and that something
+/// of Punchcard's stayed on a server.
 class StateLine : public QWidget
 {
     Q_OBJECT
@@ -22,6 +24,11 @@ public:
     /// Whose calls are shown; empty or this computer's: none.
     void setAccount(const QString &account);
     [[nodiscard]] QString text() const;
+    /// Looks at what is noted anew.
+    void readLeftOvers();
+
+signals:
+    void leftOversWanted();
 
 private:
     void update();
@@ -32,6 +39,7 @@ private:
     QString m_account;
     QString m_quota;
     QLabel *m_label;
+    QToolButton *m_left; ///< there only while something is noted
 };
 
 } // namespace punchcard

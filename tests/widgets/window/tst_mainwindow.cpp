@@ -149,6 +149,7 @@ private slots:
     void theHistoryPageLetsGo();
     void keysLeadThroughThePanes();
     void withoutASandboxItIsSaidBefore();
+    void whatStayedOnAServerIsOneClickAway();
 
 private:
     [[nodiscard]] Job addJob(Phase phase);
@@ -643,6 +644,30 @@ void TstMainWindow::withoutASandboxItIsSaidBefore()
     QVERIFY(wait(m_fixture->store->jobs())->isEmpty());
     m_fixture->find<QAction>("accounts")->trigger();
     QTRY_VERIFY(m_fixture->find<QLabel>("accountFacts")->text().contains(u"all your rights"_s));
+}
+
+// Breaks for the user: a private repository stays on their account, and the window never says so.
+void TstMainWindow::whatStayedOnAServerIsOneClickAway()
+{
+    auto *button = m_fixture->find<QToolButton>("leftOversButton");
+    QVERIFY(!button->isVisible());
+    const store::LeftOver leftOver{.uid = u"11111111-2222-3333-4444-555555555555"_s,
+                                   .account = u"nowhere"_s,
+                                   .owner = u"octo"_s,
+                                   .repository = u"job-x"_s,
+                                   .repositoryId = 7,
+                                   .branch = u""_s,
+                                   .page = QUrl(u"https://example.invalid/"_s),
+                                   .reason = u"it could not be deleted"_s,
+                                   .noticedAt = Clock::system().now()};
+    QVERIFY(wait(m_fixture->store->addLeftOver(leftOver)));
+    m_fixture->window->jobs().load();
+    QTRY_VERIFY(button->isVisible());
+    QVERIFY(button->text().contains(u"1"_s));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->find<QTreeView>("remnants"));
+    // Its account is gone, and still it is listed.
+    QTRY_COMPARE(m_fixture->find<QTreeView>("remnants")->model()->rowCount(), 1);
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)
