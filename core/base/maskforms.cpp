@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace punchcard {
 namespace {
@@ -50,9 +51,22 @@ QList<QByteArray> maskForms(QByteArrayView secret)
 
 QByteArray masked(QByteArray text, const QList<QByteArray> &forms)
 {
-    for (const QByteArray &form : forms)
-        text.replace(form, "***");
-    return text;
+    // Where which bytes are struck; what overlaps is one.
+    std::map<qsizetype, qsizetype> spans;
+    for (const QByteArray &form : forms) {
+        for (qsizetype at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1))
+            spans[at] = std::max(spans[at], at + form.size());
+    }
+    if (spans.empty())
+        return text;
+    QByteArray out;
+    qsizetype done = 0;
+    for (auto span = spans.begin(); span != spans.end();) {
+        out.append(QByteArrayView(text).sliced(done, span->first - done)).append("***");
+        for (done = span->second; span != spans.end() && span->first < done; ++span)
+            done = std::max(done, span->second);
+    }
+    return out.append(QByteArrayView(text).sliced(done));
 }
 
 } // namespace punchcard

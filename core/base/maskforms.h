@@ -12,7 +12,7 @@ namespace punchcard {
 /// diagnostics and the live wrapper; test vectors in tests/core/base/maskvectors.json.
 [[nodiscard]] QList<QByteArray> maskForms(QByteArrayView secret);
 
-/// @p text with each of @p forms (as maskForms orders them) replaced by "***".
+/// @p text with each of @p forms, also overlapping ones, replaced by "***".
 [[nodiscard]] QByteArray masked(QByteArray text, const QList<QByteArray> &forms);
 
 } // namespace punchcard

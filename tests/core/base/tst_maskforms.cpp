@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/base/maskforms.h"
 
+#include "tests/support/maskvectors.h"
 #include "tests/support/testmain.h"
 
 using namespace punchcard;
+using namespace punchcard::testing;
 
 class TstMaskForms : public QObject
 {
@@ -12,6 +14,8 @@ class TstMaskForms : public QObject
 private slots:
     void masksEachForm_data();
     void masksEachForm();
+    void strikesWhatAllMaskersStrike_data();
+    void strikesWhatAllMaskersStrike();
     void leavesOtherTextAlone();
     void shortLinesStay();
 };
@@ -40,6 +44,22 @@ void TstMaskForms::masksEachForm()
     QVERIFY2(clean.contains("***"), clean.constData());
     for (const QByteArray &form : maskForms(secret))
         QVERIFY2(!clean.contains(form), form.constData());
+}
+
+// The same texts that the hub's log writer and the live wrapper are tried with.
+void TstMaskForms::strikesWhatAllMaskersStrike_data()
+{
+    addMaskVectors();
+}
+
+void TstMaskForms::strikesWhatAllMaskersStrike()
+{
+    QFETCH(const QByteArrayList, secrets);
+    QFETCH(const QByteArray, line);
+    QList<QByteArray> forms;
+    for (const QByteArray &secret : secrets)
+        forms += maskForms(secret);
+    QTEST(masked(line, forms), "masked");
 }
 
 void TstMaskForms::leavesOtherTextAlone()
