@@ -76,10 +76,11 @@ bool matchesTag(const QByteArray &ifNoneMatch, const QByteArray &tag)
 
 } // namespace
 
-Api::Api(State &state, const Account &account, RateLimit &rates, QByteArray token)
+Api::Api(State &state, const Account &account, RateLimit &rates, const JobTokens &jobTokens, QByteArray token)
     : m_state(state)
     , m_account(account)
     , m_rates(rates)
+    , m_jobTokens(jobTokens)
     , m_tokenHash(hashed(token))
 {
 }
@@ -90,6 +91,11 @@ bool Api::isToken(const QByteArray &authorization) const
     return sodium_memcmp(given.constData(), m_tokenHash.constData(), size_t(m_tokenHash.size())) == 0;
 }
 
+const JobGrant *Api::grantOf(const QByteArray &authorization) const
+{
+    return m_jobTokens.find(presented(authorization));
+}
+
 bool Api::isFriend(const QByteArray &header) const
 {
     constexpr QByteArrayView name = "\r\nauthorization:";
@@ -97,7 +103,8 @@ bool Api::isFriend(const QByteArray &header) const
     if (at < 0)
         return false;
     const qsizetype begin = at + name.size();
-    return isToken(header.mid(begin, header.indexOf("\r\n", begin) - begin).trimmed());
+    const QByteArray authorization = header.mid(begin, header.indexOf("\r\n", begin) - begin).trimmed();
+    return isToken(authorization) || grantOf(authorization);
 }
 
 std::optional<Answer> Api::turnedAway(const WebServer &server, const Request &request) const
@@ -109,7 +116,8 @@ std::optional<Answer> Api::turnedAway(const WebServer &server, const Request &re
         return errorAnswer(403, u"Request forbidden by administrative rules. Please make sure your request has a User-Agent header."_s,
                            u"overview/resources-in-the-rest-api#user-agent-required"_s);
     }
-    if (!isToken(request.header("authorization")))
+    const QByteArray authorization = request.header("authorization");
+    if (!isToken(authorization) && !grantOf(authorization))
         return errorAnswer(401, u"Bad credentials"_s);
     const QByteArray accept = request.header("accept");
     if (!takesJson(accept)) {
@@ -158,7 +166,11 @@ Answer Api::routed(const Request &request, const QString &path, const Views &vie
     const std::optional<Router::Match> match = m_router.find(method, path);
     if (!match)
         return notFound();
-    Call call{.request = request, .views = views, .path = path, .parameters = match->parameters};
+    Call call{.request = request,
+              .views = views,
+              .path = path,
+              .parameters = match->parameters,
+              .grant = grantOf(request.header("authorization"))};
     if (!request.reads() && !request.body.isEmpty()) {
         QJsonParseError error;
         const QJsonDocument document = QJsonDocument::fromJson(request.body, &error);
@@ -172,6 +184,10 @@ Answer Api::routed(const Request &request, const QString &path, const Views &vie
         call.repository = m_state.repository(call.parameter(u"owner"_s), call.parameter(u"repo"_s));
         if (!call.repository)
             return notFound();
+    }
+    if (call.grant) {
+        if (std::optional<Answer> refusal = call.grant->refusal(call))
+            return std::move(*refusal);
     }
     if (request.reads())
         return (*match->handler)(call);
@@ -206,7 +222,7 @@ void Api::dress(Answer &answer, const Request &request) const
     const QByteArray version = request.header("x-github-api-version");
     answer.headers.append("x-github-api-version-selected"_L1, version.isEmpty() ? versions.constFirst() : version);
     answer.headers.append(XContentTypeOptions, "nosniff");
-    if (answer.status != 401 && answer.status != 421) {
+    if (answer.status != 401 && answer.status != 421 && !grantOf(request.header("authorization"))) {
         answer.headers.append("X-OAuth-Scopes"_L1, "repo, workflow, delete_repo, read:org");
         answer.headers.append("X-Accepted-OAuth-Scopes"_L1, "repo");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/hub/jobtokens.h"
 #include "core/hub/ratelimit.h"
 #include "core/hub/router.h"
 #include "core/hub/state.h"
@@ -15,16 +16,17 @@ namespace punchcard::hub {
 class Api
 {
 public:
-    Api(State &state, const Account &account, RateLimit &rates, QByteArray token);
+    Api(State &state, const Account &account, RateLimit &rates, const JobTokens &jobTokens, QByteArray token);
 
     [[nodiscard]] Router &router() { return m_router; }
-    /// Whether a request's header block has the token: who has may send large bodies.
+    /// Whether a request's header block has a token: who has may send large bodies.
     [[nodiscard]] bool isFriend(const QByteArray &header) const;
     /// Answers @p request, which came to @p server.
     void handle(const WebServer &server, const Request &request, const ReplyPtr &reply);
 
 private:
     [[nodiscard]] bool isToken(const QByteArray &authorization) const;
+    [[nodiscard]] const JobGrant *grantOf(const QByteArray &authorization) const;
     [[nodiscard]] std::optional<Answer> turnedAway(const WebServer &server, const Request &request) const;
     [[nodiscard]] Answer routed(const Request &request, const QString &path, const Views &views);
     void dress(Answer &answer, const Request &request) const;
@@ -32,6 +34,7 @@ private:
     State &m_state;
     const Account &m_account;
     RateLimit &m_rates;
+    const JobTokens &m_jobTokens;
     QByteArray m_tokenHash;
     Router m_router;
 };

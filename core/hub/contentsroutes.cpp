@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/commits.h"
+#include "core/hub/jobtokens.h"
 #include "core/hub/routes.h"
 #include "core/hub/runmaker.h"
 
@@ -162,7 +163,9 @@ struct Contents
         const Result<QString> sha = state.git().write(repository.id, git::Kind::Commit, git::commitContent(commit));
         if (!sha)
             return errorAnswer(500, sha.error().sentence());
-        maker.moveRef(repository, ref, *sha);
+        if (call.grant && maker.changesWorkflows(repository, ref, *sha))
+            return notAccessible();
+        maker.moveRef(repository, ref, *sha, call.grant ? RunMaker::By::Job : RunMaker::By::Owner);
         const QJsonValue shown = entry ? QJsonValue(view(call, path, *entry, branch, size)) : QJsonValue();
         return jsonAnswer(QJsonObject{{u"content"_s, shown}, {u"commit"_s, call.views.gitCommit(repository, *sha, commit)}},
                           entry && !there ? 201 : 200);

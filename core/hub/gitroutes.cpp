@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/commits.h"
+#include "core/hub/jobtokens.h"
 #include "core/hub/routes.h"
 #include "core/hub/runmaker.h"
 
@@ -228,7 +229,9 @@ struct GitDatabase
             return errorAnswer(422, u"Object does not exist"_s);
         if (call.repository->refs.contains(ref))
             return errorAnswer(422, u"Reference already exists"_s);
-        maker.moveRef(*call.repository, ref, sha);
+        if (call.grant && maker.changesWorkflows(*call.repository, ref, sha))
+            return notAccessible();
+        maker.moveRef(*call.repository, ref, sha, call.grant ? RunMaker::By::Job : RunMaker::By::Owner);
         return jsonAnswer(call.views.reference(*call.repository, ref, sha), 201);
     }
 
@@ -245,7 +248,9 @@ struct GitDatabase
             return errorAnswer(422, u"Object does not exist"_s);
         if (!call.body[u"force"].toBool() && !state.git().isAncestor(call.repository->id, before, sha))
             return errorAnswer(422, u"Update is not a fast forward"_s);
-        maker.moveRef(*call.repository, ref, sha);
+        if (call.grant && maker.changesWorkflows(*call.repository, ref, sha))
+            return notAccessible();
+        maker.moveRef(*call.repository, ref, sha, call.grant ? RunMaker::By::Job : RunMaker::By::Owner);
         return jsonAnswer(call.views.reference(*call.repository, ref, sha));
     }
 

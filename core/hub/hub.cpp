@@ -33,9 +33,9 @@ Hub::Hub(HubOptions options)
     , m_state(m_options.folder, *m_options.clock)
     , m_rates(*m_options.clock)
     , m_maker(m_state, m_account)
-    , m_scheduler(m_state, m_maker, m_account)
+    , m_scheduler(m_state, m_maker, m_jobTokens, m_account)
     , m_downloads(m_state)
-    , m_api(m_state, m_account, m_rates, m_token)
+    , m_api(m_state, m_account, m_rates, m_jobTokens, m_token)
     , m_faults(m_options.faultsFile.isEmpty() ? nullptr : std::make_unique<Faults>(m_options.faultsFile))
 {
     addAccountRoutes(m_api.router(), m_state, m_account, m_rates);

@@ -10,6 +10,7 @@
 #include "core/hub/api.h"
 #include "core/hub/downloads.h"
 #include "core/hub/faults.h"
+#include "core/hub/jobtokens.h"
 #include "core/hub/ratelimit.h"
 #include "core/hub/runmaker.h"
 #include "core/hub/scheduler.h"
@@ -76,6 +77,7 @@ private:
     State m_state;
     RateLimit m_rates;
     RunMaker m_maker;
+    JobTokens m_jobTokens;
     Scheduler m_scheduler;
     Downloads m_downloads;
     Api m_api;

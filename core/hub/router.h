@@ -12,6 +12,8 @@
 
 namespace punchcard::hub {
 
+struct JobGrant;
+
 /// A request that has passed the door, on its way to the handler of its route.
 struct Call
 {
@@ -20,6 +22,7 @@ struct Call
     QString path; ///< below the API's root, as it came
     QHash<QString, QString> parameters = {}; ///< what stands where the pattern has {name}, decoded
     QJsonObject body = {};
+    const JobGrant *grant = nullptr; ///< of the job whose token came with the request; nullptr: the owner's did
     RepositoryRecord *repository = nullptr; ///< for routes below /repos/{owner}/{repo}: there, or the answer was 404
 
     [[nodiscard]] QString parameter(const QString &name) const { return parameters.value(name); }

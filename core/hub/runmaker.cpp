@@ -89,7 +89,7 @@ RunMaker::RunMaker(State &state, const Account &account)
 {
 }
 
-void RunMaker::moveRef(RepositoryRecord &repository, const QString &ref, const QString &sha)
+void RunMaker::moveRef(RepositoryRecord &repository, const QString &ref, const QString &sha, By by)
 {
     const QString before = repository.refs.value(ref);
     // Whoever fills an empty repository decides which branch is the default one.
@@ -99,8 +99,27 @@ void RunMaker::moveRef(RepositoryRecord &repository, const QString &ref, const Q
     repository.pushedAt = m_state.now();
     repository.updatedAt = repository.pushedAt;
     m_state.save(repository);
-    if (before != sha)
+    if (before != sha && by == By::Owner)
         push(repository, ref, before, sha);
+}
+
+// The name of its tree, so the same name is the same files.
+QString RunMaker::workflowFolderAt(const RepositoryRecord &repository, const QString &sha)
+{
+    const std::optional<git::Commit> commit = m_state.git().commit(repository.id, sha);
+    const auto folder = commit ? m_state.git().find(repository.id, commit->tree, workflowFolder) : std::nullopt;
+    return folder ? folder->sha : QString();
+}
+
+bool RunMaker::changesWorkflows(const RepositoryRecord &repository, const QString &ref, const QString &sha)
+{
+    const QString folder = workflowFolderAt(repository, sha);
+    const QString before = repository.refs.value(ref);
+    if (!before.isEmpty())
+        return workflowFolderAt(repository, before) != folder;
+    return !folder.isEmpty() && std::ranges::none_of(repository.refs, [this, &repository, &folder](const QString &other) {
+        return workflowFolderAt(repository, other) == folder;
+    });
 }
 
 QList<RunMaker::Found> RunMaker::workflows(const RepositoryRecord &repository, const QString &sha)

@@ -20,8 +20,11 @@ class RunMaker : public QObject
 public:
     RunMaker(State &state, const Account &account);
 
-    /// Sets @p ref to @p sha and starts what that push starts.
-    void moveRef(RepositoryRecord &repository, const QString &ref, const QString &sha);
+    /// Sets @p ref to @p sha and starts what that push starts; nothing when a job pushed with its own token.
+    enum class By { Owner, Job };
+    void moveRef(RepositoryRecord &repository, const QString &ref, const QString &sha, By by = By::Owner);
+    /// Whether that would bring other workflow files to @p ref than it has, or, when it is new, than any branch has.
+    [[nodiscard]] bool changesWorkflows(const RepositoryRecord &repository, const QString &ref, const QString &sha);
 
     /// A workflow file of the repository at a commit: its path, and what reading it gave.
     struct Found
@@ -47,6 +50,7 @@ signals:
 
 private:
     void push(RepositoryRecord &repository, const QString &ref, const QString &before, const QString &after);
+    [[nodiscard]] QString workflowFolderAt(const RepositoryRecord &repository, const QString &sha);
     RunRecord &make(RepositoryRecord &repository, const QString &path, const Result<workflow::WorkflowFile> &file, RunRecord run);
     WorkflowRecord &workflowRecord(RepositoryRecord &repository, const QString &path, const QString &name);
     void announceLater(Id run);

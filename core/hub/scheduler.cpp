@@ -34,9 +34,10 @@ QString stoppedText()
 
 } // namespace
 
-Scheduler::Scheduler(State &state, RunMaker &maker, const Account &account)
+Scheduler::Scheduler(State &state, RunMaker &maker, JobTokens &tokens, const Account &account)
     : m_state(state)
     , m_maker(maker)
+    , m_tokens(tokens)
     , m_planner(state, account, m_settings.origin)
 {
     connect(&m_maker, &RunMaker::announced, this, &Scheduler::advance);
@@ -235,6 +236,8 @@ void Scheduler::start(RunRecord &run, JobRecord &job)
     JobRequest request = makeJobRequest(m_state, m_planner, *file, run, job);
     request.covered = m_settings.covered;
     request.sandbox = m_settings.sandbox;
+    const JobGrant grant = JobGrant::of(job.id, job.repository, file->permissions, file->job(job.key)->permissions);
+    request.secrets.append({u"GITHUB_TOKEN"_s, m_tokens.issue(grant)});
     auto runner = std::make_unique<JobRunner>(std::move(request));
     follow(job.id, *runner);
     JobRunner *const started = runner.get();
@@ -260,6 +263,7 @@ void Scheduler::follow(Id id, JobRunner &runner)
 
 void Scheduler::finish(Id id, const JobEnd &end)
 {
+    m_tokens.revoke(id);
     const auto active = m_active.find(id);
     if (active == m_active.end())
         return;
@@ -378,8 +382,10 @@ void Scheduler::forget(Id id)
     if (!run)
         return;
     for (const AttemptRecord &attempt : run->attempts) {
-        for (const Id job : attempt.jobs)
+        for (const Id job : attempt.jobs) {
+            m_tokens.revoke(job);
             m_active.erase(job);
+        }
     }
     m_groups.erase(id);
     m_maker.forget(id);

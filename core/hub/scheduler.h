@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/hub/jobrunner.h"
+#include "core/hub/jobtokens.h"
 #include "core/hub/planner.h"
 #include "core/hub/runmaker.h"
 #include "core/hub/state.h"
@@ -31,7 +32,7 @@ public:
         bool sandbox = true;
     };
 
-    Scheduler(State &state, RunMaker &maker, const Account &account);
+    Scheduler(State &state, RunMaker &maker, JobTokens &tokens, const Account &account);
     ~Scheduler() override;
 
     /// Takes up what an earlier hub left: what was running then is concluded, what was queued is queued.
@@ -72,6 +73,7 @@ private:
 
     State &m_state;
     RunMaker &m_maker;
+    JobTokens &m_tokens;
     Settings m_settings;
     Planner m_planner;
     std::map<Id, std::unique_ptr<JobRunner>> m_active;

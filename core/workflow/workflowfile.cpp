@@ -174,7 +174,11 @@ private:
         const YamlNode *child = node.child(u"permissions"_s);
         if (child && child->kind == YamlNode::Kind::Scalar)
             return {{u"*"_s, child->value}};
-        return texts(node, u"permissions"_s);
+        Entries named = texts(node, u"permissions"_s);
+        // `{}` gives nothing; where the key is missing GitHub gives something.
+        if (child && named.isEmpty())
+            named.append({u"*"_s, u"none"_s});
+        return named;
     }
 
     Defaults defaults(const YamlNode &node)

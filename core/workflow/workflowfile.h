@@ -118,7 +118,7 @@ struct WorkflowFile
     QString runName = {};
     Triggers on = {};
     Entries env = {};
-    Entries permissions = {}; ///< A single word (read-all, write-all) is the one entry {"*", word}.
+    Entries permissions = {}; ///< A single word (read-all, write-all) is the one entry {"*", word}; `{}` is {"*", "none"}.
     Defaults defaults = {};
     Concurrency concurrency = {};
     QList<Job> jobs = {}; ///< In the file's order; needs are known names and free of circles.
