@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>LeftOvers</name>
+    <message numerus="yes">
+        <source>%n was/were left alone, since nothing here notes that a job left it/them. “punch leftovers --delete NAME” deletes what you name.</source>
+        <translation>
+            <numerusform>%n was left alone, since nothing here notes that a job left it. “punch leftovers --delete NAME” deletes what you name.</numerusform>
+            <numerusform>%n were left alone, since nothing here notes that a job left them. “punch leftovers --delete NAME” deletes what you name.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Preflight</name>
     <message numerus="yes">
         <source>%n secret(s) in it, sealed before they leave this computer.</source>
@@ -191,6 +201,16 @@
     </message>
 </context>
 <context>
+    <name>punchcard::LeftOversDialog</name>
+    <message numerus="yes">
+        <source>Delete %n thing(s) from the server?</source>
+        <translation>
+            <numerusform>Delete %n thing from the server?</numerusform>
+            <numerusform>Delete %n things from the server?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>punchcard::LogFindBar</name>
     <message numerus="yes">
         <source>%n line(s)</source>
@@ -318,6 +338,16 @@
         <translation>
             <numerusform>This script is too long for ShellCheck, which looks at up to %Ln character.</numerusform>
             <numerusform>This script is too long for ShellCheck, which looks at up to %Ln characters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::StateLine</name>
+    <message numerus="yes">
+        <source>%n thing(s) left on the server</source>
+        <translation>
+            <numerusform>%n thing left on the server</numerusform>
+            <numerusform>%n things left on the server</numerusform>
         </translation>
     </message>
 </context>
