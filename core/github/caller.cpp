@@ -173,7 +173,7 @@ Async<Saved> Caller::save(Call call, http::Download download, Context context)
     download.judge = [this, call, context](const http::Reply &reply) {
         const Time now = context.now();
         learn(reply, now);
-        Error error = errorOf(reply, call.doing, now);
+        Error error = refusal(reply, call, now);
         if (call.patience == Patience::JustMade && (reply.status == 404 || reply.status == 409))
             error.retry = Retry{now};
         return error;
@@ -219,7 +219,7 @@ Result<Answer> Caller::read(const http::Exchange &exchange, const Call &call, co
         if (reply.header("link").isEmpty())
             reply.headers.append({"Link", kept->header("link")});
     } else if (!reply.isSuccess()) {
-        return errorOf(reply, call.doing, now);
+        return refusal(reply, call, now);
     }
     QJsonValue json;
     if (call.wantsJson && !reply.body.isEmpty()) {
@@ -233,6 +233,14 @@ Result<Answer> Caller::read(const http::Exchange &exchange, const Call &call, co
     if (call.cached && !unchanged)
         m_cache.keep(key, reply);
     return Answer{.reply = std::move(reply), .json = std::move(json), .unchanged = unchanged};
+}
+
+Error Caller::refusal(const http::Reply &reply, const Call &call, Time now)
+{
+    Error error = errorOf(reply, call.doing, now);
+    if (error.kind == Error::Kind::Throttled && error.retry)
+        emit throttled(error.retry->at);
+    return error;
 }
 
 void Caller::learn(const http::Reply &reply, Time now)

@@ -73,6 +73,8 @@ public:
 
 signals:
     void quotaChanged(const punchcard::github::Quota &quota);
+    /// The server wants no further request before @p until.
+    void throttled(punchcard::Time until);
 
 private:
     struct Ask
@@ -86,6 +88,7 @@ private:
     [[nodiscard]] Result<Answer> read(const http::Exchange &exchange, const Call &call, const QByteArray &key,
                                       const std::shared_ptr<const http::Reply> &kept, Time now);
     void learn(const http::Reply &reply, Time now);
+    [[nodiscard]] Error refusal(const http::Reply &reply, const Call &call, Time now);
 
     http::Transport *m_transport;
     ApiSource m_api;

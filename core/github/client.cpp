@@ -15,6 +15,7 @@ Client::Client(http::Transport *transport, ApiSource api, QObject *parent)
     , m_caller(std::make_unique<Caller>(transport, std::move(api)))
 {
     connect(m_caller.get(), &Caller::quotaChanged, this, &Client::quotaChanged);
+    connect(m_caller.get(), &Caller::throttled, this, &Client::throttled);
     connect(transport, &http::Transport::done, this, &Client::requestDone);
 }
 

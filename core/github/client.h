@@ -46,6 +46,8 @@ public:
     /// The self-hosted and the larger runners of @p organisation, and its groups. None where the token may not see them, or where there is
     /// no organisation of that name.
     [[nodiscard]] Async<QList<OfferedRunner>> offeredRunners(QString organisation, Context context);
+    /// The self-hosted runners of @p organisation; nullopt as below.
+    [[nodiscard]] Async<std::optional<QList<OfferedRunner>>> organisationRunners(QString organisation, Context context);
     /// The self-hosted runners of @p repo alone; nullopt: the token may not list them.
     [[nodiscard]] Async<std::optional<QList<OfferedRunner>>> repositoryRunners(RepoName repo, Context context);
     /// The groups of @p organisation, or those of them that its repository @p visibleTo may use; nullopt as above.
@@ -122,6 +124,8 @@ public:
 
 signals:
     void quotaChanged(const punchcard::github::Quota &quota);
+    /// The server wants no further request before @p until.
+    void throttled(punchcard::Time until);
     void requestDone(const punchcard::http::Trace &trace);
 
 private:

@@ -36,15 +36,20 @@ Async<std::optional<QList<T>>> Client::listed(Call call, QString key, Result<T> 
     co_return std::optional(all);
 }
 
-// GET /orgs/ORG/actions/runners, hosted-runners and runner-groups.
+// GET /orgs/ORG/actions/runners.
+Async<std::optional<QList<OfferedRunner>>> Client::organisationRunners(QString organisation, Context context)
+{
+    const Call call = runnersCall(u"/orgs/%1/actions/runners"_s.arg(segment(organisation)), organisation);
+    co_return co_await listed(call, u"runners"_s, parse::selfHostedRunner, context);
+}
+
+// Besides, GET /orgs/ORG/actions/hosted-runners and runner-groups.
 Async<QList<OfferedRunner>> Client::offeredRunners(QString organisation, Context context)
 {
-    const QString actions = u"/orgs/%1/actions/"_s.arg(segment(organisation));
-    const Call selfHosted = runnersCall(actions + u"runners"_s, organisation);
-    const auto own = co_await listed(selfHosted, u"runners"_s, parse::selfHostedRunner, context);
+    const auto own = co_await organisationRunners(organisation, context);
     if (!own)
         co_return own.error();
-    const Call hosted = runnersCall(actions + u"hosted-runners"_s, organisation);
+    const Call hosted = runnersCall(u"/orgs/%1/actions/hosted-runners"_s.arg(segment(organisation)), organisation);
     const auto larger = co_await listed(hosted, u"runners"_s, parse::largerRunner, context);
     if (!larger)
         co_return larger.error();

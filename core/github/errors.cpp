@@ -103,7 +103,8 @@ Error denied(const Case &c)
             permissions.isEmpty()
                 ? Github::tr("Give the token read and write access to Administration, Contents, Workflows, Secrets and Actions of "
                              "all your repositories.")
-                : Github::tr("Give the token this permission: %1.").arg(QString(permissions).replace(u"; "_s, Github::tr(" or "))),
+                : Github::tr("Give the token this permission: %1.")
+                      .arg(QString(permissions).replace(u", "_s, Github::tr(" and ")).replace(u"; "_s, Github::tr(" or "))),
             Page::Tokens);
     const std::optional<QStringList> held = scopesOf(c.reply);
     const QStringList accepted = splitScopes(c.has("x-accepted-oauth-scopes"));
@@ -133,7 +134,9 @@ Error missing(const Case &c)
         return c.make(Kind::Missing, Github::tr("it has been deleted"), Github::tr("Run the job again to make it anew."));
     if (deed == Deed::CreateRepository)
         return c.make(Kind::Missing, Github::tr("there is no such organisation, or the token may not see it"),
-                      Github::tr("Check the owner's name; a fine-grained token must be made for that owner."), Page::Tokens);
+                      Github::tr("Check the owner's name; a fine-grained token must be made for that owner, and an OAuth application "
+                                 "approved by it."),
+                      Page::Tokens);
     if (deed == Deed::ReadUser || deed == Deed::ListOrganisations || deed == Deed::ReadQuota)
         return c.make(Kind::Missing, Github::tr("the server does not know such a request"),
                       Github::tr("Check the API's address: for an Enterprise Server it ends in /api/v3."));

@@ -15,7 +15,7 @@ struct Quirk
 {
     int status; ///< 0: any.
     std::optional<Deed> deed; ///< nullopt: any.
-    const char *words; ///< In what the server said, any case.
+    const char *words; ///< In what the server said, any case; alternatives between bars.
     Error::Kind kind;
     const char *reason; ///< The second half of the sentence; %1 is what the server said.
     const char *remedy;

@@ -4,6 +4,7 @@
 #include "core/accounts/tokensource.h"
 #include "core/http/message.h"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 
 namespace punchcard {
@@ -24,6 +25,14 @@ QString lockFile(const Home &home, const QString &account)
     return home.data + u"/accounts/"_s + QString::fromLatin1(hash) + u".lock"_s;
 }
 
+Error leftAloneUntil(Time until)
+{
+    return Error{.kind = Error::Kind::Throttled,
+                 .what = QCoreApplication::translate("Session", "The server wants no further request of this account for a while."),
+                 .remedy = QCoreApplication::translate("Session", "Wait; it goes on by itself."),
+                 .retry = Retry{until}};
+}
+
 } // namespace
 
 Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStorePtr tokens, std::shared_ptr<http::Transport> transport)
@@ -34,8 +43,11 @@ Session::Session(Account account, std::shared_ptr<store::Store> store, TokenStor
     , m_hub(m_store->home())
     , m_client(m_transport.get(), [this] { return api(); })
     , m_gate(lockFile(m_store->home(), m_account.id), m_account.isThisComputer() ? MutationGate::Pace::Free : MutationGate::Pace::Paced)
+    , m_coolDown(lockFile(m_store->home(), m_account.id) + u".until"_s)
 {
     connect(&m_client, &github::Client::quotaChanged, this, &Session::keepQuota);
+    if (!isThisComputer())
+        connect(&m_client, &github::Client::throttled, this, [this](Time until) { m_coolDown.extend(until, Clock::system().now()); });
     if (m_account.isThisComputer() || http::isLoopback(m_account.apiRoot))
         m_poller.setNeedsNoNetwork();
 }
@@ -49,6 +61,9 @@ Async<github::Api> Session::api()
         co_return github::Api{.root = hub->api, .token = hub->token};
     }
     const Time now = Clock::system().now();
+    // Whoever was told, this process or another one: asking all the same is what gets an account blocked.
+    if (const std::optional<Time> until = m_coolDown.until(now))
+        co_return leftAloneUntil(*until);
     if (!m_tokenReadAt || now - *m_tokenReadAt > tokenAge) {
         const Result<FoundToken> found = co_await findToken(m_account, m_account.tokenFile, m_tokens, Context());
         if (!found)

@@ -4,6 +4,7 @@
 #include "core/accounts/account.h"
 #include "core/accounts/localhub.h"
 #include "core/github/client.h"
+#include "core/jobs/cooldown.h"
 #include "core/jobs/mutationgate.h"
 #include "core/jobs/poller.h"
 #include "core/secrets/tokenstore.h"
@@ -44,6 +45,7 @@ private:
     LocalHub m_hub;
     github::Client m_client;
     MutationGate m_gate;
+    CoolDown m_coolDown;
     Poller m_poller;
     SecretString m_token;
     std::optional<Time> m_tokenReadAt;

@@ -2,9 +2,10 @@
 #include "core/jobs/watching.h"
 
 #include "core/jobs/collecting.h"
+#include "core/jobs/hindrance.h"
 #include "core/jobs/pollplan.h"
+#include "core/jobs/queuewait.h"
 #include "core/jobs/runstate.h"
-#include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -94,8 +95,10 @@ private:
     [[nodiscard]] github::RunId id() const { return github::RunId(m_run.remoteId); }
     [[nodiscard]] const Attempt &newest() const { return m_run.attempts.last(); }
     [[nodiscard]] Milliseconds interval() const;
+    [[nodiscard]] Time queuedSince() const;
     void fetchWhatEnded();
-    void conclude();
+    Async<> noteWait();
+    Async<> conclude();
 
     Drive &m_drive;
     Run m_run;
@@ -104,6 +107,7 @@ private:
     int m_looks = 0;
     int m_quietLooks = 0; ///< since the last that brought something new
     qsizetype m_endedTasks = 0;
+    QueueWait m_queue;
     EarlyFetch m_early;
 };
 
@@ -133,7 +137,7 @@ Async<> Watch::find()
         const Time since = m_drive.job.submittedAt.value_or(m_begun);
         if (!explained && m_drive.now() - since > runLate) {
             explained = true;
-            if (const Result<> said = co_await explainLateness(); !said)
+            if (const Result<> said = co_await explainLateness(); !said || m_drive.job.outcome == Outcome::Refused)
                 co_return said;
         }
         const Milliseconds wait = findInterval(tries, m_drive.session->isThisComputer());
@@ -147,24 +151,23 @@ Async<> Watch::find()
     co_return {};
 }
 
-// Our workflow has no workflow_dispatch trigger, so asking for one starts nothing; but its refusal tells the truth.
+// Certain that it never will: then the job is over. Otherwise it waits, and the user is told what may be in its way.
 Async<> Watch::explainLateness()
 {
-    const QString file = workflow::workflowPath.section(u'/', -1);
-    const Result<MutationGate::Permit> permit = co_await m_drive.enter();
-    if (!permit)
-        co_return permit.error();
-    const Result<> asked = co_await m_drive.client().dispatch(m_drive.repo(), file, m_drive.job.house.branch, m_drive.context);
-    Error error{.kind = Error::Kind::Refused,
-                .what = WatchingText::tr("The job was pushed, but its run has not appeared."),
-                .remedy = WatchingText::tr("Look whether Actions is switched on for the repository, the organisation and the account; "
-                                           "cancel the job if it stays like this."),
-                .page = m_drive.job.house.page};
-    if (!asked && asked.error().said.contains(u"disabled"_s, Qt::CaseInsensitive)) {
-        error.what = asked.error().what;
-        error.remedy = asked.error().remedy;
-        error.said = asked.error().said;
+    const auto why = co_await whyNoRun(m_drive);
+    if (!why)
+        co_return why.error();
+    if (*why) {
+        m_drive.job.outcome = Outcome::Refused;
+        m_drive.job.error = *why;
+        co_return {};
     }
+    const Error error{.kind = Error::Kind::Refused,
+                      .what = WatchingText::tr("The job was pushed, but its run has not appeared."),
+                      .remedy
+                      = WatchingText::tr("Look whether Actions is switched on for the repository, the organisation and the account; "
+                                         "cancel the job if it stays like this."),
+                      .page = m_drive.job.house.page};
     m_drive.job.waiting = Waiting{.what = Waiting::For::Decision, .until = {}, .error = error};
     co_return co_await m_drive.save();
 }
@@ -292,8 +295,35 @@ Milliseconds Watch::interval() const
     return pollInterval(situation);
 }
 
-void Watch::conclude()
+// Since when nobody has taken it, by our clock.
+Time Watch::queuedSince() const
 {
+    return newest().number == 1 ? m_drive.job.submittedAt.value_or(m_begun) : m_begun;
+}
+
+Async<> Watch::noteWait()
+{
+    const auto queue = co_await m_queue.look(m_drive, newest(), queuedSince());
+    if (!queue)
+        co_return queue.error();
+    std::optional<Waiting> &known = m_drive.job.waiting;
+    const bool isKnown = known && *queue && known->what == (*queue)->what;
+    if (isKnown || (!known && !*queue))
+        co_return {};
+    known = *queue;
+    co_return co_await m_drive.save();
+}
+
+Async<> Watch::conclude()
+{
+    const auto why = co_await whyNotTaken(m_drive, newest());
+    if (!why)
+        co_return why.error();
+    if (*why && !m_drive.job.cancelAskedAt) {
+        m_drive.job.outcome = Outcome::Refused;
+        m_drive.job.error = *why;
+        co_return {};
+    }
     const Ending ending{.conclusion = newest().conclusion,
                         .onlyUploads = onlyUploadsFailed(newest()),
                         .cancelAsked = m_drive.job.cancelAskedAt.has_value(),
@@ -307,6 +337,7 @@ void Watch::conclude()
                                   .remedy = WatchingText::tr("Look at what came back, then run it again."),
                                   .page = m_run.page};
     }
+    co_return {};
 }
 
 Async<> Watch::follow()
@@ -319,7 +350,7 @@ Async<> Watch::follow()
 
 Async<> Watch::watch()
 {
-    if (const Result<> found = co_await find(); !found || m_drive.job.outcome == Outcome::Cancelled)
+    if (const Result<> found = co_await find(); !found || m_drive.job.outcome != Outcome::Open)
         co_return found;
     if (const Result<> asked = co_await rerunIfWished(); !asked)
         co_return asked;
@@ -329,18 +360,14 @@ Async<> Watch::watch()
         const Result<bool> ended = co_await look();
         if (!ended)
             co_return ended.error();
-        if (m_drive.job.waiting) {
-            m_drive.job.waiting.reset();
-            if (const Result<> saved = co_await m_drive.save(); !saved)
-                co_return saved;
-        }
+        if (const Result<> noted = co_await noteWait(); !noted)
+            co_return noted;
         if (*ended)
             break;
         if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, interval(), m_drive.context); !slept)
             co_return slept;
     }
-    conclude();
-    co_return {};
+    co_return co_await conclude();
 }
 
 } // namespace

@@ -110,6 +110,7 @@ QString waitedFor(Waiting::For what)
     case Waiting::For::Keychain: return WordingText::tr("the keychain");
     case Waiting::For::Space: return WordingText::tr("space on the disk");
     case Waiting::For::Decision: return WordingText::tr("a decision of yours");
+    case Waiting::For::Runner: return WordingText::tr("a runner");
     }
     return {};
 }

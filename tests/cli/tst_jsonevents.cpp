@@ -99,7 +99,7 @@ void TstJsonEvents::everyWordIsInTheSchema()
     }
     for (int kind = 0; kind <= int(Error::Kind::Storage); ++kind)
         QCOMPARE(m_schema.wrongWith(cli::errorEvent({.kind = Error::Kind(kind)}, &job)), QString());
-    for (int what = int(Waiting::For::Network); what <= int(Waiting::For::Decision); ++what) {
+    for (int what = int(Waiting::For::Network); what <= int(Waiting::For::Runner); ++what) {
         job.waiting = Waiting{.what = Waiting::For(what), .error = throttled()};
         QCOMPARE(m_schema.wrongWith(cli::waitingEvent(job)), QString());
         QCOMPARE(m_schema.wrongWith(cli::jobEvent(job)), QString());

@@ -26,6 +26,7 @@ QString openEnd(Waiting::For what)
     case Waiting::For::Keychain: return WaitText::tr("Waiting for the keychain.");
     case Waiting::For::Space: return WaitText::tr("Waiting for space on the disk.");
     case Waiting::For::Decision: return WaitText::tr("Waiting for a decision of yours.");
+    case Waiting::For::Runner: return WaitText::tr("Waiting for a runner.");
     }
     return {};
 }
@@ -40,6 +41,7 @@ QString untilThen(Waiting::For what)
     case Waiting::For::Keychain: return WaitText::tr("Waiting for the keychain, next try %1.");
     case Waiting::For::Space: return WaitText::tr("Waiting for space on the disk, next try %1.");
     case Waiting::For::Decision: return WaitText::tr("Waiting for a decision of yours, next try %1.");
+    case Waiting::For::Runner: return WaitText::tr("Waiting for a runner until %1.");
     }
     return {};
 }
@@ -54,7 +56,8 @@ QString mendText(Waiting::For what)
     case Waiting::For::Network:
     case Waiting::For::Quota:
     case Waiting::For::Keychain:
-    case Waiting::For::Decision: break;
+    case Waiting::For::Decision:
+    case Waiting::For::Runner: break;
     }
     return {};
 }
