@@ -63,6 +63,30 @@
     </message>
 </context>
 <context>
+    <name>QueueWait</name>
+    <message numerus="yes">
+        <source>%n runner(s) have these labels, and none is online: %1.</source>
+        <translation>
+            <numerusform>%n runner has these labels, and it is not online: %1.</numerusform>
+            <numerusform>%n runners have these labels, and none is online: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n runner(s) with these labels are online, and all of them are busy: %1.</source>
+        <translation>
+            <numerusform>%n runner with these labels is online, and it is busy: %1.</numerusform>
+            <numerusform>%n runners with these labels are online, and all of them are busy: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other job(s) of this account are running: its plan may allow no more at once.</source>
+        <translation>
+            <numerusform>%n other job of this account is running: its plan may allow no more at once.</numerusform>
+            <numerusform>%n other jobs of this account are running: its plan may allow no more at once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunnerChoice</name>
     <message numerus="yes">
         <source>%n machine(s) of your own, online</source>
