@@ -6,6 +6,7 @@
 # returns: dist/ with a program for each target; checksums.txt; targets.txt with what was built and what was not
 # takes: two minutes
 # runs-on: ubuntu-24.04 or ubuntu-24.04-arm
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads/dist
 # The linker that Rust ships is enough for static Linux programs and for WebAssembly.
@@ -38,6 +39,7 @@ ready() {
     command -v rustup >/dev/null && rustup target add "$1"
 }
 
+linker=${RUST_LINKER:-$(find "$(rustc --print sysroot)" -name rust-lld -type f 2>/dev/null | head -n 1 || true)}
 printf '%-30s %s\n' TARGET RESULT >"$uploads/targets.txt"
 built=0
 for target in $targets; do
@@ -46,9 +48,9 @@ for target in $targets; do
         continue
     fi
     case $target in
-    *-musl | wasm32-*) variable=CARGO_TARGET_$(tr a-z- A-Z_ <<<"$target")_LINKER && export "$variable=${RUST_LINKER:-rust-lld}" ;;
+    *-musl | wasm32-*) [ -z "$linker" ] || export "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$target")_LINKER=$linker" ;;
     esac
-    cargo build --quiet --release --target "$target"
+    cargo build --quiet --release --target "$target" || fail "$target: it could not be built, or there is no linker for it here."
     find "$scratch/target/$target/release" -maxdepth 1 -type f \( -perm -u+x -o -name '*.wasm' -o -name '*.exe' \) | while read -r file; do
         name=$(basename "$file")
         case $name in

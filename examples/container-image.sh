@@ -6,6 +6,7 @@
 # returns: image.tar.gz, for docker load; image.txt with its name, size, platform and the line that loads it
 # takes: a minute
 # runs-on: ubuntu-24.04, or ubuntu-24.04-arm for an arm64 image
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads
 name=${IMAGE_NAME:-punchcard-example:latest}

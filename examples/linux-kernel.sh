@@ -5,6 +5,7 @@
 # returns: kernel.img, bootable; kernel.config it was built with; build.txt with versions, checksums and times
 # takes: 3 minutes on 4 cores for tinyconfig, 20 for defconfig
 # runs-on: ubuntu-24.04, or ubuntu-24.04-arm for arm64 without a cross compiler
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads
 version=${KERNEL_VERSION:-6.12.117}

@@ -6,6 +6,7 @@
 # returns: answers.md with questions and answers; answers.csv with the time and the tokens of each
 # takes: two minutes, and some seconds a question
 # runs-on: ubuntu-24.04, or ubuntu-24.04-arm, which is no slower
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads
 build=${LLAMA_BUILD:-b10472}

@@ -2,10 +2,10 @@
 # title: What an OpenID Connect token says
 # group: Deploy
 # needs: the OpenID Connect option; curl, python3
-# options: oidc
 # returns: claims.json, what the token says of this job; header.json, how it is signed
 # takes: a second
 # runs-on: ubuntu-24.04, or any runner on GitHub
+# punchcard: oidc
 set -euo pipefail
 mkdir -p uploads
 audience=${OIDC_AUDIENCE:-}

@@ -2,10 +2,10 @@
 # title: Deploy a function to OpenFaaS
 # group: Deploy
 # needs: an OpenFaaS gateway that this machine can reach; curl
-# secrets: OPENFAAS_URL, OPENFAAS_PASSWORD
 # returns: function.txt, how the function stands; answer.txt, what it answered to the first call
 # takes: a minute
 # runs-on: ubuntu-24.04 or ubuntu-24.04-arm
+# punchcard: runs-on=ubuntu-24.04 secret=OPENFAAS_URL secret=OPENFAAS_PASSWORD
 set -euo pipefail
 mkdir -p uploads
 release=${FAAS_CLI_RELEASE:-0.17.4}

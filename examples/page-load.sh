@@ -6,6 +6,7 @@
 # returns: timing.csv with the milliseconds of each load; median.txt; page.png, a picture of the last page
 # takes: half a minute
 # runs-on: ubuntu-24.04; the arm64 runners have no browser
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads
 runs=${PAGE_RUNS:-5}

@@ -6,6 +6,7 @@
 # returns: summary.csv with a count for each image and severity; reports/ with all of it
 # takes: two minutes
 # runs-on: ubuntu-24.04 or ubuntu-24.04-arm
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads/reports
 release=${GRYPE_RELEASE:-0.119.0}

@@ -5,6 +5,7 @@
 # returns: video.mp4 for any player, at most 720 lines; audio.m4a, the sound alone; poster.jpg; video.txt, what it is
 # takes: two minutes for the first minute of a film
 # runs-on: ubuntu-24.04 or ubuntu-24.04-arm
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads
 # Big Buck Bunny, by the Blender Foundation: CC BY 3.0. Some sites turn away the addresses of data centres.

@@ -7,6 +7,7 @@
 # returns: transcripts/ with a text and subtitles for each recording; times.csv
 # takes: three minutes, and about a third of the recordings' length on 4 cores
 # runs-on: ubuntu-24.04 or ubuntu-24.04-arm
+# punchcard: runs-on=ubuntu-24.04
 set -euo pipefail
 mkdir -p uploads/transcripts
 release=${WHISPER_RELEASE:-v1.7.6}

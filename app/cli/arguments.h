@@ -33,6 +33,8 @@ enum class Verb {
     AccountRemove,
     AccountCheck,
     Doctor,
+    Examples,
+    ExampleShow,
 };
 
 /// How a job is followed.
@@ -107,6 +109,7 @@ struct Arguments
     bool deleteThem = false; ///< leftovers
     QStringList names = {};  ///< leftovers: those that are to be deleted
     bool yes = false;        ///< leftovers
+    QString example = {};    ///< examples show: its name or its file
 };
 
 /// Why there is nothing to do: a text asked for (help, version), or what is wrong with the command.

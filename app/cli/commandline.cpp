@@ -48,6 +48,7 @@ CommandLine::CommandLine()
     addJobVerbs();
     addAccountVerbs();
     addOthers();
+    addExamples();
 }
 
 CLI::App *CommandLine::verb(CLI::App &parent, Verb verb, const char *name, const QString &what)
@@ -198,6 +199,23 @@ void CommandLine::addOthers()
                                     "have made is deleted when you say so, or name it.")));
     verb(m_app, Verb::Doctor, "doctor", Help::tr("Check what Punchcard needs"))
         ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+}
+
+void CommandLine::addExamples()
+{
+    CLI::App *examples = verb(m_app, Verb::Examples, "examples", Help::tr("List scripts to begin with, or show one"));
+    examples->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+    // Both are called, the inner one first: it alone is meant then.
+    examples->callback([this, examples] {
+        if (!examples->get_subcommands().empty())
+            return;
+        m_arguments.verb = Verb::Examples;
+        m_chosen = examples;
+    });
+    CLI::App *show = verb(*examples, Verb::ExampleShow, "show", Help::tr("Print an example, to look at it or to put it into a file"));
+    show->add_option("NAME", m_typed.example, text(Help::tr("Its name, as “punch examples” shows it")))->required()->option_text(" ");
+    show->footer(text(Help::tr("punch examples show pi > pi.sh      makes a copy\n"
+                               "punch examples show pi | punch run - --local      runs it")));
 }
 
 bool CommandLine::given(const char *option) const

@@ -24,7 +24,8 @@ private:
     /// Texts as they were typed, for options whose value is checked afterwards.
     struct Typed
     {
-        std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job;
+        std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job,
+            example;
         Strings runsOn, secrets, inputs, each, names;
         bool organisation = false, isPrivate = true, deleteHouse = true;
         int array = 0, maxAttempts = 0;
@@ -38,6 +39,7 @@ private:
     void addJobVerbs();
     void addAccountVerbs();
     void addOthers();
+    void addExamples();
 
     [[nodiscard]] bool given(const char *option) const;
     [[nodiscard]] std::optional<Told> take();

@@ -122,6 +122,7 @@ std::optional<Told> CommandLine::take()
     if (m_arguments.verb == Verb::LeftOvers && !m_arguments.names.isEmpty() && !m_arguments.deleteThem)
         return wrong(Usage::tr("A name is for what is to be deleted: add --delete."));
     m_arguments.outFolder = absolutePath(m_typed.out);
+    m_arguments.example = plain(m_typed.example);
     if (const std::optional<Told> told = takeWatching())
         return told;
     if (const std::optional<Told> told = takeAccount())

@@ -2,12 +2,15 @@
 #include "core/jobs/example.h"
 
 #include "core/base/files.h"
+#include "core/jobs/directives.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
+
+#include <algorithm>
 
 namespace punchcard {
 
@@ -38,14 +41,18 @@ QList<Example> examplesIn(const QString &folder, bool areOwn)
 
 } // namespace
 
+QStringList exampleGroups()
+{
+    return {u"Look around"_s, u"Build"_s, u"Media"_s, u"Machine learning"_s, u"Deploy"_s, u"Measure"_s};
+}
+
 Example exampleFrom(const QString &file, const QByteArray &text)
 {
     Example example{.file = file, .text = text};
-    const QHash<QByteArray, QString *> fields{{"title", &example.title},
-                                              {"needs", &example.needs},
-                                              {"returns", &example.returns},
-                                              {"takes", &example.takes},
-                                              {"runs-on", &example.runsOn}};
+    QString network;
+    const QHash<QByteArray, QString *> fields{{"title", &example.title},     {"group", &example.group}, {"needs", &example.needs},
+                                              {"inputs", &example.inputs},   {"array", &example.array}, {"network", &network},
+                                              {"returns", &example.returns}, {"takes", &example.takes}, {"runs-on", &example.runsOn}};
     for (QByteArray line : text.split('\n')) {
         line = line.trimmed();
         if (!line.startsWith('#'))
@@ -56,12 +63,22 @@ Example exampleFrom(const QString &file, const QByteArray &text)
     }
     if (example.title.isEmpty())
         example.title = file;
+    example.worksHere = network == "none"_L1;
+    JobSpec asked;
+    const Directives directives = directivesOf(text);
+    // A template of the user's with a mistake in them is still shown; running it tells.
+    if (applyDirectives(asked, directives, {DirectiveKey::Input}, {}))
+        example.oidc = asked.oidc;
+    example.secrets = secretsAskedFor(directives, asked);
     return example;
 }
 
 QList<Example> builtInExamples()
 {
-    return examplesIn(u":/punchcard/examples"_s, false);
+    QList<Example> examples = examplesIn(u":/punchcard/examples"_s, false);
+    const QStringList groups = exampleGroups();
+    std::ranges::stable_sort(examples, {}, [&groups](const Example &example) { return groups.indexOf(example.group); });
+    return examples;
 }
 
 Result<QList<Example>> templatesIn(const QString &folder)

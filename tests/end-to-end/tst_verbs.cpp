@@ -29,6 +29,7 @@ private slots:
     void forgettingTakesTheFolderAway();
     void accountsComeAndGo();
     void theDoctorLooksAtAll();
+    void anExampleIsListedShownAndRun();
     void whatCannotBeDeletedIsOnTheList();
     void whatIsOfAnotherIsNotDeleted();
     void whatNobodyHereNotedIsDeletedByItsName();
@@ -159,6 +160,27 @@ void TstVerbs::accountsComeAndGo()
     QCOMPARE(say({u"account"_s, u"remove"_s, u"at work"_s}).code, 0);
     QVERIFY(!say({u"account"_s, u"list"_s}).out.contains("at work"));
     QCOMPARE(say({u"account"_s, u"remove"_s, u"at work"_s}).code, 2);
+}
+
+// Breaks for the user: the copy of an example that they make differs from it, or does not run.
+void TstVerbs::anExampleIsListedShownAndRun()
+{
+    const PunchEnd text = say({u"examples"_s});
+    QCOMPARE(text.code, 0);
+    const QList<QJsonObject> examples = objects(say({u"examples"_s, u"--json"_s}).out);
+    QVERIFY(examples.size() >= 19);
+    for (const QJsonObject &example : examples)
+        QVERIFY2(text.out.contains(example[u"name"].toString().toUtf8() + ' '), text.out);
+    QFile source(qEnvironmentVariable("PUNCHCARD_SOURCE") + u"/examples/machine.sh"_s);
+    QVERIFY(source.open(QIODevice::ReadOnly));
+    const PunchEnd shown = say({u"examples"_s, u"show"_s, u"machine"_s});
+    QCOMPARE(shown.code, 0);
+    QCOMPARE(shown.out, source.readAll());
+    const PunchEnd ran = run(shown.out);
+    QVERIFY2(ran.code == 0 && ran.out.contains("report.json"), ran.out + ran.err);
+    const PunchEnd unknown = say({u"examples"_s, u"show"_s, u"machin"_s});
+    QCOMPARE(unknown.code, 2);
+    QVERIFY2(unknown.err.contains("machin") && unknown.out.isEmpty(), unknown.err);
 }
 
 void TstVerbs::theDoctorLooksAtAll()
@@ -326,7 +348,7 @@ void TstVerbs::everyVerbHasHelp_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : {"run", "list", "show", "logs", "fetch", "cancel", "rerun", "wait", "forget", "resume", "leftovers", "doctor",
-                             "account", "account list", "account add", "account remove", "account check"})
+                             "account", "account list", "account add", "account remove", "account check", "examples", "examples show"})
         QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');
 }
 

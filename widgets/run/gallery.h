@@ -3,12 +3,13 @@
 
 #include "core/jobs/example.h"
 
-#include <QAbstractListModel>
 #include <QDialog>
 
 class QLabel;
+class QLineEdit;
 class QListView;
 class QPlainTextEdit;
+class QScrollArea;
 
 namespace punchcard {
 
@@ -16,24 +17,7 @@ namespace look {
 class NoticeBar;
 class PrimaryButton;
 } // namespace look
-
-class GalleryModel : public QAbstractListModel
-{
-    Q_OBJECT
-
-public:
-    enum Role { OriginRole = Qt::UserRole + 1, OwnRole };
-    using QAbstractListModel::QAbstractListModel;
-
-    void setExamples(const QList<Example> &examples);
-    [[nodiscard]] const Example &at(int row) const { return m_examples.at(row); }
-
-    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
-
-private:
-    QList<Example> m_examples;
-};
+class GalleryModel;
 
 /// Examples and the user's templates, with what each needs and what comes back.
 class Gallery : public QDialog
@@ -45,22 +29,31 @@ public:
     explicit Gallery(const QString &templatesFolder, QWidget *parent = nullptr);
 
 signals:
-    /// To be opened as a new script that has never been saved.
-    void chosen(const QString &name, const QByteArray &text);
+    /// To be opened as a new script that has never been saved, and to be given what it asks for.
+    void chosen(const punchcard::Example &example);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void changeEvent(QEvent *event) override;
 
 private:
     void build();
+    QWidget *makeList();
     void readTemplates(const QString &folder);
+    void find(const QString &text);
+    /// Stays at @p file when it is still there.
+    void choose(const QString &file);
     void describe();
+    /// As high as the facts are, where there is room.
+    void fitFacts();
     void openChosen();
 
     GalleryModel *m_model;
+    QLineEdit *m_find;
     QListView *m_list;
     QLabel *m_title;
     QLabel *m_facts;
+    QScrollArea *m_factsRoom;
     QPlainTextEdit *m_text;
     look::NoticeBar *m_notice;
     look::PrimaryButton *m_open;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/run/runstrip.h"
 
+#include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
 #include "core/store/habits.h"
 #include "widgets/look/icons.h"
@@ -228,6 +229,19 @@ void RunStrip::takeUp(const RunChoices &choices)
     suggestRunners();
     describe();
     emit choicesChanged();
+}
+
+void RunStrip::askFor(const QByteArray &script)
+{
+    RunChoices choices = m_choices;
+    const Directives directives = directivesOf(script);
+    if (const Result<QStringList> applied = applyDirectives(choices.spec, directives, {}, {}); !applied)
+        return m_notice->showError(applied.error());
+    // Their values are asked for when it is run.
+    const QStringList lacking = secretsAskedFor(directives, choices.spec);
+    for (const QString &name : lacking)
+        choices.spec.secrets.append({.name = name, .from = SecretSource::From::Typed});
+    takeUp(choices);
 }
 
 void RunStrip::useSpec(const JobSpec &spec)

@@ -66,6 +66,8 @@ public slots:
     void addInputs(const QStringList &paths);
     void setResultsFolder(const QString &folder);
     void chooseAccount(const QString &id);
+    /// A new script is in front: sets what it asks for by its directives. What was last used with the same one goes before it.
+    void askFor(const QByteArray &script);
     /// Run again with edits: takes over what a job was submitted with.
     void useSpec(const punchcard::JobSpec &spec);
     /// Accounts were added or removed.

@@ -197,8 +197,10 @@ void MainWindow::showGallery()
 {
     auto *gallery = new Gallery(m_settings.preferences().templatesFolder, this);
     gallery->setAttribute(Qt::WA_DeleteOnClose);
-    connect(gallery, &Gallery::chosen, this,
-            [this](const QString &name, const QByteArray &text) { m_scripts->newScript(name, QString::fromUtf8(text)); });
+    connect(gallery, &Gallery::chosen, this, [this](const Example &example) {
+        m_scripts->newScript(example.file, QString::fromUtf8(example.text));
+        m_strip->askFor(example.text);
+    });
     gallery->setWindowModality(Qt::WindowModal);
     gallery->show();
 }

@@ -22,6 +22,8 @@ QCoro::Task<ExitCode> carryOut(Bench &bench)
     case Verb::AccountRemove: return accountRemoveVerb(bench);
     case Verb::AccountCheck: return accountCheckVerb(bench);
     case Verb::Doctor: return doctorVerb(bench);
+    case Verb::Examples: return examplesVerb(bench);
+    case Verb::ExampleShow: return exampleShowVerb(bench);
     }
     return listVerb(bench);
 }

@@ -22,6 +22,8 @@ namespace punchcard::cli {
 [[nodiscard]] QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> accountCheckVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> doctorVerb(Bench &bench);
+[[nodiscard]] QCoro::Task<ExitCode> examplesVerb(Bench &bench);
+[[nodiscard]] QCoro::Task<ExitCode> exampleShowVerb(Bench &bench);
 
 [[nodiscard]] QCoro::Task<ExitCode> carryOut(Bench &bench);
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "core/jobs/directives.h"
 #include "core/jobs/example.h"
-
 #include "tests/support/testmain.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+
+#include <algorithm>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -16,6 +18,7 @@ class TstExample : public QObject
 
 private slots:
     void everyExampleSaysWhatItIs();
+    void whatAnExampleAsksForIsKnown();
     void theHeaderEndsWithTheFirstCommand();
     void templatesOfTheUsersOwn();
 };
@@ -32,10 +35,32 @@ void TstExample::everyExampleSaysWhatItIs()
         names.append(example.file);
         for (const QString &field : {example.title, example.needs, example.returns, example.takes, example.runsOn})
             QVERIFY2(!field.isEmpty(), qPrintable(example.file));
+        QVERIFY2(exampleGroups().contains(example.group), qPrintable(example.group));
+        const Result<> directives = checkDirectives(directivesOf(example.text));
+        QVERIFY2(directives, qPrintable(directives ? QString() : directives.error().sentence()));
         QVERIFY(example.text.startsWith("#!"));
         QVERIFY(!example.isOwn);
     }
+    const auto isOfAnEarlierGroup
+        = [](const Example &a, const Example &b) { return exampleGroups().indexOf(a.group) < exampleGroups().indexOf(b.group); };
+    QVERIFY(std::ranges::is_sorted(examples, isOfAnEarlierGroup));
+    names.sort();
     QCOMPARE(names, files);
+}
+
+// Breaks for the user: nobody asks for the password that the script needs, or an option stays off without which it fails.
+void TstExample::whatAnExampleAsksForIsKnown()
+{
+    const QList<Example> examples = builtInExamples();
+    const auto named = [&examples](const QString &file) { return *std::ranges::find(examples, file, &Example::file); };
+    QCOMPARE(named(u"openfaas.sh"_s).secrets, QStringList({u"OPENFAAS_URL"_s, u"OPENFAAS_PASSWORD"_s}));
+    QVERIFY(named(u"oidc.sh"_s).oidc && !named(u"openfaas.sh"_s).oidc);
+    QVERIFY(named(u"race.sh"_s).worksHere && !named(u"video.sh"_s).worksHere);
+    QVERIFY(named(u"whisper.sh"_s).array.contains(u"recording"_s));
+    // An input that is not there yet takes nothing else away.
+    const Example own = exampleFrom(u"own.sh"_s, "# punchcard: oidc secret=KEY input=missing.txt\n");
+    QVERIFY(own.oidc);
+    QCOMPARE(own.secrets, QStringList(u"KEY"_s));
 }
 
 void TstExample::theHeaderEndsWithTheFirstCommand()

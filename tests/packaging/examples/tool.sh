@@ -64,6 +64,7 @@ go)
 rustc)
     case $* in
     --version) echo "rustc (stand-in) 1.0" ;;
+    *sysroot*) echo /nowhere ;;
     *target-libdir*wasm*) echo /nowhere ;;
     *target-libdir*) echo / ;;
     *) unknown "$*" ;;

@@ -19,6 +19,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QCompleter>
+#include <QDialog>
 #include <QDragEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -47,6 +48,7 @@ private slots:
     void labelsAreCompletedOneByOne();
     void eachOpenScriptHasItsOwnChoices();
     void whatWasLastUsedComesBack();
+    void whatAScriptAsksForIsSet();
     void theSheetIsShownOnceForAnAccount();
     void everyFileCanBeSeen();
     void theTermsAreToldWithTheirPage();
@@ -218,6 +220,30 @@ void TstRunStrip::whatWasLastUsedComesBack()
     m_strip->run();
     QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
     QVERIFY(!sheet());
+}
+
+// Breaks for the user: an example is opened that needs a password, and fails because nobody asked for it.
+void TstRunStrip::whatAScriptAsksForIsSet()
+{
+    addAccount();
+    m_script = {.id = u"1"_s, .name = u"deploy.sh"_s, .text = "#!/bin/bash\n# punchcard: runs-on=ubuntu-24.04 oidc secret=KEY\n"};
+    show();
+    m_strip->chooseAccount(m_account.id);
+    m_strip->setResultsFolder(u"/results"_s);
+    m_strip->askFor(m_script.text);
+    const JobSpec spec = m_strip->spec();
+    QCOMPARE(spec.runsOn, QStringList{u"ubuntu-24.04"_s});
+    QVERIFY(spec.oidc);
+    QCOMPARE(spec.account, m_account.id);
+    QCOMPARE(spec.outFolder, u"/results"_s);
+    QCOMPARE(spec.secrets, (QList<SecretSource>{{.name = u"KEY"_s, .from = SecretSource::From::Typed}}));
+    QTest::mouseClick(part<QPushButton>(u"runButton"_s), Qt::LeftButton);
+    QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
+    m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s)->reject();
+    // A script of the user's own with a mistake in it says so, and keeps what is chosen.
+    m_strip->askFor("# punchcard: runs-on=macos-15 input=/etc/passwd\n");
+    QVERIFY(m_strip->findChild<look::NoticeBar *>()->isVisible());
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"ubuntu-24.04"_s});
 }
 
 void TstRunStrip::theSheetIsShownOnceForAnAccount()

@@ -396,6 +396,15 @@ void TstMainWindow::anExampleBecomesANewScript()
     QVERIFY(m_fixture->window->scripts()->currentPath().isEmpty());
     QVERIFY(m_fixture->window->windowTitle().contains(m_fixture->window->scripts()->currentName()));
     QTRY_VERIFY(!m_fixture->find<QDialog>("gallery"));
+    // One that needs more says so in the strip at once.
+    m_fixture->find<QAction>("newFromExample")->trigger();
+    gallery = m_fixture->find<QDialog>("gallery");
+    QTRY_VERIFY(gallery && gallery->isVisible());
+    QTest::keyClicks(gallery->findChild<QLineEdit *>(u"galleryFind"_s), u"openfaas"_s);
+    QTest::mouseClick(gallery->findChild<QPushButton *>(u"galleryOpen"_s), Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->window->scripts()->currentText().contains(u"faas-cli"_s));
+    QCOMPARE(m_fixture->find<RunStrip>("runStrip")->submission().spec.secrets.size(), 2);
+    QCOMPARE(m_fixture->find<RunStrip>("runStrip")->spec().name, u"openfaas.sh"_s);
 }
 
 void TstMainWindow::settingsHoldAtOnce()
