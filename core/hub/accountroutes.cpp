@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/hub/links.h"
 #include "core/hub/ratelimit.h"
 #include "core/hub/routes.h"
 
@@ -22,12 +23,12 @@ Answer repositoryList(const Call &call, const QList<RepositoryRecord *> &all)
 
 void addAccountRoutes(Router &router, State &state, const Account &account, RateLimit &rates)
 {
-    router.add("GET", u"/user"_s, [](Call &call) { return jsonAnswer(call.views.user()); });
+    router.add("GET", u"/user"_s, [](Call &call) { return jsonAnswer(call.views.user(true)); });
     router.add("GET", u"/users/{login}"_s, [&account](Call &call) {
         const QString login = call.parameter(u"login"_s);
         if (account.organisations.contains(login, Qt::CaseInsensitive))
             return jsonAnswer(call.views.owner(login, true));
-        return login.compare(account.login, Qt::CaseInsensitive) == 0 ? jsonAnswer(call.views.user()) : notFound();
+        return login.compare(account.login, Qt::CaseInsensitive) == 0 ? jsonAnswer(call.views.user(false)) : notFound();
     });
     router.add("GET", u"/user/orgs"_s, [&account](Call &call) {
         QJsonArray list;
@@ -39,7 +40,7 @@ void addAccountRoutes(Router &router, State &state, const Account &account, Rate
     });
     router.add("GET", u"/orgs/{org}"_s, [&account](Call &call) {
         const QString login = call.parameter(u"org"_s);
-        return account.organisations.contains(login, Qt::CaseInsensitive) ? jsonAnswer(call.views.organisation(login)) : notFound();
+        return account.organisations.contains(login, Qt::CaseInsensitive) ? jsonAnswer(call.views.organisationInFull(login)) : notFound();
     });
     router.add("GET", u"/user/repos"_s, [&state](Call &call) {
         QList<RepositoryRecord *> all = state.repositories();
@@ -67,12 +68,7 @@ void addAccountRoutes(Router &router, State &state, const Account &account, Rate
         // gh takes whatever is not github.com for an Enterprise Server and wants to know how old it is.
         return jsonAnswer(QJsonObject{{u"verifiable_password_authentication"_s, false}, {u"installed_version"_s, u"3.19.0"_s}});
     });
-    router.add("GET", u"/"_s, [](Call &call) {
-        const QString root = call.views.root();
-        return jsonAnswer(QJsonObject{{u"current_user_url"_s, root + u"/user"_s},
-                                      {u"rate_limit_url"_s, root + u"/rate_limit"_s},
-                                      {u"repository_url"_s, root + u"/repos/{owner}/{repo}"_s}});
-    });
+    router.add("GET", u"/"_s, [](Call &call) { return jsonAnswer(rootLinks(call.views.root())); });
 }
 
 } // namespace punchcard::hub

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 git::Signature defaultSignature(const Account &account, Time now)
 {
-    return {.name = account.login, .email = account.login + u"@localhost"_s, .when = toDateTime(now)};
+    return {.name = account.login, .email = account.login + u"@users.noreply.localhost"_s, .when = toDateTime(now)};
 }
 
 std::optional<git::Signature> signatureFrom(const QJsonValue &json, const git::Signature &otherwise)

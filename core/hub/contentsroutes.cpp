@@ -25,19 +25,21 @@ struct Contents
         const QString api = call.views.api(*call.repository);
         const QString url = api + u"/contents/"_s + encoded + u"?ref="_s + QString::fromLatin1(QUrl::toPercentEncoding(ref));
         const QString git = api + (entry.isTree() ? u"/git/trees/"_s : u"/git/blobs/"_s) + entry.sha;
+        const QString page = call.views.web(*call.repository) + (entry.isTree() ? u"/tree/"_s : u"/blob/"_s);
+        const QString shown = QString::fromLatin1(QUrl::toPercentEncoding(ref, "/")) + u'/' + encoded;
         return {{u"name"_s, path.section(u'/', -1)},
                 {u"path"_s, path},
                 {u"sha"_s, entry.sha},
                 {u"size"_s, size},
                 {u"url"_s, url},
-                {u"html_url"_s, QJsonValue()},
+                {u"html_url"_s, QString(page + shown)},
                 {u"git_url"_s, git},
-                {u"download_url"_s, QJsonValue()},
+                {u"download_url"_s, entry.isTree() ? QJsonValue() : QJsonValue(call.views.web(*call.repository) + u"/raw/"_s + shown)},
                 {u"type"_s,
                  entry.isTree()              ? u"dir"_s
                      : entry.mode == 0120000 ? u"symlink"_s
                                              : u"file"_s},
-                {u"_links"_s, QJsonObject{{u"self"_s, url}, {u"git"_s, git}, {u"html"_s, QJsonValue()}}}};
+                {u"_links"_s, QJsonObject{{u"self"_s, url}, {u"git"_s, git}, {u"html"_s, QString(page + shown)}}}};
     }
 
     // A branch, a tag, a full ref or a commit's name; empty: the default branch.

@@ -61,11 +61,7 @@ struct GitDatabase
             return notFound();
         if (call.request.header("accept").contains("raw"))
             return Answer{.body = object->content, .contentType = "application/vnd.github.raw+json; charset=utf-8"};
-        return jsonAnswer(QJsonObject{{u"sha"_s, sha},
-                                      {u"url"_s, call.views.api(*call.repository) + u"/git/blobs/"_s + sha},
-                                      {u"size"_s, object->content.size()},
-                                      {u"content"_s, QString::fromLatin1(object->content.toBase64())},
-                                      {u"encoding"_s, u"base64"_s}});
+        return jsonAnswer(call.views.blob(*call.repository, sha, object->content));
     }
 
     Answer createTree(Call &call) const

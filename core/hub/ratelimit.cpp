@@ -45,12 +45,17 @@ void RateLimit::addHeaders(QHttpHeaders &headers)
 QJsonObject RateLimit::toJson()
 {
     turnHour();
-    const QJsonObject core{{u"limit"_s, m_limit},
-                           {u"used"_s, m_used},
-                           {u"remaining"_s, std::max(0, m_limit - m_used)},
+    const auto resource = [this](const QString &name, int used) {
+        return QJsonObject{{u"limit"_s, m_limit},
+                           {u"used"_s, used},
+                           {u"remaining"_s, std::max(0, m_limit - used)},
                            {u"reset"_s, toEpoch(m_reset) / 1000},
-                           {u"resource"_s, u"core"_s}};
-    return {{u"resources"_s, QJsonObject{{u"core"_s, core}}}, {u"rate"_s, core}};
+                           {u"resource"_s, name}};
+    };
+    const QJsonObject core = resource(u"core"_s, m_used);
+    // Of the others there is nothing here that one could use up.
+    const QJsonObject resources{{u"core"_s, core}, {u"search"_s, resource(u"search"_s, 0)}, {u"graphql"_s, resource(u"graphql"_s, 0)}};
+    return {{u"resources"_s, resources}, {u"rate"_s, core}};
 }
 
 } // namespace punchcard::hub

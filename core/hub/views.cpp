@@ -2,6 +2,7 @@
 #include "core/hub/views.h"
 
 #include "core/hub/jobcontext.h"
+#include "core/hub/links.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -70,21 +71,43 @@ QString Views::web(const RepositoryRecord &repository) const
 QJsonObject Views::owner(const QString &login, bool isOrganisation) const
 {
     const Id id = isOrganisation ? 1000 + m_account.organisations.indexOf(login) : m_account.id;
-    return {{u"login"_s, login},
-            {u"id"_s, id},
-            {u"node_id"_s, nodeId("User", id)},
-            {u"avatar_url"_s, QString()},
-            {u"url"_s, m_api + (isOrganisation ? u"/orgs/"_s : u"/users/"_s) + login},
-            {u"html_url"_s, m_web + u'/' + login},
-            {u"type"_s, isOrganisation ? u"Organization"_s : u"User"_s},
-            {u"site_admin"_s, false}};
+    // GitHub has an organisation below /users too.
+    const QString url = m_api + u"/users/"_s + login;
+    QJsonObject json{{u"login"_s, login},
+                     {u"id"_s, id},
+                     {u"node_id"_s, nodeId("User", id)},
+                     {u"avatar_url"_s, avatar(login)},
+                     {u"gravatar_id"_s, QString()},
+                     {u"url"_s, url},
+                     {u"html_url"_s, m_web + u'/' + login},
+                     {u"type"_s, isOrganisation ? u"Organization"_s : u"User"_s},
+                     {u"site_admin"_s, false}};
+    addOwnerLinks(json, url);
+    return json;
 }
 
-QJsonObject Views::user() const
+QString Views::avatar(const QString &login) const
+{
+    return m_web + u'/' + login + u".png"_s;
+}
+
+QJsonObject Views::user(bool isForItself) const
 {
     QJsonObject json = owner(m_account.login, false);
     json.insert(u"name"_s, QSysInfo::machineHostName());
-    json.insert(u"email"_s, QJsonValue());
+    for (const QString &name : {u"company"_s, u"location"_s, u"email"_s, u"hireable"_s, u"bio"_s})
+        json.insert(name, QJsonValue());
+    json.insert(u"blog"_s, QString());
+    for (const QString &name : {u"public_repos"_s, u"public_gists"_s, u"followers"_s, u"following"_s})
+        json.insert(name, 0);
+    // Nobody signed up on this computer.
+    json.insert(u"created_at"_s, isoTime(Time()));
+    json.insert(u"updated_at"_s, isoTime(Time()));
+    if (!isForItself)
+        return json;
+    for (const QString &name :
+         {u"collaborators"_s, u"disk_usage"_s, u"owned_private_repos"_s, u"private_gists"_s, u"total_private_repos"_s})
+        json.insert(name, 0);
     json.insert(u"plan"_s,
                 QJsonObject{{u"name"_s, u"local"_s}, {u"private_repos"_s, 9999}, {u"space"_s, 976562499}, {u"collaborators"_s, 0}});
     json.insert(u"two_factor_authentication"_s, true);
@@ -93,13 +116,30 @@ QJsonObject Views::user() const
 
 QJsonObject Views::organisation(const QString &login) const
 {
-    return {{u"login"_s, login},
-            {u"id"_s, 1000 + m_account.organisations.indexOf(login)},
-            {u"node_id"_s, nodeId("Organization", 1000 + m_account.organisations.indexOf(login))},
-            {u"url"_s, m_api + u"/orgs/"_s + login},
-            {u"repos_url"_s, m_api + u"/orgs/"_s + login + u"/repos"_s},
-            {u"avatar_url"_s, QString()},
-            {u"description"_s, QJsonValue()}};
+    const QString url = m_api + u"/orgs/"_s + login;
+    QJsonObject json{{u"login"_s, login},
+                     {u"id"_s, 1000 + m_account.organisations.indexOf(login)},
+                     {u"node_id"_s, nodeId("Organization", 1000 + m_account.organisations.indexOf(login))},
+                     {u"url"_s, url},
+                     {u"avatar_url"_s, avatar(login)},
+                     {u"description"_s, QJsonValue()}};
+    addOrganisationLinks(json, url);
+    return json;
+}
+
+QJsonObject Views::organisationInFull(const QString &login) const
+{
+    QJsonObject json = organisation(login);
+    json.insert(u"html_url"_s, m_web + u'/' + login);
+    json.insert(u"type"_s, u"Organization"_s);
+    for (const QString &name : {u"has_organization_projects"_s, u"has_repository_projects"_s})
+        json.insert(name, false);
+    for (const QString &name : {u"public_repos"_s, u"public_gists"_s, u"followers"_s, u"following"_s})
+        json.insert(name, 0);
+    json.insert(u"created_at"_s, isoTime(Time()));
+    json.insert(u"updated_at"_s, isoTime(Time()));
+    json.insert(u"archived_at"_s, QJsonValue());
+    return json;
 }
 
 QJsonObject Views::runner(bool isBusy) const
@@ -120,29 +160,42 @@ QJsonObject Views::runner(bool isBusy) const
 
 QJsonObject Views::repository(const RepositoryRecord &r) const
 {
-    return {{u"id"_s, r.id},
-            {u"node_id"_s, nodeId("Repository", r.id)},
-            {u"name"_s, r.name},
-            {u"full_name"_s, r.fullName()},
-            {u"private"_s, r.isPrivate},
-            {u"visibility"_s, r.isPrivate ? u"private"_s : u"public"_s},
-            {u"owner"_s, owner(r.owner, r.ownedByOrganisation)},
-            {u"html_url"_s, web(r)},
-            {u"description"_s, orNull(r.description)},
-            {u"fork"_s, false},
-            {u"url"_s, api(r)},
-            {u"created_at"_s, isoTime(r.createdAt)},
-            {u"updated_at"_s, isoTime(r.updatedAt)},
-            {u"pushed_at"_s, isoTime(r.pushedAt)},
-            {u"default_branch"_s, r.defaultBranch},
-            {u"size"_s, 0},
-            {u"archived"_s, false},
-            {u"disabled"_s, false},
-            {u"has_issues"_s, false},
-            {u"has_projects"_s, false},
-            {u"has_wiki"_s, false},
-            {u"permissions"_s,
-             QJsonObject{{u"admin"_s, true}, {u"maintain"_s, true}, {u"push"_s, true}, {u"triage"_s, true}, {u"pull"_s, true}}}};
+    QJsonObject json = repositoryInBrief(r);
+    json.insert(u"visibility"_s, r.isPrivate ? u"private"_s : u"public"_s);
+    json.insert(u"created_at"_s, isoTime(r.createdAt));
+    json.insert(u"updated_at"_s, isoTime(r.updatedAt));
+    json.insert(u"pushed_at"_s, isoTime(r.pushedAt));
+    json.insert(u"default_branch"_s, r.defaultBranch);
+    for (const QString &name : {u"clone_url"_s, u"git_url"_s, u"ssh_url"_s})
+        json.insert(name, QString(web(r) + u".git"_s));
+    json.insert(u"svn_url"_s, web(r));
+    for (const QString &name : {u"homepage"_s, u"language"_s, u"mirror_url"_s, u"license"_s})
+        json.insert(name, QJsonValue());
+    for (const QString &name : {u"size"_s, u"forks"_s, u"forks_count"_s, u"open_issues"_s, u"open_issues_count"_s, u"stargazers_count"_s,
+                                u"watchers"_s, u"watchers_count"_s, u"network_count"_s, u"subscribers_count"_s})
+        json.insert(name, 0);
+    for (const QString &name : {u"archived"_s, u"disabled"_s, u"has_issues"_s, u"has_projects"_s, u"has_wiki"_s, u"has_pages"_s,
+                                u"has_discussions"_s, u"has_downloads"_s})
+        json.insert(name, false);
+    json.insert(u"permissions"_s,
+                QJsonObject{{u"admin"_s, true}, {u"maintain"_s, true}, {u"push"_s, true}, {u"triage"_s, true}, {u"pull"_s, true}});
+    return json;
+}
+
+QJsonObject Views::repositoryInBrief(const RepositoryRecord &r) const
+{
+    QJsonObject json{{u"id"_s, r.id},
+                     {u"node_id"_s, nodeId("Repository", r.id)},
+                     {u"name"_s, r.name},
+                     {u"full_name"_s, r.fullName()},
+                     {u"private"_s, r.isPrivate},
+                     {u"owner"_s, owner(r.owner, r.ownedByOrganisation)},
+                     {u"html_url"_s, web(r)},
+                     {u"description"_s, orNull(r.description)},
+                     {u"fork"_s, false},
+                     {u"url"_s, api(r)}};
+    addRepositoryLinks(json, api(r));
+    return json;
 }
 
 QJsonObject Views::reference(const RepositoryRecord &repository, const QString &ref, const QString &sha) const
@@ -153,6 +206,16 @@ QJsonObject Views::reference(const RepositoryRecord &repository, const QString &
             {u"object"_s, QJsonObject{{u"sha"_s, sha}, {u"type"_s, u"commit"_s}, {u"url"_s, api(repository) + u"/git/commits/"_s + sha}}}};
 }
 
+QJsonObject Views::blob(const RepositoryRecord &repository, const QString &sha, const QByteArray &content) const
+{
+    return {{u"sha"_s, sha},
+            {u"node_id"_s, nodeId(sha.toLatin1().constData(), repository.id)},
+            {u"url"_s, api(repository) + u"/git/blobs/"_s + sha},
+            {u"size"_s, content.size()},
+            {u"content"_s, QString::fromLatin1(content.toBase64())},
+            {u"encoding"_s, u"base64"_s}};
+}
+
 QJsonObject Views::gitCommit(const RepositoryRecord &repository, const QString &sha, const git::Commit &commit) const
 {
     const QString root = api(repository) + u"/git"_s;
@@ -161,18 +224,21 @@ QJsonObject Views::gitCommit(const RepositoryRecord &repository, const QString &
         parents.append(QJsonObject{
             {u"sha"_s, parent}, {u"url"_s, root + u"/commits/"_s + parent}, {u"html_url"_s, web(repository) + u"/commit/"_s + parent}});
     }
-    return {
-        {u"sha"_s, sha},
-        {u"node_id"_s, nodeId(sha.toLatin1().constData(), repository.id)},
-        {u"url"_s, root + u"/commits/"_s + sha},
-        {u"html_url"_s, web(repository) + u"/commit/"_s + sha},
-        {u"author"_s, signature(commit.author)},
-        {u"committer"_s, signature(commit.committer)},
-        {u"message"_s, commit.message},
-        {u"tree"_s, QJsonObject{{u"sha"_s, commit.tree}, {u"url"_s, root + u"/trees/"_s + commit.tree}}},
-        {u"parents"_s, parents},
-        {u"verification"_s,
-         QJsonObject{{u"verified"_s, false}, {u"reason"_s, u"unsigned"_s}, {u"signature"_s, QJsonValue()}, {u"payload"_s, QJsonValue()}}}};
+    return {{u"sha"_s, sha},
+            {u"node_id"_s, nodeId(sha.toLatin1().constData(), repository.id)},
+            {u"url"_s, root + u"/commits/"_s + sha},
+            {u"html_url"_s, web(repository) + u"/commit/"_s + sha},
+            {u"author"_s, signature(commit.author)},
+            {u"committer"_s, signature(commit.committer)},
+            {u"message"_s, commit.message},
+            {u"tree"_s, QJsonObject{{u"sha"_s, commit.tree}, {u"url"_s, root + u"/trees/"_s + commit.tree}}},
+            {u"parents"_s, parents},
+            {u"verification"_s,
+             QJsonObject{{u"verified"_s, false},
+                         {u"reason"_s, u"unsigned"_s},
+                         {u"signature"_s, QJsonValue()},
+                         {u"payload"_s, QJsonValue()},
+                         {u"verified_at"_s, QJsonValue()}}}};
 }
 
 QJsonObject Views::secret(const SecretRecord &secret) const
@@ -232,8 +298,9 @@ QJsonObject Views::run(const RepositoryRecord &repository, const RunRecord &run,
         {u"rerun_url"_s, url + u"/rerun"_s},
         {u"previous_attempt_url"_s, attempt.number > 1 ? QJsonValue(url + u"/attempts/%1"_s.arg(attempt.number - 1)) : QJsonValue()},
         {u"workflow_url"_s, api(repository) + u"/actions/workflows/%1"_s.arg(run.workflow)},
-        {u"repository"_s, this->repository(repository)},
-        {u"head_repository"_s, this->repository(repository)}};
+        {u"repository"_s, repositoryInBrief(repository)},
+        {u"head_repository"_s, repositoryInBrief(repository)},
+        {u"head_commit"_s, QJsonValue()}};
     if (head) {
         json.insert(u"head_commit"_s,
                     QJsonObject{{u"id"_s, run.sha},

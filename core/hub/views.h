@@ -25,12 +25,17 @@ public:
     Views(const Account &account, QString api, QString web);
 
     [[nodiscard]] QJsonObject owner(const QString &login, bool organisation) const;
-    [[nodiscard]] QJsonObject user() const;
+    /// The account itself, as it sees itself or as others see it.
+    [[nodiscard]] QJsonObject user(bool isForItself) const;
     [[nodiscard]] QJsonObject organisation(const QString &login) const;
+    [[nodiscard]] QJsonObject organisationInFull(const QString &login) const;
     /// This computer, as a self-hosted runner.
     [[nodiscard]] QJsonObject runner(bool isBusy) const;
     [[nodiscard]] QJsonObject repository(const RepositoryRecord &repository) const;
+    /// As it stands within a run.
+    [[nodiscard]] QJsonObject repositoryInBrief(const RepositoryRecord &repository) const;
     [[nodiscard]] QJsonObject reference(const RepositoryRecord &repository, const QString &ref, const QString &sha) const;
+    [[nodiscard]] QJsonObject blob(const RepositoryRecord &repository, const QString &sha, const QByteArray &content) const;
     [[nodiscard]] QJsonObject gitCommit(const RepositoryRecord &repository, const QString &sha, const git::Commit &commit) const;
     [[nodiscard]] QJsonObject secret(const SecretRecord &secret) const;
     [[nodiscard]] QJsonObject workflow(const RepositoryRecord &repository, const WorkflowRecord &workflow) const;
@@ -43,10 +48,12 @@ public:
 
     /// ".../repos/owner/name".
     [[nodiscard]] QString api(const RepositoryRecord &repository) const;
+    /// Its page: clients show the address, nothing answers there.
+    [[nodiscard]] QString web(const RepositoryRecord &repository) const;
     [[nodiscard]] const QString &root() const { return m_api; }
 
 private:
-    [[nodiscard]] QString web(const RepositoryRecord &repository) const;
+    [[nodiscard]] QString avatar(const QString &login) const;
 
     const Account &m_account;
     QString m_api;
