@@ -165,6 +165,7 @@ int run(const Arguments &arguments)
     }
 #ifdef PUNCHCARD_TESTING
     options.faultsFile = qEnvironmentVariable("PUNCHCARD_HUB_FAULTS");
+    options.recordings = qEnvironmentVariable("PUNCHCARD_HUB_RECORD");
     options.organisations = qEnvironmentVariable("PUNCHCARD_HUB_ORGS").split(u',', Qt::SkipEmptyParts);
     options.atOnce = qEnvironmentVariableIntValue("PUNCHCARD_HUB_JOBS");
 #endif

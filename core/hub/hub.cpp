@@ -37,6 +37,7 @@ Hub::Hub(HubOptions options)
     , m_downloads(m_state)
     , m_api(m_state, m_account, m_rates, m_jobTokens, m_token)
     , m_faults(m_options.faultsFile.isEmpty() ? nullptr : std::make_unique<Faults>(m_options.faultsFile))
+    , m_recorder(m_options.recordings.isEmpty() ? nullptr : std::make_unique<Recorder>(m_options.recordings))
 {
     addAccountRoutes(m_api.router(), m_state, m_account, m_rates);
     addRepositoryRoutes(m_api.router(), m_state, m_account, m_maker, m_scheduler);
@@ -79,7 +80,7 @@ Result<> Hub::listen()
         m_sinceAsked.start();
         m_downloads.handle(*m_blobServer, request, reply);
     };
-    m_apiServer = std::make_unique<WebServer>(api, *m_options.clock, m_faults.get());
+    m_apiServer = std::make_unique<WebServer>(api, *m_options.clock, m_faults.get(), m_recorder.get());
     m_blobServer = std::make_unique<WebServer>(blobs, *m_options.clock, m_faults.get());
     HttpLimits limits;
     limits.isFriend = [this](const QByteArray &header) { return m_api.isFriend(header); };

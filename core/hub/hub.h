@@ -12,6 +12,7 @@
 #include "core/hub/faults.h"
 #include "core/hub/jobtokens.h"
 #include "core/hub/ratelimit.h"
+#include "core/hub/recorder.h"
 #include "core/hub/runmaker.h"
 #include "core/hub/scheduler.h"
 #include "core/hub/state.h"
@@ -36,6 +37,7 @@ struct HubOptions
     QStringList organisations = {}; ///< that the account belongs to
     std::optional<QSslConfiguration> tls = {};
     QString faultsFile = {}; ///< see Faults; empty: none
+    QString recordings = {}; ///< a folder, see Recorder; empty: none
     int atOnce = 0; ///< jobs together; 0: as many as there are cores
     bool sandbox = true;
     Clock *clock = &Clock::system();
@@ -82,6 +84,7 @@ private:
     Downloads m_downloads;
     Api m_api;
     std::unique_ptr<Faults> m_faults;
+    std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<WebServer> m_apiServer;
     std::unique_ptr<WebServer> m_blobServer;
     QElapsedTimer m_sinceAsked;

@@ -2,6 +2,7 @@
 #include "core/hub/webserver.h"
 
 #include "core/hub/faults.h"
+#include "core/hub/recorder.h"
 
 #include <QCoreApplication>
 #include <QHttpServerRequest>
@@ -61,6 +62,8 @@ void Reply::send(Answer answer)
 {
     if (m_sent)
         return;
+    if (m_seen)
+        m_seen(answer);
     if (m_loseAnswer) {
         reset();
         return;
@@ -82,10 +85,11 @@ void Reply::send(Answer answer)
     }
 }
 
-WebServer::WebServer(Handler handler, Clock &clock, Faults *faults)
+WebServer::WebServer(Handler handler, Clock &clock, Faults *faults, Recorder *recorder)
     : m_handler(std::move(handler))
     , m_clock(clock)
     , m_faults(faults)
+    , m_recorder(recorder)
 {
 }
 
@@ -133,6 +137,10 @@ bool WebServer::handleRequest(const QHttpServerRequest &request, QHttpServerResp
 void WebServer::dispatch(const Request &request, const ReplyPtr &reply)
 {
     const std::optional<Fault> fault = m_faults ? m_faults->next(request) : std::nullopt;
+    if (m_recorder) {
+        const bool isMade = fault && fault->kind == Fault::Kind::Status;
+        reply->watch([this, request, isMade](const Answer &answer) { m_recorder->note(request, answer, isMade); });
+    }
     if (!fault) {
         m_handler(request, reply);
         return;

@@ -17,6 +17,7 @@
 namespace punchcard::hub {
 
 class Faults;
+class Recorder;
 
 /// The one chance to answer a request. Whoever loses it unanswered has answered 500: a client never waits for ever.
 class Reply
@@ -31,10 +32,13 @@ public:
     /// From now on an answer is lost on its way: the connection is reset in its place.
     void loseAnswer() { m_loseAnswer = true; }
     void reset();
+    /// Shows the answer to @p seen before it goes, even when it is lost on its way.
+    void watch(std::function<void(const Answer &)> seen) { m_seen = std::move(seen); }
 
 private:
     QHttpServerResponder m_responder;
     QPointer<SocketGuard> m_guard;
+    std::function<void(const Answer &)> m_seen;
     bool m_headersOnly;
     bool m_loseAnswer = false;
     bool m_sent = false;
@@ -50,7 +54,7 @@ class WebServer : public QAbstractHttpServer
 public:
     using Handler = std::function<void(Request request, ReplyPtr reply)>;
 
-    WebServer(Handler handler, Clock &clock, Faults *faults = nullptr);
+    WebServer(Handler handler, Clock &clock, Faults *faults = nullptr, Recorder *recorder = nullptr);
 
     /// Listens on @p address, on a free port. Local: it cannot.
     [[nodiscard]] Result<> listen(const QHostAddress &address, const HttpLimits &limits, const std::optional<QSslConfiguration> &tls);
@@ -69,6 +73,7 @@ private:
     Handler m_handler;
     Clock &m_clock;
     Faults *m_faults;
+    Recorder *m_recorder;
     GuardedServer *m_server = nullptr;
     QString m_origin;
     QList<QByteArray> m_hosts;

@@ -40,7 +40,9 @@ QList<QJsonObject> objects(const QByteArray &lines)
 QStringList environmentOf(const PunchHome &home, const QStringList &more)
 {
     QStringList variables = QProcess::systemEnvironment();
-    variables.removeIf([](const QString &each) { return each.startsWith("PUNCHCARD_"_L1) || each.startsWith("GITHUB_TOKEN="_L1); });
+    variables.removeIf([](const QString &each) {
+        return (each.startsWith("PUNCHCARD_"_L1) && !each.startsWith("PUNCHCARD_HUB_RECORD="_L1)) || each.startsWith("GITHUB_TOKEN="_L1);
+    });
     return variables + QStringList{u"PUNCHCARD_HOME="_s + home.home()} + more;
 }
 
@@ -127,6 +129,8 @@ QJsonArray PunchHome::repositories() const
 
 QJsonArray PunchHome::runs(const QString &repository) const
 {
+    if (repository.isEmpty())
+        return {};
     return hub().get(u"/repos/%1/actions/runs"_s.arg(repository)).json()[u"workflow_runs"].toArray();
 }
 

@@ -40,7 +40,7 @@ public:
     /// Raw HTTP to the hub that runs now.
     [[nodiscard]] HubClient hub() const;
     [[nodiscard]] QJsonArray repositories() const;
-    /// Of repository "owner/name".
+    /// Of repository "owner/name"; none while it has no name yet.
     [[nodiscard]] QJsonArray runs(const QString &repository) const;
 
     /// What `punch show ID --json` says.

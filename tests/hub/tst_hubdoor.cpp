@@ -45,6 +45,7 @@ private slots:
     void strangersMaySendLittle();
     void largeBodiesOfTheOwnerAreTaken();
     void tooManyConnectionsAreClosed();
+    void recordingsHoldNoToken();
 
 private:
     HubFixture m_hub;
@@ -287,6 +288,32 @@ void TstHubDoor::tooManyConnectionsAreClosed()
     QTRY_VERIFY2(open() > 100 && open() <= 128, qPrintable(QString::number(open())));
     sockets.clear();
     QTRY_COMPARE(m_hub.client.get(u"/user"_s).status, 200);
+}
+
+// Breaks for the developer: the token of a hub lies in a file that a test leaves, or what was asked is not in it.
+void TstHubDoor::recordingsHoldNoToken()
+{
+    QTemporaryDir folder;
+    HubFixture recorded([&folder](hub::HubOptions &options) { options.recordings = folder.filePath(u"new"_s); });
+    QVERIFY(recorded.start());
+    QCOMPARE(recorded.client.get(u"/user?per_page=2"_s).status, 200);
+    QCOMPARE(recorded.client.send("POST", u"/user/repos"_s, QJsonObject{{u"name"_s, u"made"_s}}).status, 201);
+    const QStringList files = QDir(folder.filePath(u"new"_s)).entryList(QDir::Files);
+    QCOMPARE(files.size(), 1);
+    QFile file(folder.filePath(u"new/"_s + files.constFirst()));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY(!text.contains(recorded.client.token));
+    const QByteArrayList lines = text.trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    const QJsonObject asked = QJsonDocument::fromJson(lines.at(0)).object()[u"request"].toObject();
+    QCOMPARE(asked[u"path"].toString(), u"/user"_s);
+    QCOMPARE(asked[u"query"].toString(), u"per_page=2"_s);
+    QVERIFY(asked[u"headers"][u"authorization"].isString());
+    const QJsonObject made = QJsonDocument::fromJson(lines.at(1)).object();
+    QCOMPARE(made[u"request"][u"body"].toString(), u"{\"name\":\"made\"}"_s);
+    QCOMPARE(made[u"answer"][u"status"].toInt(), 201);
+    QCOMPARE(QJsonDocument::fromJson(made[u"answer"][u"body"].toString().toUtf8())[u"name"].toString(), u"made"_s);
 }
 
 PUNCHCARD_TEST(TstHubDoor, tst_hubdoor)

@@ -30,7 +30,8 @@ HubProgram::~HubProgram()
 bool HubProgram::start(const QStringList &arguments, const QStringList &environment)
 {
     QStringList variables = QProcess::systemEnvironment();
-    variables.removeIf([](const QString &each) { return each.startsWith(u"PUNCHCARD_"_s); });
+    variables.removeIf(
+        [](const QString &each) { return each.startsWith(u"PUNCHCARD_"_s) && !each.startsWith(u"PUNCHCARD_HUB_RECORD="_s); });
     process.setEnvironment(variables + QStringList{u"PUNCHCARD_HOME="_s + m_home} + environment);
     process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(builtProgram(u"punchcard-hub"_s), arguments);
