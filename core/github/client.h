@@ -99,6 +99,8 @@ public:
     /// Success also when the run is completed already.
     [[nodiscard]] Async<> cancelRun(RepoName repo, RunId run, Context context);
     [[nodiscard]] Async<> forceCancelRun(RepoName repo, RunId run, Context context);
+    /// With its logs and artifacts. Success also when it is not there any more. Only of a run that has ended.
+    [[nodiscard]] Async<> deleteRun(RepoName repo, RunId run, Context context);
     /// Never repeated. Unreachable without retry: the answer was lost, only run_attempt tells whether it has begun.
     [[nodiscard]] Async<> rerun(RepoName repo, RunId run, Context context);
     [[nodiscard]] Async<> rerunFailedJobs(RepoName repo, RunId run, Context context);

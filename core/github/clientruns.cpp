@@ -153,6 +153,16 @@ Async<> Client::forceCancelRun(RepoName repo, RunId run, Context context)
     co_return {};
 }
 
+// DELETE, 204; 403 while it goes on.
+Async<> Client::deleteRun(RepoName repo, RunId run, Context context)
+{
+    const Call call{.method = "DELETE", .path = runPath(repo, run), .doing = about(Deed::DeleteRun, repo, run), .wantsJson = false};
+    const Result<Answer> answer = co_await m_caller->answer(call, context);
+    if (!answer && answer.error().status != 404)
+        co_return answer.error();
+    co_return {};
+}
+
 Async<> Client::rerun(RepoName repo, RunId run, Context context)
 {
     return changeRun(m_caller.get(), Deed::Rerun, std::move(repo), run, u"rerun"_s, false, std::move(context));

@@ -42,6 +42,7 @@ QString failureOf(const Doing &doing)
     case Deed::ListJobs: return Github::tr("The steps of run %1 could not be read").arg(name);
     case Deed::ListAnnotations: return Github::tr("GitHub's notes on job %1 could not be read").arg(name);
     case Deed::CancelRun: return Github::tr("The run %1 could not be cancelled").arg(name);
+    case Deed::DeleteRun: return Github::tr("The run %1 could not be deleted").arg(name);
     case Deed::Rerun: return Github::tr("The run %1 could not be started again").arg(name);
     case Deed::Dispatch: return Github::tr("The workflow “%1” could not be started").arg(name);
     case Deed::SaveLog: return Github::tr("The log of %1 could not be fetched").arg(name);

@@ -32,6 +32,7 @@ enum class Deed {
     ListJobs,
     ListAnnotations,
     CancelRun,
+    DeleteRun,
     Rerun,
     Dispatch,
     SaveLog,

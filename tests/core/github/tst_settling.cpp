@@ -182,6 +182,22 @@ private slots:
         QVERIFY(f->done(f->client.deleteRef(repo, u"x"_s, f->context())));
     }
 
+    void deletedRun()
+    {
+        f->server.expect("DELETE", "/repos/octo/demo/actions/runs/7").closeUnanswered();
+        f->server.expect("DELETE", "/repos/octo/demo/actions/runs/7").reply(404, R"({"message":"Not Found"})");
+        QVERIFY(f->done(f->client.deleteRun(repo, RunId(7), f->context())));
+    }
+
+    void runThatStillGoesOnIsNotDeleted()
+    {
+        f->server.expect("DELETE", "/repos/octo/demo/actions/runs/7").reply(403, R"({"message":"Could not delete the workflow run"})");
+        const Result<> deleted = f->done(f->client.deleteRun(repo, RunId(7), f->context()));
+        QVERIFY(!deleted);
+        QCOMPARE(deleted.error().status, 403);
+        QVERIFY(!deleted.error().retry);
+    }
+
     // Named by their content: the second copy is the same thing.
     void blobTreeAndCommitAreSimplyRepeated()
     {
