@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/workflow/jobworkflow.h"
 
+#include "core/job/marks.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
+#include <QUuid>
 
 #include <yaml-cpp/yaml.h>
 
@@ -195,7 +198,13 @@ void emitMatrix(YAML::Emitter &out, const JobSpec &spec, int elements)
     out << YAML::EndSeq << YAML::EndMap << YAML::EndMap;
 }
 
-void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, int elements)
+// What the secret is called in the repository that the job lives in.
+QString secretThere(const JobSpec &spec, const QString &uid, const QString &name)
+{
+    return spec.housing == Housing::Standing ? standingSecret(uid, name) : name;
+}
+
+void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, int elements)
 {
     out << YAML::BeginMap;
     key(out, "name") << scriptStep;
@@ -203,7 +212,7 @@ void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, in
     if (!spec.secrets.isEmpty() || elements > 0) {
         key(out, "env") << YAML::BeginMap;
         for (const SecretSource &secret : spec.secrets)
-            out << YAML::Key << secret.name.toStdString() << YAML::Value << u"${{ secrets.%1 }}"_s.arg(secret.name);
+            out << YAML::Key << secret.name.toStdString() << YAML::Value << u"${{ secrets.%1 }}"_s.arg(secretThere(spec, uid, secret.name));
         if (elements > 0) {
             key(out, "PUNCHCARD_TASK") << u"${{ matrix.task }}"_s;
             key(out, "PUNCHCARD_TASKS") << QString::number(elements);
@@ -233,7 +242,7 @@ void emitKeepStep(YAML::Emitter &out, const QString &name, const QString &path, 
     out << YAML::EndMap << YAML::EndMap;
 }
 
-void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const ActionVersions &versions, int elements)
+void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, const ActionVersions &versions, int elements)
 {
     key(out, "steps") << YAML::BeginSeq;
 
@@ -244,7 +253,7 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const A
     key(out, "persist-credentials") << false;
     out << YAML::EndMap << YAML::EndMap;
 
-    emitScriptStep(out, spec, ownShebang, elements);
+    emitScriptStep(out, spec, uid, ownShebang, elements);
 
     // Without a slash at its end it also stands for a file, should the script have made one of that name.
     emitKeepStep(out, keepUploadsStep, uploadsFolder, uploadsFolder, versions, elements);
@@ -256,7 +265,7 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const A
     out << YAML::EndSeq;
 }
 
-void emitJob(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const ActionVersions &versions)
+void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, const ActionVersions &versions)
 {
     const int elements = spec.each.isEmpty() ? spec.array : int(spec.each.size());
     key(out, "job") << YAML::BeginMap;
@@ -266,7 +275,7 @@ void emitJob(YAML::Emitter &out, const JobSpec &spec, bool ownShebang, const Act
         key(out, "timeout-minutes") << *spec.timeoutMinutes;
     if (elements > 0)
         emitMatrix(out, spec, elements);
-    emitSteps(out, spec, ownShebang, versions, elements);
+    emitSteps(out, spec, uid, ownShebang, versions, elements);
     out << YAML::EndMap;
 }
 
@@ -297,10 +306,11 @@ QString uploadsArtifact(int index)
     return index < 0 ? u"uploads"_s : u"uploads-%1"_s.arg(index);
 }
 
-Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const ActionVersions &versions)
+Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid, const ActionVersions &versions)
 {
     if (const Result<> good = check(spec); !good)
         return good.error();
+    const QString known = uid.isEmpty() ? QUuid().toString(QUuid::WithoutBraces) : uid;
     YAML::Emitter out;
     out.SetMapFormat(YAML::Block);
     out << YAML::BeginMap;
@@ -309,7 +319,8 @@ Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const Actio
 
     key(out, "on") << YAML::BeginMap;
     key(out, "push") << YAML::BeginMap;
-    key(out, "branches") << YAML::BeginSeq << u"**"_s << YAML::EndSeq << YAML::EndMap << YAML::EndMap;
+    key(out, "branches") << YAML::BeginSeq << (spec.housing == Housing::Standing ? branchOf(known) : u"**"_s) << YAML::EndSeq
+                         << YAML::EndMap << YAML::EndMap;
 
     key(out, "permissions") << YAML::BeginMap;
     key(out, "contents") << "read";
@@ -320,7 +331,7 @@ Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const Actio
     out << YAML::EndMap;
 
     key(out, "jobs") << YAML::BeginMap;
-    emitJob(out, spec, ownShebang, versions);
+    emitJob(out, spec, known, ownShebang, versions);
     out << YAML::EndMap << YAML::EndMap;
     if (!out.good()) {
         return Error{.kind = Error::Kind::Local,

@@ -26,10 +26,12 @@ struct ActionVersions
     QString uploadArtifact = QStringLiteral("v7");
 };
 
-/// The workflow file of a job whose commit also holds the script as job.sh. @p ownShebang: the script begins with #!,
-/// otherwise bash runs it. No text of the user's can change its structure or is evaluated as an expression.
+/// The workflow file of job @p uid whose commit also holds the script as job.sh. @p ownShebang: the script begins with #!,
+/// otherwise bash runs it. In a standing repository it starts on the job's own branch alone and takes the job's own secrets;
+/// an empty @p uid stands for one that is not given yet. No text of the user's can change its structure or is evaluated as an expression.
 /// Refused: a label, a secret's name or the array cannot stand in a workflow.
-[[nodiscard]] Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const ActionVersions &versions = {});
+[[nodiscard]] Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid = {},
+                                             const ActionVersions &versions = {});
 
 /// The artifact that task @p index of an array leaves, or of a job without one (index < 0).
 [[nodiscard]] QString uploadsArtifact(int index);

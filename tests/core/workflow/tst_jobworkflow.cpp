@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/workflow/jobworkflow.h"
 
+#include "core/job/marks.h"
 #include "core/workflow/expressions.h"
 #include "core/workflow/workflowfile.h"
 #include "tests/support/testmain.h"
@@ -31,6 +32,8 @@ private slots:
     void whatGitHubWouldRefuseWithTheWholeFile_data();
     void whatGitHubWouldRefuseWithTheWholeFile();
     void secretsReachTheScriptOnly();
+    void aStandingRepositorysJobHasItsOwnBranchAndSecrets_data();
+    void aStandingRepositorysJobHasItsOwnBranchAndSecrets();
     void arrays();
     void timeoutIsTheRunners();
     void uploadsComeBackAfterAFailureToo();
@@ -252,6 +255,41 @@ void TstJobWorkflow::secretsReachTheScriptOnly()
         if (isScript)
             QCOMPARE(evaluated(step.env.first().second.toString()), u"stolen"_s);
     }
+}
+
+void TstJobWorkflow::aStandingRepositorysJobHasItsOwnBranchAndSecrets_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << u"TOKEN"_s;
+    QTest::newRow("small letters") << u"api_Key"_s;
+    QTest::newRow("one letter") << u"a"_s;
+    QTest::newRow("underlines") << u"__"_s;
+    QTest::newRow("like a uid") << QString(32, u'A');
+    QTest::newRow("a word of the expressions") << u"true"_s;
+    QTest::newRow("bash's own") << u"IFS"_s;
+}
+
+// Breaks for the user: another job in the same repository starts with theirs, or reads its secrets.
+void TstJobWorkflow::aStandingRepositorysJobHasItsOwnBranchAndSecrets()
+{
+    QFETCH(const QString, name);
+    const QString uid = u"0b1c2d3e-4f50-4617-8899-aabbccddeeff"_s;
+    const QString other = u"0b1c2d3e-4f50-4617-8899-aabbccddeefe"_s;
+    const JobSpec spec{.housing = Housing::Standing, .secrets = {{.name = name}}};
+    const Result<QByteArray> yaml = jobWorkflow(spec, true, uid);
+    QVERIFY(yaml);
+    const Result<WorkflowFile> file = parseWorkflow(*yaml);
+    QVERIFY(file);
+    QVERIFY(file->on.startsOnPush(u"refs/heads/"_s + branchOf(uid), {}));
+    QVERIFY(!file->on.startsOnPush(u"refs/heads/"_s + branchOf(other), {}));
+    QVERIFY(!file->on.startsOnPush(u"refs/heads/main"_s, {}));
+    QVERIFY(!file->on.startsOnPush(u"refs/tags/"_s + branchOf(uid), {}));
+    const auto script = std::ranges::find(file->jobs.first().steps, scriptStep, &workflow::Step::name);
+    QCOMPARE(script->env.size(), 1);
+    QCOMPARE(script->env.first().first, name);
+    const QJsonObject secrets{{standingSecret(uid, name), u"mine"_s}, {standingSecret(other, name), u"theirs"_s}, {name, u"nobody's"_s}};
+    const Scope scope{.contexts = {{u"secrets"_s, secrets}}};
+    QCOMPARE(interpolate(script->env.first().second.toString(), scope).value_or(u"<refused>"_s), u"mine"_s);
 }
 
 void TstJobWorkflow::arrays()
