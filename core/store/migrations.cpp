@@ -88,11 +88,21 @@ const QStringList &fourth()
     return statements;
 }
 
+// The standing repositories that jobs were housed in, by the ids they had: another one of that name is not to be used.
+const QStringList &fifth()
+{
+    static const QStringList statements{
+        u"CREATE TABLE standing_repository (account TEXT NOT NULL, owner TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE,"
+        " organisation INTEGER NOT NULL, repository_id INTEGER NOT NULL, PRIMARY KEY(account, owner, name)) STRICT"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 4;
+    return 5;
 }
 
 QStringList migration(int from)
@@ -102,6 +112,7 @@ QStringList migration(int from)
     case 1: return second();
     case 2: return third();
     case 3: return fourth();
+    case 4: return fifth();
     default: return {};
     }
 }
