@@ -57,6 +57,12 @@ bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
     return true;
 }
 
+// What it needs is taken out of a standing repository at its end, even where the rest is kept.
+bool gaveBackSecrets(const Job &job)
+{
+    return job.spec.housing == Housing::Standing && !job.spec.secrets.isEmpty();
+}
+
 } // namespace
 
 Desk::Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *parent)
@@ -260,7 +266,7 @@ Async<JobId> Desk::rerun(JobId id)
     if (!self)
         co_return cancelledError();
     Job job = held->job;
-    if (job.house.dropped || job.runs.isEmpty() || job.runs.first().remoteId == 0)
+    if (job.house.dropped || job.runs.isEmpty() || job.runs.first().remoteId == 0 || gaveBackSecrets(job))
         co_return co_await runAnew(job);
     // Before anything is changed: without its account it could only wait.
     if (const auto session = co_await sessions->of(job.spec.account); !session)

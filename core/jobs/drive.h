@@ -24,6 +24,8 @@ struct Drive
     Job job;
     /// The intent of the step at work was written by this process: its effect cannot be there yet, so nobody looks.
     bool fresh = false;
+    /// This process has seen that the standing repository is the one that the job knows.
+    bool houseSeen = false;
     /// Set by a step before it fails, when the error's kind does not tell what the job would wait for.
     std::optional<Waiting::For> blame = {};
     std::function<void(ItemId, const Progress &)> progressed = {};
@@ -36,6 +38,7 @@ struct Drive
 
     [[nodiscard]] github::Client &client() const { return session->client(); }
     [[nodiscard]] github::RepoName repo() const { return {.owner = job.house.owner, .name = job.house.name}; }
+    [[nodiscard]] bool isStanding() const { return job.spec.housing == Housing::Standing; }
     [[nodiscard]] Time now() const { return context.now(); }
     [[nodiscard]] Async<> save() const { return store->save(job); }
     /// Waits for the account's turn to change something on the server.

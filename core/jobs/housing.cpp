@@ -3,7 +3,10 @@
 
 #include "core/job/marks.h"
 #include "core/jobs/items.h"
+#include "core/jobs/leavingover.h"
 #include "core/jobs/reponame.h"
+#include "core/jobs/standinghouse.h"
+#include "core/jobs/takingback.h"
 
 #include <QCoreApplication>
 
@@ -50,30 +53,6 @@ Async<std::optional<github::Repository>> findHouse(Drive &drive)
     co_return ours &&sameName ? std::optional(*found) : std::optional<github::Repository>();
 }
 
-Async<> leaveOver(Drive &drive, Error why)
-{
-    const Job &job = drive.job;
-    const store::LeftOver leftOver{.uid = job.uid,
-                                   .account = job.spec.account,
-                                   .owner = job.house.owner,
-                                   .repository = job.house.name,
-                                   .repositoryId = job.house.repositoryId,
-                                   .branch = u""_s,
-                                   .page = job.house.page,
-                                   .reason = why.what,
-                                   .noticedAt = drive.now()};
-    if (const Result<> listed = co_await drive.store->addLeftOver(leftOver); !listed)
-        co_return listed;
-    if (!drive.job.error) {
-        why.what = HousingText::tr("The repository %1 could not be deleted and stays on the server.")
-                       .arg(job.house.owner + u'/' + job.house.name);
-        if (why.remedy.isEmpty())
-            why.remedy = HousingText::tr("Delete it on its settings page, or with “punch leftovers --delete”.");
-        drive.job.error = why;
-    }
-    co_return {};
-}
-
 // Whether the server has something of @p item that this computer has not, and may yet give it.
 bool isOnlyThere(const Drive &drive, const Item &item)
 {
@@ -85,26 +64,40 @@ bool isOnlyThere(const Drive &drive, const Item &item)
 void keepHouse(Job &job, const Item &item)
 {
     const QString repository = job.house.owner + u'/' + job.house.name;
-    job.error
-        = Error{.kind = Error::Kind::Corrupt,
-                .what = HousingText::tr("The repository %1 is kept, since “%2” could not be fetched from it.").arg(repository, item.name),
-                .remedy = HousingText::tr("Fetch it with “punch fetch %1”, which then deletes the repository.").arg(qint64(job.id)),
-                .page = job.house.page};
+    const bool isStanding = job.spec.housing == Housing::Standing;
+    job.error = Error{
+        .kind = Error::Kind::Corrupt,
+        .what = isStanding
+            ? HousingText::tr("The job's branch and run in %1 are kept, since “%2” could not be fetched.").arg(repository, item.name)
+            : HousingText::tr("The repository %1 is kept, since “%2” could not be fetched from it.").arg(repository, item.name),
+        .remedy = isStanding ? HousingText::tr("Fetch it with “punch fetch %1”, which then deletes them.").arg(qint64(job.id))
+                             : HousingText::tr("Fetch it with “punch fetch %1”, which then deletes the repository.").arg(qint64(job.id)),
+        .page = job.house.page};
+}
+
+// What must not stay on the server although the results do.
+Async<> keepResults(Drive &drive)
+{
+    if (!drive.isStanding())
+        co_return {};
+    co_return co_await takeBack(drive, TakeBack::Secrets);
 }
 
 } // namespace
 
-Async<> chooseHouse(Drive &drive)
+QString firstFilled(const QStringList &texts)
+{
+    const auto filled = std::ranges::find_if(texts, [](const QString &text) { return !text.isEmpty(); });
+    return filled == texts.end() ? QString() : *filled;
+}
+
+Async<> settleOwner(Drive &drive)
 {
     Job &job = drive.job;
-    if (!job.house.name.isEmpty())
-        co_return {}; // chosen in an earlier life
     const Result<github::User> user = co_await drive.client().user(drive.context);
     if (!user)
         co_return user.error();
-    QString owner = job.spec.owner.isEmpty() ? drive.session->account().owner : job.spec.owner;
-    if (owner.isEmpty())
-        owner = user->login;
+    const QString owner = firstFilled({job.spec.owner, drive.session->account().owner, user->login});
     job.house.owner = owner;
     job.house.organisation = job.spec.ownerIsOrganisation.value_or(!sameLogin(owner, user->login));
     // GitHub makes a user's repository under whoever the token belongs to, whatever name was meant.
@@ -114,6 +107,18 @@ Async<> chooseHouse(Drive &drive)
             .what
             = HousingText::tr("The token belongs to “%1”, so it cannot make a repository under the user “%2”.").arg(user->login, owner),
             .remedy = HousingText::tr("Give %1's token, or say --org if “%1” is an organisation.").arg(owner)};
+    co_return {};
+}
+
+Async<> chooseHouse(Drive &drive)
+{
+    if (drive.isStanding())
+        co_return co_await chooseStanding(drive);
+    Job &job = drive.job;
+    if (!job.house.name.isEmpty())
+        co_return {}; // chosen in an earlier life
+    if (const Result<> settled = co_await settleOwner(drive); !settled)
+        co_return settled;
     job.house.name = repositoryName(job.spec.name, job.uid);
     drive.fresh = true;
     co_return co_await drive.save();
@@ -121,6 +126,8 @@ Async<> chooseHouse(Drive &drive)
 
 Async<> createHouse(Drive &drive)
 {
+    if (drive.isStanding())
+        co_return co_await openStanding(drive);
     Job &job = drive.job;
     if (!drive.fresh) {
         const auto there = co_await findHouse(drive);
@@ -150,6 +157,8 @@ Async<> createHouse(Drive &drive)
 
 Async<> deleteHouse(Drive &drive)
 {
+    if (drive.isStanding())
+        co_return co_await takeBack(drive, TakeBack::All);
     Job &job = drive.job;
     if (job.house.name.isEmpty() || job.house.dropped)
         co_return {};
@@ -179,12 +188,12 @@ Async<> cleanUp(Drive &drive)
 {
     // What is only there must not be deleted with its repository.
     const auto only = std::ranges::find_if(drive.job.items, [&drive](const Item &item) { return isOnlyThere(drive, item); });
-    if (only != drive.job.items.end() && drive.job.spec.deleteHouse && !drive.job.house.dropped) {
+    const bool isNeeded = only != drive.job.items.end() && drive.job.spec.deleteHouse && !drive.job.house.dropped;
+    if (isNeeded)
         keepHouse(drive.job, *only);
-    } else if (drive.job.spec.deleteHouse) {
-        if (const Result<> deleted = co_await deleteHouse(drive); !deleted)
-            co_return deleted;
-    }
+    const bool deletes = drive.job.spec.deleteHouse && !isNeeded;
+    if (const Result<> cleared = co_await (deletes ? deleteHouse(drive) : keepResults(drive)); !cleared)
+        co_return cleared;
     // A later fetch does not make the job any longer.
     if (!drive.job.finishedAt)
         drive.job.finishedAt = drive.now();

@@ -82,6 +82,14 @@ Async<MutationGate::Permit> MutationGate::enter(Context context)
     }
 }
 
+Async<> MutationGate::again(Permit held, Context context)
+{
+    const Permit kept = std::move(held); // the wait is under the lock
+    const Result<> waited = co_await keepPace(context);
+    m_last = context.now();
+    co_return waited;
+}
+
 // Under the lock: who waits here holds the others up too.
 Async<> MutationGate::keepPace(Context context)
 {

@@ -25,6 +25,8 @@ public:
     using Permit = std::shared_ptr<void>;
     /// Waits for its turn. Cancelled, or Storage when the lock file cannot be made.
     [[nodiscard]] Async<Permit> enter(Context context);
+    /// Counts one more request of who holds @p held, and keeps its distance.
+    [[nodiscard]] Async<> again(Permit held, Context context);
     /// When this process was let through last.
     [[nodiscard]] std::optional<Time> last() const { return m_last; }
 

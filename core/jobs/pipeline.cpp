@@ -3,6 +3,7 @@
 
 #include "core/jobs/collecting.h"
 #include "core/jobs/housing.h"
+#include "core/jobs/items.h"
 #include "core/jobs/sealing.h"
 #include "core/jobs/starting.h"
 #include "core/jobs/verdict.h"
@@ -19,6 +20,9 @@ using namespace Qt::StringLiterals;
 Q_LOGGING_CATEGORY(lcJobs, "punchcard.jobs")
 
 namespace {
+
+// After so many tries what cannot be found is looked for.
+constexpr int patientFailures = 3;
 
 Async<> nothing(Drive &)
 {
@@ -75,9 +79,19 @@ void Pipeline::setPaused(ItemId item, bool paused)
         work->request();
 }
 
-bool Pipeline::cancelledBeforeStart() const
+// Cancelled before it started. A push whose answer was lost has started it; a repository of its own takes the run with it,
+// a standing one does not: then it is cancelled like any other.
+Async<bool> Pipeline::isToBeAbandoned()
 {
-    return m_drive.job.wishes.cancel && m_drive.job.phase < Phase::Started;
+    const Job &job = m_drive.job;
+    if (!job.wishes.cancel || job.phase >= Phase::Started)
+        co_return false;
+    if (!m_drive.isStanding() || job.commit.sha.isEmpty() || m_drive.fresh)
+        co_return true;
+    const Result<bool> pushed = co_await isPushed(m_drive);
+    if (!pushed)
+        co_return pushed.error();
+    co_return !*pushed;
 }
 
 Async<> Pipeline::run()
@@ -130,10 +144,11 @@ Async<> Pipeline::keep()
 Async<> Pipeline::take(const Step &step)
 {
     for (int failures = 1;; ++failures) {
-        if (cancelledBeforeStart())
-            co_return co_await abandon(Outcome::Cancelled, std::nullopt);
         m_drive.blame.reset();
-        const Result<> done = co_await tryOnce(step);
+        const Result<bool> abandoned = co_await isToBeAbandoned();
+        if (abandoned && *abandoned)
+            co_return co_await abandon(Outcome::Cancelled, std::nullopt);
+        const Result<> done = abandoned ? co_await tryOnce(step) : Result<>(abandoned.error());
         if (done)
             co_return done;
         const Error error = done.error();
@@ -143,11 +158,11 @@ Async<> Pipeline::take(const Step &step)
         switch (verdictOn(error, m_drive.job.phase, m_drive.blame)) {
         case Verdict::Abandon: co_return co_await abandon(Outcome::Refused, error);
         case Verdict::Look: {
-            const Result<bool> lost = co_await isLost(error);
-            if (!lost)
-                co_return lost.error();
-            if (*lost)
-                co_return co_await lose(error);
+            const Result<Loss> loss = co_await lossBehind(error, failures);
+            if (!loss)
+                co_return loss.error();
+            if (*loss != Loss::None)
+                co_return co_await lose(*loss, error);
             break;
         }
         case Verdict::Wait: break;
@@ -195,56 +210,100 @@ void Pipeline::setUntoldWait(const std::optional<Waiting> &waiting)
         m_drive.waitChanged();
 }
 
-// A 404 may be a repository that is gone, or a token that no longer sees it.
-Async<bool> Pipeline::isLost(Error error)
+// A 404 may be a repository or a run that is gone, or a token that no longer sees it.
+Async<Pipeline::Loss> Pipeline::lossBehind(Error error, int failures)
 {
     qCInfo(lcJobs).noquote() << "job" << qint64(id()) << "looks whether it is lost:" << error.detail;
     const Result<github::User> user = co_await m_drive.client().user(m_drive.context);
     if (!user)
-        co_return user.error().kind == Error::Kind::Cancelled ? Result<bool>(user.error()) : Result<bool>(false);
+        co_return user.error().kind == Error::Kind::Cancelled ? Result<Loss>(user.error()) : Result<Loss>(Loss::None);
     const auto repository = co_await m_drive.client().repository(m_drive.repo(), m_drive.context, github::Patience::JustMade);
-    if (repository)
-        co_return repository->id != m_drive.job.house.repositoryId;
-    if (repository.error().kind == Error::Kind::Cancelled)
+    if (!repository && repository.error().kind == Error::Kind::Cancelled)
         co_return repository.error();
-    co_return repository.error().kind == Error::Kind::Missing;
+    if (!repository)
+        co_return repository.error().kind == Error::Kind::Missing ? Loss::Repository : Loss::None;
+    if (repository->id != m_drive.job.house.repositoryId)
+        co_return Loss::Repository;
+    // GitHub may lose sight of a run for a moment.
+    if (failures < patientFailures)
+        co_return Loss::None;
+    const Result<bool> gone = co_await isRunGone();
+    if (!gone)
+        co_return gone.error().kind == Error::Kind::Cancelled ? Result<Loss>(gone.error()) : Result<Loss>(Loss::None);
+    co_return *gone ? Loss::Run : Loss::None;
 }
 
-Async<> Pipeline::lose(Error error)
+// Neither is it to be had, nor does the list of runs have it that it was found in.
+Async<bool> Pipeline::isRunGone()
+{
+    const Job &job = m_drive.job;
+    if (job.runs.isEmpty() || job.runs.constFirst().remoteId == 0)
+        co_return false;
+    const auto seen = co_await m_drive.client().run(m_drive.repo(), github::RunId(job.runs.constFirst().remoteId), m_drive.context);
+    if (seen || seen.error().kind != Error::Kind::Missing)
+        co_return seen ? Result<bool>(false) : Result<bool>(seen.error());
+    const auto listed = co_await m_drive.client().runsByHeadSha(m_drive.repo(), job.commit.sha, m_drive.context);
+    if (!listed)
+        co_return listed.error();
+    co_return listed->isEmpty();
+}
+
+Async<> Pipeline::lose(Loss loss, Error error)
 {
     Job &job = m_drive.job;
-    error.what = QCoreApplication::translate("Pipeline", "The job's repository %1 is gone from the server.").arg(m_drive.repo().full());
+    error.what = loss == Loss::Run
+        ? QCoreApplication::translate("Pipeline", "The job's run in %1 was deleted on the server.").arg(m_drive.repo().full())
+        : QCoreApplication::translate("Pipeline", "The job's repository %1 is gone from the server.").arg(m_drive.repo().full());
     error.remedy = QCoreApplication::translate("Pipeline", "What had been fetched is here; run the job again for the rest.");
     if (job.outcome == Outcome::Open)
         job.outcome = Outcome::Lost;
     job.error = error;
-    job.house.dropped = true;
     job.results = Results::Incomplete;
     job.finishedAt = m_drive.now();
-    QList<Item> items = job.items;
+    if (const Result<> given = co_await giveUpItems(error.what); !given)
+        co_return given;
+    if (loss == Loss::Repository) {
+        job.house.dropped = true;
+    } else if (const Result<> cleared = co_await insist(&cleanUp); !cleared) {
+        co_return cleared;
+    }
+    co_return co_await advance(Phase::Cleared);
+}
+
+Async<> Pipeline::giveUpItems(QString why)
+{
+    QList<Item> items = m_drive.job.items;
     for (Item &item : items) {
         if (item.state != Item::State::Wanted && item.state != Item::State::PartlyHere)
             continue;
         item.state = Item::State::Gone;
-        item.why = error.what;
-        if (const auto saved = co_await m_drive.store->saveItem(job.id, item); !saved)
+        item.why = why;
+        if (const auto saved = co_await keepItem(m_drive, item); !saved)
             co_return saved.error();
     }
-    co_return co_await advance(Phase::Cleared);
+    co_return {};
+}
+
+// What stands on the server must not be forgotten, however long it takes to remove it.
+Async<> Pipeline::insist(Async<> (*what)(Drive &))
+{
+    for (int failures = 1;; ++failures) {
+        m_drive.blame.reset();
+        const Result<> done = co_await what(m_drive);
+        if (done)
+            co_return done;
+        if (m_drive.context.cancelled())
+            co_return cancelledError();
+        if (const Result<> waited = co_await wait(done.error(), failures); !waited)
+            co_return waited;
+    }
 }
 
 // Takes back what stands on the server; then the job is over without having run.
 Async<> Pipeline::abandon(Outcome outcome, std::optional<Error> error)
 {
-    for (int failures = 1;; ++failures) {
-        const Result<> deleted = co_await deleteHouse(m_drive);
-        if (deleted)
-            break;
-        if (m_drive.context.cancelled())
-            co_return cancelledError();
-        if (const Result<> waited = co_await wait(deleted.error(), failures); !waited)
-            co_return waited;
-    }
+    if (const Result<> deleted = co_await insist(&deleteHouse); !deleted)
+        co_return deleted;
     Job &job = m_drive.job;
     if (const Result<> forgotten = co_await forgetJobSecrets(m_drive.tokens, job.uid, job.spec.secrets, m_drive.context); !forgotten)
         qCWarning(lcJobs).noquote() << "job secrets stay in the keychain:" << forgotten.error().what;

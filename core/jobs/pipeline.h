@@ -47,12 +47,16 @@ private:
     Async<> take(const Step &step);
     Async<> tryOnce(const Step &step);
     Async<> wait(Error error, int failures);
-    Async<bool> isLost(Error error);
+    enum class Loss { None, Repository, Run };
+    Async<Loss> lossBehind(Error error, int failures);
+    Async<bool> isRunGone();
     Async<> abandon(Outcome outcome, std::optional<Error> error);
-    Async<> lose(Error error);
+    Async<> lose(Loss loss, Error error);
+    Async<> giveUpItems(QString why);
+    Async<> insist(Async<> (*what)(Drive &));
     Async<> advance(Phase phase);
     Async<> keep();
-    [[nodiscard]] bool cancelledBeforeStart() const;
+    Async<bool> isToBeAbandoned();
 
     void setUntoldWait(const std::optional<Waiting> &waiting);
 

@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 
+#include <utility>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -72,6 +74,13 @@ Async<github::Api> Session::api()
         m_tokenReadAt = now;
     }
     co_return github::Api{.root = m_account.apiRoot, .token = m_token, .authorities = m_account.caFile};
+}
+
+void Session::makeRoom()
+{
+    const QSet<JobId> seekers = std::exchange(m_roomSeekers, {});
+    for (const JobId job : seekers)
+        m_poller.wake(job);
 }
 
 void Session::keepQuota(const github::Quota &quota)

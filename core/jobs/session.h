@@ -11,6 +11,7 @@
 #include "core/store/jobstore.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <memory>
 
@@ -31,6 +32,15 @@ public:
 
     /// See MutationGate::enter.
     [[nodiscard]] Async<MutationGate::Permit> enter(Context context) { return m_gate.enter(std::move(context)); }
+    /// See MutationGate::again.
+    [[nodiscard]] Async<> enterAgain(MutationGate::Permit held, Context context)
+    {
+        return m_gate.again(std::move(held), std::move(context));
+    }
+    /// @p job waits until others have taken their secrets out of its repository.
+    void seekRoom(JobId job) { m_roomSeekers.insert(job); }
+    /// Wakes those.
+    void makeRoom();
     /// The token is read anew at the next request: the last one was refused.
     void forgetToken() { m_tokenReadAt.reset(); }
 
@@ -47,6 +57,7 @@ private:
     MutationGate m_gate;
     CoolDown m_coolDown;
     Poller m_poller;
+    QSet<JobId> m_roomSeekers;
     SecretString m_token;
     std::optional<Time> m_tokenReadAt;
     std::optional<Time> m_quotaKeptAt;

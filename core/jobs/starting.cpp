@@ -3,6 +3,7 @@
 
 #include "core/job/marks.h"
 #include "core/jobs/inputtree.h"
+#include "core/jobs/standinghouse.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
@@ -25,7 +26,7 @@ Async<QString> uploadTree(Drive &drive)
     const Result<QByteArray> script = drive.folder.script();
     if (!script)
         co_return script.error();
-    const Result<QByteArray> workflow = workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"));
+    const Result<QByteArray> workflow = workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid);
     if (!workflow)
         co_return workflow.error();
     Result<QList<github::TreeEntry>> entries = co_await inputTree(drive);
@@ -42,18 +43,61 @@ Async<QString> uploadTree(Drive &drive)
     co_return co_await drive.client().createTree(drive.repo(), *entries, QString(), drive.context, github::Patience::JustMade);
 }
 
+// What the new commit stands on; in a standing repository on nothing, so that no job sees another's files.
+Async<QStringList> parentsOf(Drive &drive)
+{
+    Job &job = drive.job;
+    if (drive.isStanding())
+        co_return QStringList();
+    const Result<github::Ref> base = co_await drive.client().ref(drive.repo(), job.house.branch, drive.context, github::Patience::JustMade);
+    if (!base)
+        co_return base.error();
+    if (job.house.baseSha.isEmpty())
+        job.house.baseSha = base->sha;
+    co_return QStringList{job.house.baseSha};
+}
+
+Async<> push(Drive &drive)
+{
+    const Job &job = drive.job;
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    const auto pushed = co_await (
+        drive.isStanding()
+            ? drive.client().createRef(drive.repo(), job.house.branch, job.commit.sha, drive.context, github::Patience::JustMade)
+            : drive.client().updateRef(drive.repo(), job.house.branch, job.commit.sha, false, drive.context, github::Patience::JustMade));
+    drive.fresh = false; // the next try looks first
+    if (!pushed)
+        co_return pushed.error();
+    co_return {};
+}
+
 } // namespace
+
+Async<bool> isPushed(Drive &drive)
+{
+    const Result<github::Ref> ref = co_await drive.client().ref(drive.repo(), drive.job.house.branch, drive.context);
+    if (!ref && drive.isStanding() && ref.error().kind == Error::Kind::Missing)
+        co_return false;
+    if (!ref)
+        co_return ref.error();
+    co_return ref->sha == drive.job.commit.sha;
+}
 
 Async<> writeCommit(Drive &drive)
 {
     Job &job = drive.job;
+    if (drive.isStanding()) {
+        if (const Result<> seen = co_await seeStanding(drive); !seen)
+            co_return seen;
+    }
     if (!job.commit.sha.isEmpty())
         co_return {}; // fixed in an earlier life
-    const Result<github::Ref> base = co_await drive.client().ref(drive.repo(), job.house.branch, drive.context, github::Patience::JustMade);
-    if (!base)
-        co_return base.error();
+    const Result<QStringList> parents = co_await parentsOf(drive);
+    if (!parents)
+        co_return parents.error();
     if (job.commit.message.isEmpty()) {
-        job.house.baseSha = base->sha;
         job.commit.message
             = QCoreApplication::translate("Starting", "Run %1").arg(job.spec.name.simplified()) + u"\n\n"_s + markerOf(job.uid);
         job.commit.date = drive.now();
@@ -68,7 +112,7 @@ Async<> writeCommit(Drive &drive)
         co_return permit.error();
     const github::NewCommit wanted{.message = job.commit.message,
                                    .tree = *tree,
-                                   .parents = {job.house.baseSha},
+                                   .parents = *parents,
                                    .author = signature(job.commit.date),
                                    .committer = signature(job.commit.date)};
     const Result<github::Commit> commit
@@ -83,25 +127,18 @@ Async<> writeCommit(Drive &drive)
 
 Async<> pushCommit(Drive &drive)
 {
-    Job &job = drive.job;
     bool there = false;
     if (!drive.fresh) {
-        const Result<github::Ref> ref = co_await drive.client().ref(drive.repo(), job.house.branch, drive.context);
-        if (!ref)
-            co_return ref.error();
-        there = ref->sha == job.commit.sha;
-    }
-    if (!there) {
-        const Result<MutationGate::Permit> permit = co_await drive.enter();
-        if (!permit)
-            co_return permit.error();
-        const auto pushed = co_await drive.client().updateRef(drive.repo(), job.house.branch, job.commit.sha, false, drive.context,
-                                                              github::Patience::JustMade);
-        drive.fresh = false; // the next try looks first
+        const Result<bool> pushed = co_await isPushed(drive);
         if (!pushed)
             co_return pushed.error();
+        there = *pushed;
     }
-    job.submittedAt = drive.now();
+    if (!there) {
+        if (const Result<> pushed = co_await push(drive); !pushed)
+            co_return pushed;
+    }
+    drive.job.submittedAt = drive.now();
     co_return {};
 }
 

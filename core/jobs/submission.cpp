@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/jobs/inputs.h"
+#include "core/jobs/standinghouse.h"
 #include "core/secrets/secretfolder.h"
 #include "core/secrets/secretname.h"
 #include "core/workflow/jobworkflow.h"
@@ -79,9 +80,9 @@ Result<> checkLimits(const JobSpec &spec)
     if (spec.timeoutMinutes && *spec.timeoutMinutes < 1)
         return refusedError(SubmissionText::tr("A time limit under a minute cannot be kept."),
                             SubmissionText::tr("GitHub counts in minutes: give at least 1m."));
-    if (spec.housing == Housing::Standing) {
-        return refusedError(SubmissionText::tr("Jobs cannot be housed in a standing repository yet."),
-                            SubmissionText::tr("Leave --standing out."));
+    if (spec.housing == Housing::Standing && !spec.standingRepository.isEmpty()) {
+        if (const Result<> named = checkStandingName(spec.standingRepository); !named)
+            return named;
     }
     // The workflow itself says what else cannot be: labels, array.
     if (const Result<QByteArray> yaml = workflow::jobWorkflow(spec, true); !yaml)

@@ -107,6 +107,23 @@
     </message>
 </context>
 <context>
+    <name>StandingSecrets</name>
+    <message numerus="yes">
+        <source>%1 of the %2 secrets that GitHub lets %3 have are taken, by %n job(s).</source>
+        <translation>
+            <numerusform>%1 of the %2 secrets that GitHub lets %3 have are taken, by %n job.</numerusform>
+            <numerusform>%1 of the %2 secrets that GitHub lets %3 have are taken, by %n jobs.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This job needs %n of them: it goes on by itself when others have ended.</source>
+        <translation>
+            <numerusform>This job needs %n of them: it goes on by itself when others have ended.</numerusform>
+            <numerusform>This job needs %n of them: it goes on by itself when others have ended.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TextReporter</name>
     <message numerus="yes">
         <source>… and %n more file(s)</source>
