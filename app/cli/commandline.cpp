@@ -113,7 +113,8 @@ void CommandLine::addRun()
     run->add_option("--runner-group", m_typed.runnerGroup, text(Help::tr("The group that the runner must be in")))->option_text("NAME");
     run->add_option("--secrets-from", m_typed.secretsFrom, text(Help::tr("A folder with a file for each secret")))->option_text("DIR");
     repeated("--secret", m_typed.secrets, Help::tr("A secret and the file that holds it; may be repeated"), "NAME=@FILE");
-    repeated("--input", m_typed.inputs, Help::tr("A file or folder to put beside the script; may be repeated"), "PATH");
+    repeated("--input", m_typed.inputs,
+             Help::tr("A file or folder to put beside the script, less what its .punchcardignore names; may be repeated"), "PATH");
     CLI::Option *array = run->add_option("--array", m_typed.array, text(Help::tr("Run it N times, with PUNCHCARD_TASK 0 to N-1")));
     array->option_text("N");
     CLI::Option *each = run->add_option("--each", m_typed.each, text(Help::tr("Run it once for each of these, in PUNCHCARD_INPUT")));

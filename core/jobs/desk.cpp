@@ -149,6 +149,10 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
         if (self)
             self->reportProgress(id, item, progress);
     };
+    parts.sending = [self, id](const InputProgress &progress) {
+        if (self)
+            emit self->sending(id, progress);
+    };
     parts.waitChanged = [self, id] {
         if (self)
             emit self->jobChanged(id, store::Change::State);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/jobs/inputprogress.h"
 #include "core/jobs/sessions.h"
 #include "core/jobs/submission.h"
 #include "core/store/jobfolder.h"
@@ -75,6 +76,8 @@ signals:
     void jobChanged(punchcard::JobId job, punchcard::store::Change what);
     /// At most ten a second for each item; in memory only.
     void progressed(punchcard::JobId job, punchcard::ItemId item, punchcard::Progress progress);
+    /// While inputs are sent that need requests of their own.
+    void sending(punchcard::JobId job, punchcard::InputProgress progress);
     /// This process no longer drives @p job: it is over (no error), or stopped, or the database failed.
     void released(punchcard::JobId job, const std::optional<punchcard::Error> &error);
     void idle();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/jobs/inputprogress.h"
 #include "core/jobs/session.h"
 #include "core/store/jobfolder.h"
 #include "core/store/jobstore.h"
@@ -29,6 +30,7 @@ struct Drive
     /// Set by a step before it fails, when the error's kind does not tell what the job would wait for.
     std::optional<Waiting::For> blame = {};
     std::function<void(ItemId, const Progress &)> progressed = {};
+    std::function<void(const InputProgress &)> sending = {};
     /// The job waits, or no longer does, and there was no room to write that down.
     std::function<void()> waitChanged = {};
     /// What the user holds back for now; in memory only, so that a new start goes on with all.

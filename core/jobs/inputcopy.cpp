@@ -3,10 +3,10 @@
 
 #include "core/artifacts/safefolder.h"
 #include "core/base/files.h"
+#include "core/jobs/inputs.h"
+#include "core/jobs/inputwalk.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 
@@ -16,20 +16,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<> copyFile(const QString &from, const QString &to)
+Result<> copyFile(const InputFile &file, const QString &to)
 {
     if (const Result<> made = makePrivateFolder(QFileInfo(to).absolutePath()); !made)
         return made;
-    if (QFileInfo::exists(to)) {
-        return Error{
-            .kind = Error::Kind::Conflict,
-            .what
-            = QCoreApplication::translate("InputCopy", "Two inputs would both be “%1” beside the script.").arg(QFileInfo(to).fileName()),
-            .remedy = QCoreApplication::translate("InputCopy", "Rename one of them.")};
+    const QFileInfo there(to);
+    if (there.exists() || there.isSymLink()) {
+        return Error{.kind = Error::Kind::Conflict,
+                     .what
+                     = QCoreApplication::translate("InputCopy", "Two inputs would both be “%1” beside the script.").arg(there.fileName()),
+                     .remedy = QCoreApplication::translate("InputCopy", "Rename one of them.")};
     }
-    QFile source(from);
-    if (!source.copy(to))
-        return storageError(QCoreApplication::translate("InputCopy", "The input “%1” could not be copied.").arg(from), to,
+    QFile source(file.path);
+    const bool done = file.kind == InputFile::Kind::Link ? QFile::link(file.target, to) : source.copy(to);
+    if (!done)
+        return storageError(QCoreApplication::translate("InputCopy", "The input “%1” could not be copied.").arg(file.path), to,
                             source.errorString());
     return {};
 }
@@ -39,17 +40,11 @@ Result<> copyFile(const QString &from, const QString &to)
 Result<> copyInputs(const QList<InputSource> &inputs, const QString &folder)
 {
     for (const InputSource &input : inputs) {
-        const QString target = folder + u'/' + input.name;
-        if (!QFileInfo(input.path).isDir()) {
-            if (const Result<> copied = copyFile(input.path, target); !copied)
-                return copied;
-            continue;
-        }
-        const QDir root(input.path);
-        QDirIterator files(input.path, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            const QString file = files.next();
-            if (const Result<> copied = copyFile(file, target + u'/' + root.relativeFilePath(file)); !copied)
+        const Result<InputListing> listing = listInput(input, mostInputFiles);
+        if (!listing)
+            return listing.error();
+        for (const InputFile &file : listing->files) {
+            if (const Result<> copied = copyFile(file, folder + u'/' + file.name); !copied)
                 return copied;
         }
     }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/inputs.h"
 
-#include "core/jobs/inputtree.h"
+#include "core/jobs/inputcontent.h"
+#include "core/jobs/inputwalk.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
+#include <QLocale>
+#include <QSet>
 
 namespace punchcard {
 
@@ -29,21 +31,45 @@ bool escapes(const QString &name)
         || name.contains(u'\\');
 }
 
-Result<> add(InputMeasure &measure, const QString &path, const QString &name)
+Result<> add(InputMeasure &measure, const InputFile &file)
 {
-    const QFileInfo info(path);
-    if (!info.isReadable() || !info.isFile())
-        return refusedError(InputsText::tr("The input “%1” cannot be read.").arg(path),
-                            InputsText::tr("Check the path and your rights on it."));
-    if (info.size() > largestInput) {
-        return refusedError(InputsText::tr("The input “%1” has %2 bytes, more than GitHub takes in one file.").arg(path).arg(info.size()),
-                            InputsText::tr("Send it another way: up to %1 bytes go through GitHub's API.").arg(largestInput));
+    if (file.size > largestInput) {
+        return refusedError(
+            InputsText::tr("The input “%1” has %2 bytes, more than GitHub takes in one file.").arg(file.path).arg(file.size),
+            InputsText::tr("Send it another way: up to %1 bytes go through GitHub's API.").arg(largestInput));
     }
     ++measure.files;
-    measure.bytes += info.size();
+    measure.bytes += file.size;
     if (measure.list.size() < mostListed)
-        measure.list.append({name, info.size()});
+        measure.list.append({file.name, file.size});
     return {};
+}
+
+Result<> checkName(const QString &name)
+{
+    const QString first = name.section(u'/', 0, 0);
+    if (escapes(name) || name == workflow::scriptFile || first == ".github"_L1 || isGitFolder(first) || first == workflow::manifestFile)
+        return refusedError(InputsText::tr("An input cannot be called “%1” beside the script.").arg(name), InputsText::tr("Rename it."));
+    return {};
+}
+
+// Of those that are too many only if they are no texts, which travel together.
+Result<> checkBlobs(const QList<InputFile> &files)
+{
+    if (files.size() <= mostInputBlobs)
+        return {};
+    QSet<QByteArray> blobs;
+    for (const InputFile &file : files) {
+        const Result<QByteArray> bytes = readInput(file);
+        if (!bytes)
+            return bytes.error();
+        if (const InputContent content = contentOf(*bytes); !content.isText)
+            blobs.insert(content.sha);
+    }
+    if (blobs.size() <= mostInputBlobs)
+        return {};
+    return refusedError(InputsText::tr("%1 of the inputs are no small texts, more than GitHub takes within an hour.").arg(blobs.size()),
+                        InputsText::tr("Pack them (tar), send the archive and unpack it in the script."));
 }
 
 } // namespace
@@ -71,23 +97,35 @@ Result<QList<InputSource>> withInput(QList<InputSource> inputs, const QString &p
 
 Result<InputMeasure> measureInput(const InputSource &input)
 {
-    if (escapes(input.name) || input.name == workflow::scriptFile || input.name.startsWith(".github/"_L1) || input.name == ".github"_L1
-        || input.name == ".git"_L1 || input.name.startsWith(".git/"_L1))
-        return refusedError(InputsText::tr("An input cannot be called “%1” beside the script.").arg(input.name),
-                            InputsText::tr("Rename it."));
+    return measureInputs({input});
+}
+
+Result<InputMeasure> measureInputs(const QList<InputSource> &inputs)
+{
     InputMeasure measure;
-    if (!QFileInfo(input.path).isDir()) {
-        if (const Result<> added = add(measure, input.path, input.name); !added)
-            return added.error();
-        return measure;
+    QList<InputFile> files;
+    for (const InputSource &input : inputs) {
+        if (const Result<> named = checkName(input.name); !named)
+            return named.error();
+        const Result<InputListing> listing = listInput(input, mostInputFiles);
+        if (!listing)
+            return listing.error();
+        measure.leftOut += listing->leftOut;
+        for (const InputFile &file : listing->files) {
+            if (const Result<> added = add(measure, file); !added)
+                return added.error();
+        }
+        files += listing->files;
     }
-    const QDir root(input.path);
-    QDirIterator files(input.path, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString file = files.next();
-        if (const Result<> added = add(measure, file, input.name + u'/' + root.relativeFilePath(file)); !added)
-            return added.error();
+    if (measure.bytes > largestInputs || measure.files > mostInputFiles) {
+        const QLocale locale;
+        return refusedError(InputsText::tr("The inputs have %1 in %2 files, too much for a commit through GitHub's API.")
+                                .arg(locale.formattedDataSize(measure.bytes), locale.toString(measure.files)),
+                            InputsText::tr("Up to %1 in %2 files can be sent; let the script fetch the rest from elsewhere.")
+                                .arg(locale.formattedDataSize(largestInputs), locale.toString(mostInputFiles)));
     }
+    if (const Result<> few = checkBlobs(files); !few)
+        return few.error();
     return measure;
 }
 

@@ -5,12 +5,17 @@
 
 namespace punchcard {
 
-/// What GitHub takes in one file of a commit that goes through its API, in bytes before base64 (realistic ceiling).
-inline constexpr qint64 largestInput = 30 << 20;
+/// A file of the commit that is no input: the script, the workflow.
+struct OwnFile
+{
+    QString path = {};
+    QString mode = QStringLiteral("100644");
+    QByteArray content = {};
+};
 
-/// One file of the commit: text goes inline, other bytes as a blob of their own.
-[[nodiscard]] Async<github::TreeEntry> treeEntry(Drive &drive, QString path, QString mode, QByteArray content);
-/// The files that the job's inputs were copied to when it was submitted (its folder's inputs/), modes kept.
-[[nodiscard]] Async<QList<github::TreeEntry>> inputTree(Drive &drive);
+/// Sends @p own and the files that the job's inputs were copied to when it was submitted (its folder's inputs/), modes and
+/// links kept, and gives the tree of all of them. Small texts go together, other content as a blob of its own, none twice,
+/// also after a restart.
+[[nodiscard]] Async<QString> sendTree(Drive &drive, QList<OwnFile> own);
 
 } // namespace punchcard

@@ -3,6 +3,7 @@
 
 #include "core/job/marks.h"
 #include "core/jobs/inputtree.h"
+#include "core/jobs/sentblobs.h"
 #include "core/jobs/standinghouse.h"
 #include "core/workflow/jobworkflow.h"
 
@@ -29,18 +30,9 @@ Async<QString> uploadTree(Drive &drive)
     const Result<QByteArray> workflow = workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid);
     if (!workflow)
         co_return workflow.error();
-    Result<QList<github::TreeEntry>> entries = co_await inputTree(drive);
-    if (!entries)
-        co_return entries.error();
-    const Result<github::TreeEntry> job = co_await treeEntry(drive, workflow::scriptFile, u"100755"_s, *script);
-    if (!job)
-        co_return job.error();
-    entries->append(*job);
-    entries->append({.path = workflow::workflowPath, .content = QString::fromUtf8(*workflow)});
-    const Result<MutationGate::Permit> permit = co_await drive.enter();
-    if (!permit)
-        co_return permit.error();
-    co_return co_await drive.client().createTree(drive.repo(), *entries, QString(), drive.context, github::Patience::JustMade);
+    const QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = *script},
+                             {.path = workflow::workflowPath, .content = *workflow}};
+    co_return co_await sendTree(drive, own);
 }
 
 // What the new commit stands on; in a standing repository on nothing, so that no job sees another's files.
@@ -122,7 +114,10 @@ Async<> writeCommit(Drive &drive)
     job.commit.tree = *tree;
     job.commit.sha = commit->sha;
     drive.fresh = true;
-    co_return co_await drive.save();
+    const Result<> saved = co_await drive.save();
+    if (saved)
+        SentBlobs(drive.folder, job.house.repositoryId).forget();
+    co_return saved;
 }
 
 Async<> pushCommit(Drive &drive)

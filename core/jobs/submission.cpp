@@ -66,15 +66,6 @@ Result<> checkSecrets(const Submission &submission)
     return {};
 }
 
-Result<> checkInputs(const QList<InputSource> &inputs)
-{
-    for (const InputSource &input : inputs) {
-        if (const Result<InputMeasure> good = measureInput(input); !good)
-            return good.error();
-    }
-    return {};
-}
-
 Result<> checkLimits(const JobSpec &spec)
 {
     if (spec.timeoutMinutes && *spec.timeoutMinutes < 1)
@@ -102,7 +93,7 @@ Result<Checked> check(Submission submission)
         return limits.error();
     if (const Result<> secrets = checkSecrets(checked.submission); !secrets)
         return secrets.error();
-    if (const Result<> inputs = checkInputs(spec.inputs); !inputs)
+    if (const Result<InputMeasure> inputs = measureInputs(spec.inputs); !inputs)
         return inputs.error();
     if (const Result<> out = checkOutFolder(spec.outFolder); !out)
         return out.error();

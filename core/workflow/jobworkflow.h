@@ -16,6 +16,9 @@ inline const QString keepUploadsStep = QStringLiteral("Keep uploads");
 /// Whether the step of that name keeps what the script left: uploads, or what else the job names.
 [[nodiscard]] bool isKeepStep(const QString &name);
 inline const QString uploadsFolder = QStringLiteral("uploads");
+/// Where a job notes what an artifact loses (modes, links, empty folders), and the artifact that this travels as.
+inline const QString manifestFile = QStringLiteral(".punchcard-manifest");
+inline const QString manifestArtifact = QStringLiteral("punchcard-manifest");
 /// GitHub's limit for one run.
 inline constexpr int largestMatrix = 256;
 
