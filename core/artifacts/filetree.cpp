@@ -2,6 +2,7 @@
 #include "core/artifacts/filetree.h"
 
 #include "core/artifacts/poolprogress.h"
+#include "core/artifacts/safelinks.h"
 #include "core/base/files.h"
 #include "core/base/onpool.h"
 
@@ -53,19 +54,22 @@ void order(FileNode &folder)
     }
 }
 
-Result<> read(const QString &path, FileNode &folder, const CancelPtr &cancel, int depth)
+Result<> read(const QString &path, FileNode &folder, const CancelPtr &cancel, qsizetype prefix, int depth)
 {
     if (depth > deepest)
         return {};
     for (const auto &entry : QDirListing(path, QDirListing::IteratorFlag::IncludeHidden)) {
         if (cancel->isRequested())
             return cancelledError();
-        if (entry.isSymLink() || (!entry.isDir() && !entry.isFile()))
+        if (!entry.isDir() && !entry.isFile())
+            continue;
+        // One of a folder is left out: what it names is shown in its own place.
+        if (entry.isSymLink() && (entry.isDir() || !linkGoal(entry.filePath().sliced(prefix), entry.fileInfo().readSymLink())))
             continue;
         auto node = std::make_unique<FileNode>();
         node->name = entry.fileName();
         if (entry.isDir()) {
-            if (const Result<> done = read(entry.filePath(), *node, cancel, depth + 1); !done)
+            if (const Result<> done = read(entry.filePath(), *node, cancel, prefix, depth + 1); !done)
                 return done;
         } else {
             if (node->name.startsWith(".punchcard-"_L1) && node->name.endsWith(".part"_L1))
@@ -99,7 +103,7 @@ Async<FileNodePtr> readTree(QString folder, Context context)
                          .remedy = FileTrees::tr("Fetch the job's results again.")};
         }
         auto root = std::make_shared<FileNode>();
-        if (const Result<> done = read(folder, *root, cancel, 0); !done)
+        if (const Result<> done = read(folder, *root, cancel, folder.size() + 1, 0); !done)
             return done.error();
         return root;
     };

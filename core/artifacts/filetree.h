@@ -27,8 +27,8 @@ struct FileNode
 };
 using FileNodePtr = std::shared_ptr<FileNode>;
 
-/// Reads all that is below @p folder, on the pool. Links and devices are left out: an archive that was unpacked here has
-/// none, and what a link names is not part of it. Missing: there is no such folder.
+/// Reads all that is below @p folder, on the pool. A link to a file in it counts as a file; other links and devices are left
+/// out: what was unpacked here has none, and what they name is not part of it. Missing: there is no such folder.
 [[nodiscard]] Async<FileNodePtr> readTree(QString folder, Context context);
 
 /// The order in which readTree() puts the children of a folder.

@@ -4,6 +4,7 @@
 #include "core/artifacts/entryname.h"
 #include "core/artifacts/poolprogress.h"
 #include "core/artifacts/safefolder.h"
+#include "core/artifacts/safelinks.h"
 #include "core/artifacts/space.h"
 #include "core/base/files.h"
 #include "core/base/onpool.h"
@@ -34,11 +35,12 @@ constexpr qsizetype copiedAtOnce = 256 * 1024;
 // What is to be copied: a path on this computer and where it goes in the target.
 struct Source
 {
-    QString file;
-    QString path;
+    QString file = {};
+    QString path = {};
     qint64 size = 0;
     bool folder = false;
     bool executable = false;
+    QString target = {}; ///< of a link
 };
 
 Error unreadable(const QString &path, const QString &reason)
@@ -87,6 +89,7 @@ private:
     Result<> checkSpace(const QList<Source> &sources, const QString &target, SafeFolder &folder);
     Result<> placeOne(const Source &source, SafeFolder &folder);
     Result<> placeFile(const Source &source, SafeFolder &folder);
+    Result<> placeLink(const Source &source, SafeFolder &folder);
     Result<> copy(const Source &source, SafeFolder &folder, NewFile::Existing existing);
     Result<bool> same(const Source &source, SafeFolder &folder);
 
@@ -119,7 +122,9 @@ Result<> Placement::placeOne(const Source &source, SafeFolder &folder)
         refuse(source.path, *unfit);
         return {};
     }
-    const Result<> done = source.folder ? folder.makeFolder(source.path) : placeFile(source, folder);
+    const Result<> done = source.folder ? folder.makeFolder(source.path)
+        : source.target.isEmpty()       ? placeFile(source, folder)
+                                        : placeLink(source, folder);
     if (done)
         return {};
     if (done.error().kind != Error::Kind::Conflict && done.error().kind != Error::Kind::Refused)
@@ -158,6 +163,29 @@ Result<> Placement::placeFile(const Source &source, SafeFolder &folder)
         return copied;
     }
     m_result.files.append({.path = source.path, .size = source.size});
+    return {};
+}
+
+Result<> Placement::placeLink(const Source &source, SafeFolder &folder)
+{
+    const Result<SafeFolder::Found> found = folder.look(source.path);
+    if (!found)
+        return found.error();
+    using Kind = SafeFolder::Found::Kind;
+    const Result<QString> there = found->kind == Kind::Link ? folder.readLink(source.path) : Result<QString>(QString());
+    if (!there)
+        return there.error();
+    if (*there != source.target) {
+        if (found->kind != Kind::Missing && !m_overwrite) {
+            refuse(source.path, Placing::tr("Something else of this name is there already."));
+            return {};
+        }
+        const auto existing = found->kind == Kind::Missing ? NewFile::Existing::Keep : NewFile::Existing::Replace;
+        if (const Result<> made = folder.makeLink(source.path, source.target, existing); !made)
+            return made;
+        ++m_result.written;
+    }
+    m_result.files.append({.path = source.path, .size = 0});
     return {};
 }
 
@@ -237,7 +265,10 @@ Result<Placed> placeFolder(const QString &from, const QString &to, bool overwrit
             return cancelledError();
         const QFileInfo info = it.nextFileInfo();
         const QString path = info.filePath().sliced(prefix);
-        if (info.isSymLink() || (!info.isDir() && !info.isFile()))
+        // Those that a manifest has put there. What leads out of the folder was not.
+        if (info.isSymLink() && linkGoal(path, info.readSymLink()))
+            sources.append({.path = path, .target = info.readSymLink()});
+        else if (info.isSymLink() || (!info.isDir() && !info.isFile()))
             placement.refuse(path, Placing::tr("It is a symbolic link or a device."));
         else
             sources.append({.file = info.filePath(),

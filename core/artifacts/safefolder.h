@@ -5,6 +5,7 @@
 
 #include <QByteArrayView>
 #include <QFile>
+#include <QStringList>
 
 #include <memory>
 #include <optional>
@@ -45,7 +46,7 @@ class SafeFolder
 public:
     struct Found
     {
-        enum class Kind { Missing, File, Folder, Other };
+        enum class Kind { Missing, File, Folder, Link, Other };
         Kind kind = Kind::Missing;
         qint64 size = 0;
     };
@@ -56,7 +57,7 @@ public:
     SafeFolder &operator=(SafeFolder &&) noexcept;
     ~SafeFolder();
 
-    /// What is at @p path; a link is Other. Missing too when a part on the way is missing.
+    /// What is at @p path. Missing too when a part on the way is missing.
     [[nodiscard]] Result<Found> look(const QString &path);
     /// Makes @p path and the folders on the way (0755).
     [[nodiscard]] Result<> makeFolder(const QString &path);
@@ -65,6 +66,17 @@ public:
     /// Begins a file that is to stand at @p path, making the folders on the way. @p tag goes into its temporary name: with
     /// the same tag, what an earlier process left of the same file is replaced.
     [[nodiscard]] Result<NewFile> create(const QString &path, bool executable, const QString &tag);
+    /// The names in the folder at @p path, sorted.
+    [[nodiscard]] Result<QStringList> list(const QString &path);
+    /// The text of the link at @p path.
+    [[nodiscard]] Result<QString> readLink(const QString &path);
+    /// Lets whoever may read the regular file at @p path execute it; nobody but the owner may write it any more.
+    [[nodiscard]] Result<> makeExecutable(const QString &path);
+    /// Puts a link at @p path, in one step. @p target is taken as it is. Conflict: something is there already, with Keep; a
+    /// folder is there, with Replace.
+    [[nodiscard]] Result<> makeLink(const QString &path, const QString &target, NewFile::Existing existing);
+    /// Likewise in the place of the folder that is there, which goes with all in it.
+    [[nodiscard]] Result<> makeLinkOfFolder(const QString &path, const QString &target);
     /// Flushes everything written here to the disk.
     [[nodiscard]] Result<> sync();
 

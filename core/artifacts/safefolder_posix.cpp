@@ -10,7 +10,9 @@
 #include <QDir>
 
 #include <cerrno>
+#include <climits>
 #include <cstdio>
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -142,6 +144,45 @@ int renameKeeping(int from, const QByteArray &fromName, int to, const QByteArray
         return errno;
     ::unlinkat(from, fromName.constData(), 0);
     return 0;
+}
+
+// With the same tag, what an earlier process left of the same file has the same name.
+QByteArray temporaryName(const QByteArray &tag, const QByteArray &name)
+{
+    return ".punchcard-" + QCryptographicHash::hash(tag + '/' + name, QCryptographicHash::Sha1).toHex().left(16) + ".part";
+}
+
+QStringList namesIn(int folder)
+{
+    QStringList names;
+    const int copy = ::openat(folder, ".", folderFlags);
+    DIR *const stream = copy < 0 ? nullptr : ::fdopendir(copy);
+    if (!stream)
+        return names;
+    while (const dirent *entry = ::readdir(stream)) {
+        const QByteArrayView name(entry->d_name);
+        if (name != "." && name != "..")
+            names.append(QFile::decodeName(name.toByteArray()));
+    }
+    ::closedir(stream);
+    names.sort();
+    return names;
+}
+
+// Also when there is nothing. What whyUnfit() lets pass is not so deep that this would matter.
+bool removeAll(int parent, const QByteArray &name)
+{
+    if (::unlinkat(parent, name.constData(), 0) == 0 || errno == ENOENT)
+        return true;
+    const Descriptor folder(openFolder(parent, name));
+    if (!folder.isOpen())
+        return false;
+    const QStringList names = namesIn(folder.get());
+    for (const QString &inner : names) {
+        if (!removeAll(folder.get(), QFile::encodeName(inner)))
+            return false;
+    }
+    return ::unlinkat(parent, name.constData(), AT_REMOVEDIR) == 0;
 }
 
 } // namespace
@@ -317,7 +358,8 @@ Result<SafeFolder::Found> SafeFolder::look(const QString &path)
     }
     if (S_ISREG(there.st_mode))
         return Found{.kind = Found::Kind::File, .size = there.st_size};
-    return Found{.kind = S_ISDIR(there.st_mode) ? Found::Kind::Folder : Found::Kind::Other};
+    using Kind = Found::Kind;
+    return Found{.kind = S_ISDIR(there.st_mode) ? Kind::Folder : S_ISLNK(there.st_mode) ? Kind::Link : Kind::Other};
 }
 
 Result<> SafeFolder::makeFolder(const QString &path)
@@ -362,8 +404,7 @@ Result<NewFile> SafeFolder::create(const QString &path, bool executable, const Q
     file->path = path;
     file->name = Platform::baseOf(path);
     file->folder = m_platform->parent;
-    const QByteArray hash = QCryptographicHash::hash(tag.toUtf8() + '/' + file->name, QCryptographicHash::Sha1).toHex().left(16);
-    const QByteArray temporary = ".punchcard-" + hash + ".part";
+    const QByteArray temporary = temporaryName(tag.toUtf8(), file->name);
     const mode_t mode = executable ? 0755 : 0644;
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     int fd = ::openat(*parent, temporary.constData(), flags, mode);
@@ -374,6 +415,87 @@ Result<NewFile> SafeFolder::create(const QString &path, bool executable, const Q
     file->file = Descriptor(fd);
     file->temporary = temporary;
     return NewFile(std::move(file));
+}
+
+Result<QStringList> SafeFolder::list(const QString &path)
+{
+    const Result<Descriptor> folder = m_platform->walk(path, false);
+    if (!folder)
+        return folder.error();
+    return namesIn(folder->get());
+}
+
+Result<QString> SafeFolder::readLink(const QString &path)
+{
+    const Result<std::optional<int>> parent = m_platform->parentIfThere(path);
+    if (!parent)
+        return parent.error();
+    QByteArray text(PATH_MAX, Qt::Uninitialized);
+    const ssize_t size = *parent ? ::readlinkat(**parent, Platform::baseOf(path).constData(), text.data(), size_t(text.size())) : -1;
+    if (size < 0)
+        return failure(*parent ? errno : ENOENT, m_platform->path, path);
+    return QFile::decodeName(text.first(size));
+}
+
+Result<> SafeFolder::makeExecutable(const QString &path)
+{
+    const Result<std::unique_ptr<QFile>> file = read(path);
+    if (!file)
+        return file.error();
+    struct stat there;
+    if (::fstat((*file)->handle(), &there) != 0)
+        return failure(errno, m_platform->path, path);
+    // Of the rest, such as setuid, nothing stays. The umask has decided already who may read.
+    const mode_t mode = (there.st_mode & 0755) | ((there.st_mode & 0444) >> 2);
+    if (mode != (there.st_mode & 07777) && ::fchmod((*file)->handle(), mode) != 0)
+        return failure(errno, m_platform->path, path);
+    return {};
+}
+
+Result<> SafeFolder::makeLink(const QString &path, const QString &target, NewFile::Existing existing)
+{
+    const Result<int> parent = m_platform->parentOf(path);
+    if (!parent)
+        return parent.error();
+    const QByteArray text = QFile::encodeName(target);
+    const QByteArray name = Platform::baseOf(path);
+    if (existing == NewFile::Existing::Keep) {
+        if (::symlinkat(text.constData(), *parent, name.constData()) != 0)
+            return failure(errno, m_platform->path, path);
+        return {};
+    }
+    const QByteArray temporary = temporaryName("link", name);
+    ::unlinkat(*parent, temporary.constData(), 0); // left by an earlier process
+    if (::symlinkat(text.constData(), *parent, temporary.constData()) != 0)
+        return failure(errno, m_platform->path, path);
+    if (::renameat(*parent, temporary.constData(), *parent, name.constData()) == 0)
+        return {};
+    const int code = errno;
+    ::unlinkat(*parent, temporary.constData(), 0);
+    return failure(code, m_platform->path, path);
+}
+
+Result<> SafeFolder::makeLinkOfFolder(const QString &path, const QString &target)
+{
+    const Result<int> parent = m_platform->parentOf(path);
+    if (!parent)
+        return parent.error();
+    const QByteArray name = Platform::baseOf(path);
+    const QByteArray temporary = temporaryName("folder", name);
+    // One that an earlier process left. At every moment its content is there, or what the link names.
+    if (!removeAll(*parent, temporary) || ::renameat(*parent, name.constData(), *parent, temporary.constData()) != 0)
+        return failure(errno, m_platform->path, path);
+    const Result<> made = makeLink(path, target, NewFile::Existing::Keep);
+    if (!made) {
+        ::renameat(*parent, temporary.constData(), *parent, name.constData());
+        return made;
+    }
+    const bool removed = removeAll(*parent, temporary);
+    const int code = errno;
+    // It may be the one that went, or one in it.
+    m_platform->parent.reset();
+    m_platform->parentPath.clear();
+    return removed ? Result<>() : failure(code, m_platform->path, path);
 }
 
 Result<> SafeFolder::sync()

@@ -4,6 +4,7 @@
 #include "core/artifacts/entryname.h"
 #include "core/artifacts/poolprogress.h"
 #include "core/artifacts/safefolder.h"
+#include "core/artifacts/safelinks.h"
 #include "core/artifacts/space.h"
 #include "core/artifacts/zipreader.h"
 #include "core/base/onpool.h"
@@ -165,12 +166,19 @@ Result<> Extraction::writeAll(SafeFolder &folder)
 // Whether an earlier, interrupted run has put the file there.
 Result<bool> Extraction::isThere(SafeFolder &folder, const ZipEntry &entry)
 {
-    const Result<SafeFolder::Found> found = folder.look(entry.name);
+    QString path = entry.name;
+    Result<SafeFolder::Found> found = folder.look(path);
+    // A link that a manifest put there since, or one of a folder above.
+    const bool isLinked = found ? found->kind == SafeFolder::Found::Kind::Link : found.error().kind == Error::Kind::Conflict;
+    if (const std::optional<QString> end = isLinked ? followLinks(folder, path) : std::nullopt) {
+        path = *end;
+        found = folder.look(path);
+    }
     if (!found)
         return found.error();
     if (found->kind != SafeFolder::Found::Kind::File || found->size != entry.size)
         return false;
-    const Result<std::unique_ptr<QFile>> file = folder.read(entry.name);
+    const Result<std::unique_ptr<QFile>> file = folder.read(path);
     if (!file)
         return file.error();
     const Result<quint32> crc = checksum(**file, *m_share);

@@ -6,7 +6,9 @@
 #include "core/jobs/items.h"
 #include "core/jobs/logfetch.h"
 #include "core/jobs/lostuploads.h"
+#include "core/jobs/manifests.h"
 #include "core/jobs/placeresults.h"
+#include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
 
@@ -56,6 +58,10 @@ Async<> listArtifacts(Drive &drive, Run run)
     if (!artifacts)
         co_return artifacts.error();
     for (const github::Artifact &artifact : artifacts->value) {
+        if (workflow::isManifestArtifact(artifact.name)) {
+            drive.manifests.append({.run = run.id, .attempt = attempt, .artifact = artifact});
+            continue;
+        }
         if (knowsArtifact(drive, qint64(artifact.id)))
             continue;
         const Item item{.run = run.id,
@@ -144,6 +150,7 @@ Async<> listItems(Drive &drive)
 {
     if (drive.job.house.dropped)
         co_return {}; // nothing more is to be had: what is here may still be placed
+    drive.manifests.clear();
     const QList<Run> runs = drive.job.runs;
     for (const Run &run : runs) {
         if (run.remoteId == 0 || run.attempts.isEmpty())
@@ -186,6 +193,8 @@ Async<> fetchItems(Drive &drive)
         drive.blame = Waiting::For::Network;
         co_return logs;
     }
+    if (const Result<> applied = co_await applyManifests(drive); !applied)
+        co_return applied;
     if (const Result<> placed = co_await placeResults(drive); !placed)
         co_return placed;
     const bool complete = std::ranges::all_of(drive.job.items, [](const Item &item) { return item.state == Item::State::Here; });

@@ -14,6 +14,14 @@
 
 namespace punchcard {
 
+/// The list of what an artifact loses, as the server has it; an artifact itself, but none of the job's results.
+struct FoundManifest
+{
+    qint64 run = 0; ///< Run::id
+    int attempt = 0;
+    github::Artifact artifact = {};
+};
+
 /// What the steps of one job's pipeline work on. Belongs to the Pipeline, which outlives its steps.
 struct Drive
 {
@@ -35,6 +43,8 @@ struct Drive
     std::function<void()> waitChanged = {};
     /// What the user holds back for now; in memory only, so that a new start goes on with all.
     QSet<ItemId> paused = {};
+    /// As they were listed last.
+    QList<FoundManifest> manifests = {};
     /// By item: what ends the work on it alone.
     QHash<ItemId, CancelPtr> fetching = {};
 

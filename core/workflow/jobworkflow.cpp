@@ -81,7 +81,7 @@ Result<> checkUploads(const QStringList &uploads)
                          .remedy = Text::tr("Give a file or folder beside the script, such as out/ or build/app.")};
         }
         const QString name = artifactOfUpload(path);
-        if (names.contains(name, Qt::CaseInsensitive)) {
+        if (names.contains(name, Qt::CaseInsensitive) || isManifestArtifact(name)) {
             return Error{.kind = Error::Kind::Refused,
                          .what = Text::tr("Two results would be called “%1”.").arg(name),
                          .remedy = Text::tr("Name each file or folder once; uploads/ always comes back.")};
@@ -130,7 +130,8 @@ Result<> check(const JobSpec &spec)
         if (const Result<> good = checkGroup(spec.runnerGroup); !good)
             return good;
     }
-    const QStringList texts = QStringList{spec.name, spec.runnerGroup} + spec.runsOn + spec.each + spec.uploads;
+    const QStringList texts
+        = QStringList{spec.name, spec.runnerGroup} + spec.runsOn + spec.each + spec.uploads + QStringList{spec.uploads.join(u'\n')};
     for (const QString &text : texts) {
         if (const Result<> good = checkLength(text); !good)
             return good;
@@ -225,13 +226,52 @@ void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const QString &uid,
     out << YAML::EndMap;
 }
 
+// What a zip of GitHub's loses: who is executable, links, empty folders. Runs under bash 3.2 with the find of GNU, BSD and
+// busybox, never fails, and writes nothing when there is nothing to say, so that no artifact is made of it.
+constexpr auto noteManifest = R"sh(set +e +o pipefail
+shopt -s dotglob nullglob globstar 2>/dev/null
+IFS=$'\n'
+note() {
+  for path in $PUNCHCARD_KEEP; do
+    [ -d "./$path" ] && follow=-H || follow=
+    find $follow "./$path" -type f -perm -100 | sed 's/^/x /'
+    find $follow "./$path" -mindepth 1 -type d -empty | sed 's/^/d /'
+    find $follow "./$path" -type l | head -n 1000 | while read -r link; do
+      printf 'l %s\nt %s\n' "$link" "$(readlink "$link")"
+    done
+  done
+}
+rm -rf .punchcard-manifest
+note 2>/dev/null | head -n 20000 | head -c 2000000 > .punchcard-manifest
+[ -s .punchcard-manifest ] || rm -f .punchcard-manifest
+exit 0)sh";
+
+void emitManifestStep(YAML::Emitter &out, const JobSpec &spec)
+{
+    QStringList kept{uploadsFolder};
+    for (const QString &path : spec.uploads)
+        kept.append(withoutSlash(path));
+    out << YAML::BeginMap;
+    key(out, "name") << u"Note modes and links"_s;
+    key(out, "if") << u"${{ always() }}"_s;
+    key(out, "continue-on-error") << true;
+    key(out, "shell") << "bash";
+    key(out, "env") << YAML::BeginMap;
+    key(out, "PUNCHCARD_KEEP") << Quoted{kept.join(u'\n')};
+    out << YAML::EndMap;
+    key(out, "run") << YAML::Literal << noteManifest;
+    out << YAML::EndMap;
+}
+
 void emitKeepStep(YAML::Emitter &out, const QString &name, const QString &path, const QString &artifact, const ActionVersions &versions,
-                  int elements)
+                  int elements, bool mayFail = false)
 {
     out << YAML::BeginMap;
     key(out, "name") << name;
     // Also after a failure and after a cancel: what there is comes back.
     key(out, "if") << u"${{ always() }}"_s;
+    if (mayFail)
+        key(out, "continue-on-error") << true;
     key(out, "uses") << QString(u"actions/upload-artifact@"_s + versions.uploadArtifact);
     key(out, "with") << YAML::BeginMap;
     key(out, "name") << (elements > 0 ? artifact + u"-${{ matrix.task }}"_s : artifact);
@@ -255,6 +295,8 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool
 
     emitScriptStep(out, spec, uid, ownShebang, elements);
 
+    emitManifestStep(out, spec);
+
     // Without a slash at its end it also stands for a file, should the script have made one of that name.
     emitKeepStep(out, keepUploadsStep, uploadsFolder, uploadsFolder, versions, elements);
     for (const QString &path : spec.uploads) {
@@ -262,6 +304,7 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool
         emitKeepStep(out, keepStepPrefix + withoutExpressions(artifact), withoutExpressions(withoutSlash(path)),
                      withoutExpressions(artifact), versions, elements);
     }
+    emitKeepStep(out, u"Send modes and links"_s, manifestFile, manifestArtifact, versions, elements, true);
     out << YAML::EndSeq;
 }
 
@@ -289,6 +332,11 @@ QString withoutExpressions(QString text)
 bool isKeepStep(const QString &name)
 {
     return name.startsWith(keepStepPrefix);
+}
+
+bool isManifestArtifact(const QString &name)
+{
+    return name == manifestArtifact || name.startsWith(manifestArtifact + u'-');
 }
 
 QString artifactOfUpload(const QString &path)

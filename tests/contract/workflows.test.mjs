@@ -32,7 +32,9 @@ for (const row of table) {
         assert.equal(job.timeout, row.timeout);
         assert.deepEqual(job.include.map((each) => each.task), Array.from({ length: row.tasks }, (_, index) => index));
         assert.deepEqual(job.include.filter((each) => "input" in each).map((each) => each.input), row.inputs);
-        const [fetching, script, ...keeping] = job.steps;
+        const [fetching, script, noting, ...keeping] = job.steps;
+        const sending = keeping.pop();
+        assert.equal(noting.run.trimEnd().split("\n").at(-1), "exit 0");
         assert.deepEqual(fetching.with, { "persist-credentials": "false" });
         assert.equal(script.name, "Run job.sh");
         assert.deepEqual(script.env, expectedEnvironment(row));
@@ -41,7 +43,8 @@ for (const row of table) {
         assert.deepEqual(keeping.map((step) => step.name), row.kept.map((each) => `Keep ${each.name}`));
         assert.deepEqual(keeping.map((step) => step.with.name), row.kept.map((each) => each.name + suffix));
         assert.deepEqual(keeping.map((step) => step.with.path), row.kept.map((each) => each.path));
-        for (const step of keeping) assert.equal(step.condition, "always()");
+        assert.equal(sending.with.name, `punchcard-manifest${suffix}`);
+        for (const step of [noting, ...keeping, sending]) assert.equal(step.condition, "always()");
     });
 }
 

@@ -4,6 +4,7 @@
 #include "tests/support/testmain.h"
 
 #include <QDir>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -18,6 +19,9 @@ private slots:
     void init();
     void inputsArriveAsTheyAre();
     void nothingIsSentTwice();
+    void resultsComeBackAsTheyWere();
+    void eachElementsResultsToo();
+    void aJobWithNothingToNoteSendsNothingMore();
 
 private:
     void link(const QString &name, const QString &target) const;
@@ -100,6 +104,61 @@ void TstCarrying::nothingIsSentTwice()
     const qsizetype after = requests("/git/blobs 201");
     QVERIFY2(after >= blobs - 4 && after < blobs + 4, QByteArray::number(after));
     QCOMPARE(requests("/git/trees 201"), 1);
+}
+
+// Breaks for the user: a program that was built does not run, and a library has no name that a linker finds.
+void TstCarrying::resultsComeBackAsTheyWere()
+{
+    const PunchEnd end = run("# punchcard: upload=build/-app\nmkdir -p uploads/lib 'uploads/empty one' build\n"
+                             "printf '#!/bin/sh\\necho it runs\\n' > uploads/tool\nchmod 6777 uploads/tool\n"
+                             "cp uploads/tool build/-app\necho text > 'uploads/plain text'\n"
+                             "echo library > uploads/lib/a.so.1\nln -s a.so.1 uploads/lib/a.so\nln -s lib uploads/current\n"
+                             "ln -s \"$PWD/job.sh\" uploads/outside\nln -s nowhere uploads/broken\n",
+                             {u"--out"_s, m_home->path(u"out"_s), u"--json"_s});
+    QVERIFY2(end.code == 0, end.out + end.err);
+    const QJsonObject done = QJsonDocument::fromJson(end.out.trimmed().split('\n').last()).object();
+    QCOMPARE(done[u"results"], u"complete"_s);
+    QCOMPARE(done[u"artifacts"].toArray().size(), 2);
+    QCOMPARE(done[u"artifacts"][0][u"name"], u"build--app"_s);
+    QCOMPARE(done[u"artifacts"][1][u"name"], u"uploads"_s);
+    using Permissions = QFile::Permissions;
+    constexpr Permissions asked = QFile::ReadOther | QFile::WriteOther | QFile::ExeOther | QFile::ExeOwner;
+    for (const QString &tool : {u"out/tool"_s, u"out/build--app/-app"_s}) {
+        QCOMPARE(QFile::permissions(m_home->path(tool)) & asked, Permissions(QFile::ReadOther | QFile::ExeOther | QFile::ExeOwner));
+        QProcess process;
+        process.start(m_home->path(tool), {});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.readAllStandardOutput(), QByteArray("it runs\n"));
+    }
+    QVERIFY(!(QFile::permissions(m_home->path(u"out/plain text"_s)) & QFile::ExeOwner));
+    QCOMPARE(QFileInfo(m_home->path(u"out/lib/a.so"_s)).readSymLink(), u"a.so.1"_s);
+    QCOMPARE(QFileInfo(m_home->path(u"out/current"_s)).readSymLink(), u"lib"_s);
+    QCOMPARE(m_home->read(u"out/current/a.so"_s), QByteArray("library\n"));
+    QVERIFY(QFileInfo(m_home->path(u"out/empty one"_s)).isDir());
+    // What led out of the folder is what it was a link to.
+    QVERIFY(!QFileInfo(m_home->path(u"out/outside"_s)).isSymLink());
+    QVERIFY(m_home->read(u"out/outside"_s).startsWith("# punchcard"));
+    QVERIFY(!QFileInfo(m_home->path(u"out/broken"_s)).isSymLink());
+    QCOMPARE(QDir(m_home->path(u"out"_s)).entryList({u"*manifest*"_s}, QDir::AllEntries | QDir::Hidden), QStringList());
+    QCOMPARE(requests("/zip 302"), 3);
+}
+
+void TstCarrying::eachElementsResultsToo()
+{
+    const PunchEnd end = run("touch uploads/tool\n[ $PUNCHCARD_TASK = 0 ] || chmod +x uploads/tool\n",
+                             {u"--array"_s, u"2"_s, u"--out"_s, m_home->path(u"out"_s)});
+    QVERIFY2(end.code == 0, end.out + end.err);
+    QVERIFY(!QFileInfo(m_home->path(u"out/0/tool"_s)).isExecutable());
+    QVERIFY(QFileInfo(m_home->path(u"out/1/tool"_s)).isExecutable());
+}
+
+void TstCarrying::aJobWithNothingToNoteSendsNothingMore()
+{
+    const PunchEnd end = run("echo 1 > uploads/one\n", {u"--out"_s, m_home->path(u"out"_s)});
+    QVERIFY2(end.code == 0, end.out + end.err);
+    QCOMPARE(m_home->read(u"out/one"_s), QByteArray("1\n"));
+    QCOMPARE(requests("/zip 302"), 1);
+    qInfo("%lld requests for a plain job", qint64(requests("127.0.0.1")));
 }
 
 PUNCHCARD_TEST(TstCarrying, tst_carrying)

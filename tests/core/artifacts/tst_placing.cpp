@@ -35,6 +35,7 @@ private slots:
     void aLinkAtAFilesPlace();
     void aFolderWhereAFileBelongs();
     void linksInTheSourceStayThere();
+    void linksThatStayInsideArePlaced();
     void keepsTheExecutableBit();
     void noSourceIsAnError();
     void aFileInPlaceOfTheTarget();
@@ -197,6 +198,28 @@ void TstPlacing::linksInTheSourceStayThere()
     QCOMPARE(result->files.size(), 0);
     QCOMPARE(result->refusals.size(), 2);
     QCOMPARE(all(m_to->path()), QStringList());
+}
+
+void TstPlacing::linksThatStayInsideArePlaced()
+{
+    put(m_from->filePath(u"lib/a.so.1"_s), "x");
+    QVERIFY(QFile::link(u"a.so.1"_s, m_from->filePath(u"lib/a.so"_s)));
+    QVERIFY(QFile::link(u"lib"_s, m_from->filePath(u"current"_s)));
+    for (int i = 0; i < 2; ++i) {
+        const Result<Placed> result = placed(false);
+        QVERIFY(result);
+        QCOMPARE(result->refusals.size(), 0);
+        QCOMPARE(result->written, i == 0 ? 3 : 0);
+        QCOMPARE(QFileInfo(m_to->filePath(u"lib/a.so"_s)).readSymLink(), u"a.so.1"_s);
+        QCOMPARE(QFileInfo(m_to->filePath(u"current"_s)).readSymLink(), u"lib"_s);
+    }
+    // What the user has there is replaced only when that is wished.
+    QVERIFY(QFile::remove(m_to->filePath(u"lib/a.so"_s)));
+    put(m_to->filePath(u"lib/a.so"_s), "mine");
+    QCOMPARE(placed(false)->refusals.size(), 1);
+    QCOMPARE(get(m_to->filePath(u"lib/a.so"_s)), "mine");
+    QCOMPARE(placed(true)->refusals.size(), 0);
+    QCOMPARE(QFileInfo(m_to->filePath(u"lib/a.so"_s)).readSymLink(), u"a.so.1"_s);
 }
 
 void TstPlacing::keepsTheExecutableBit()

@@ -220,7 +220,7 @@ void TstSafeFolder::looks()
     QCOMPARE(folder.look(u"file"_s)->kind, Kind::File);
     QCOMPARE(folder.look(u"file"_s)->size, 5);
     QCOMPARE(folder.look(u"folder"_s)->kind, Kind::Folder);
-    QCOMPARE(folder.look(u"link"_s)->kind, Kind::Other);
+    QCOMPARE(folder.look(u"link"_s)->kind, Kind::Link);
     QCOMPARE(folder.look(u"none"_s)->kind, Kind::Missing);
     QCOMPARE(folder.look(u"none/deeper"_s)->kind, Kind::Missing);
     QCOMPARE(folder.look(u"file/deeper"_s).error().kind, Error::Kind::Conflict);

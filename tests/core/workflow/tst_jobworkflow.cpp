@@ -38,6 +38,7 @@ private slots:
     void timeoutIsTheRunners();
     void uploadsComeBackAfterAFailureToo();
     void eachNamedResultIsAnArtifact();
+    void modesAndLinksAreNotedWithoutRisk();
     void resultsThatCannotBeNamed_data();
     void resultsThatCannotBeNamed();
 
@@ -53,6 +54,13 @@ private:
         if (!file)
             qWarning("%s in %s", qPrintable(file.error().what), yaml->constData());
         return file.value_or(WorkflowFile());
+    }
+    // Those that keep results, without what comes before and after them.
+    static QList<workflow::Step> keepSteps(const JobSpec &spec)
+    {
+        QList<workflow::Step> steps = parsed(spec).jobs.first().steps;
+        steps.removeIf([](const workflow::Step &step) { return !isKeepStep(step.name); });
+        return steps;
     }
     // What a runner makes of a text; only what we put there ourselves may be in reach.
     static QString evaluated(const QString &text, const QJsonObject &matrix = {})
@@ -250,10 +258,9 @@ void TstJobWorkflow::secretsReachTheScriptOnly()
     const workflow::Job &job = file.jobs.first();
     QVERIFY(job.env.isEmpty());
     for (const workflow::Step &step : job.steps) {
-        const bool isScript = step.name == scriptStep;
-        QCOMPARE(step.env.size(), isScript ? 1 : 0);
-        if (isScript)
-            QCOMPARE(evaluated(step.env.first().second.toString()), u"stolen"_s);
+        for (const auto &[name, value] : step.env)
+            QCOMPARE(evaluated(value.toString()) == "stolen"_L1, step.name == scriptStep);
+        QVERIFY(step.name != scriptStep || step.env.size() == 1);
     }
 }
 
@@ -298,7 +305,7 @@ void TstJobWorkflow::arrays()
     QCOMPARE(job.strategy.failFast, u"false"_s);
     QCOMPARE(job.strategy.matrix.include.size(), 3);
     QCOMPARE(evaluated(job.name, {{u"task"_s, 2}}), u"job 2"_s);
-    const Entries with = job.steps.last().with;
+    const Entries with = keepSteps({.array = 3}).last().with;
     const auto name = std::ranges::find(with, u"name"_s, &Entries::value_type::first);
     QVERIFY(name != with.end());
     QCOMPARE(evaluated(name->second.toString(), {{u"task"_s, 2}}), uploadsArtifact(2));
@@ -312,7 +319,7 @@ void TstJobWorkflow::timeoutIsTheRunners()
 
 void TstJobWorkflow::uploadsComeBackAfterAFailureToo()
 {
-    const workflow::Step last = parsed({}).jobs.first().steps.last();
+    const workflow::Step last = keepSteps({}).last();
     QVERIFY(last.uses.startsWith(u"actions/upload-artifact@"_s));
     // Also what begins with a dot, which the action leaves out otherwise.
     const auto hidden = std::ranges::find(last.with, u"include-hidden-files"_s, &Entries::value_type::first);
@@ -333,7 +340,7 @@ void TstJobWorkflow::eachNamedResultIsAnArtifact()
         return found == step.with.end() ? QString() : evaluated(found->second.toString(), {{u"task"_s, 3}});
     };
     const JobSpec spec{.uploads = {u"out/"_s, u"build/app.bin"_s, u"${{ github.token }}"_s}};
-    const QList<workflow::Step> steps = parsed(spec).jobs.first().steps;
+    const QList<workflow::Step> steps = keepSteps(spec);
     const workflow::Step &first = steps.at(steps.size() - 3);
     QCOMPARE(kept(first, u"name"_s), u"out"_s);
     QCOMPARE(kept(first, u"path"_s), u"out"_s);
@@ -342,13 +349,42 @@ void TstJobWorkflow::eachNamedResultIsAnArtifact()
     QCOMPARE(kept(steps.last(), u"path"_s), u"${{ github.token }}"_s);
     JobSpec array = spec;
     array.array = 4;
-    QCOMPARE(kept(parsed(array).jobs.first().steps.last(), u"name"_s), u"${{ github.token }}-3"_s);
+    QCOMPARE(kept(keepSteps(array).last(), u"name"_s), u"${{ github.token }}-3"_s);
+}
+
+// Breaks for the user: a job is taken for failed because of what only makes its results nicer.
+void TstJobWorkflow::modesAndLinksAreNotedWithoutRisk()
+{
+    const QString hostile = u"$(id) ${{ github.token }}/x"_s;
+    const QList<workflow::Step> steps = parsed({.uploads = {u"out/"_s, hostile}, .array = 3}).jobs.first().steps;
+    const workflow::Step noting = steps.at(2);
+    const workflow::Step sending = steps.last();
+    const Scope cancelled{.success = false, .cancelled = true};
+    for (const workflow::Step &step : {noting, sending}) {
+        QCOMPARE(step.continueOnError, u"true"_s);
+        QVERIFY(conditionHolds(step.condition, cancelled).value_or(false));
+        QVERIFY(!isKeepStep(step.name));
+    }
+    QCOMPARE(evaluated(noting.env.first().second.toString()), u"uploads\nout\n"_s + hostile);
+    QCOMPARE(noting.run, parsed({}).jobs.first().steps.at(2).run);
+    QVERIFY(!noting.run.contains("${{"_L1));
+    const auto with = [&sending](const QString &key) {
+        const auto found = std::ranges::find(sending.with, key, &Entries::value_type::first);
+        return found == sending.with.end() ? QString() : evaluated(found->second.toString(), {{u"task"_s, 2}});
+    };
+    QCOMPARE(with(u"name"_s), u"punchcard-manifest-2"_s);
+    QVERIFY(isManifestArtifact(with(u"name"_s)) && !isManifestArtifact(u"uploads-2"_s));
+    QCOMPARE(with(u"path"_s), manifestFile);
+    // Most jobs have nothing to note, and nothing is made then.
+    QCOMPARE(with(u"if-no-files-found"_s), u"ignore"_s);
 }
 
 void TstJobWorkflow::resultsThatCannotBeNamed_data()
 {
     QTest::addColumn<QStringList>("uploads");
     QTest::newRow("empty") << QStringList{u""_s};
+    QTest::newRow("the list of modes") << QStringList{u"punchcard-manifest"_s};
+    QTest::newRow("an element's list of modes") << QStringList{u"punchcard-manifest-3"_s};
     QTest::newRow("only forbidden letters") << QStringList{u"***"_s};
     QTest::newRow("line break") << QStringList{u"a\n!b"_s};
     QTest::newRow("outside") << QStringList{u"../a"_s};
