@@ -22,6 +22,7 @@ public:
     void submitted(const Job &job, const QStringList &notes) override;
     void update(const Job &job) override;
     void progressed(const Job &, ItemId, const Progress &) override { }
+    void sending(const Job &, const InputProgress &) override { }
     QCoro::Task<> logHere(Job job) override;
     void cancelling(const Job &) override { }
     void failed(const Error &error, const Job *job) override;

@@ -3,6 +3,7 @@
 
 #include "app/cli/delivery.h"
 #include "app/cli/exitcode.h"
+#include "core/jobs/inputprogress.h"
 
 #include <QCoroTask>
 
@@ -23,6 +24,7 @@ public:
     virtual void submitted(const Job &job, const QStringList &notes) = 0;
     virtual void update(const Job &job) = 0;
     virtual void progressed(const Job &job, ItemId item, const Progress &progress) = 0;
+    virtual void sending(const Job &job, const InputProgress &progress) = 0;
     /// The log of the newest attempt is here.
     virtual QCoro::Task<> logHere(Job job) = 0;
     /// Ctrl-C was pressed, and the cancel is on its way.

@@ -107,7 +107,7 @@ void TextReporter::tellState(const Job &job)
         return;
     m_state = state;
     m_since.start();
-    m_download.clear();
+    m_transfer.clear();
     if (m_tick.isActive()) {
         m_tick.start(); // in step with the state, so that no second is left out
         showLive();
@@ -121,7 +121,18 @@ void TextReporter::progressed(const Job &job, ItemId item, const Progress &progr
         return;
     TransferRate &rate = m_rates[item];
     rate.add(Clock::system().now(), progress);
-    m_download = itemName(job, item) + u": "_s + rateText(rate);
+    m_transfer = itemName(job, item) + u": "_s + rateText(rate);
+    showLive();
+}
+
+void TextReporter::sending(const Job &, const InputProgress &progress)
+{
+    if (!m_tick.isActive())
+        return;
+    m_transfer = TextReporterText::tr("sending inputs: %1 of %2, %3 of %4")
+                     .arg(progress.files)
+                     .arg(progress.allFiles)
+                     .arg(sizeText(progress.bytes), sizeText(progress.allBytes));
     showLive();
 }
 
@@ -129,8 +140,8 @@ void TextReporter::showLive()
 {
     if (m_state.isEmpty())
         return;
-    if (!m_download.isEmpty()) {
-        m_terminal.live(m_download);
+    if (!m_transfer.isEmpty()) {
+        m_terminal.live(m_transfer);
         return;
     }
     const auto lasted = std::chrono::round<std::chrono::seconds>(Milliseconds(m_since.elapsed()));

@@ -29,6 +29,7 @@ public:
     void submitted(const Job &job, const QStringList &notes) override;
     void update(const Job &job) override;
     void progressed(const Job &job, ItemId item, const Progress &progress) override;
+    void sending(const Job &job, const InputProgress &progress) override;
     QCoro::Task<> logHere(Job job) override;
     void cancelling(const Job &job) override;
     void failed(const Error &error, const Job *job) override;
@@ -54,7 +55,7 @@ private:
     bool m_pageTold = false;
     QString m_state;
     QString m_waiting;
-    QString m_download; ///< what is fetched just now, and how far it is
+    QString m_transfer; ///< what is sent or fetched just now, and how far it is
     QHash<ItemId, TransferRate> m_rates;
     QTimer m_tick; ///< on a terminal only: how long the state has lasted
     QElapsedTimer m_since;

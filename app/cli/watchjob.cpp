@@ -21,6 +21,10 @@ WatchJob::WatchJob(Desk &desk, Interrupts &interrupts, Reporter &reporter, JobId
         if (job == m_id && m_job)
             m_reporter.progressed(*m_job, item, progress);
     });
+    connect(&m_desk, &Desk::sending, this, [this](JobId job, const InputProgress &progress) {
+        if (job == m_id && m_job)
+            m_reporter.sending(*m_job, progress);
+    });
     connect(&m_desk, &Desk::released, this, [this](JobId job, const std::optional<Error> &error) {
         if (job != m_id)
             return;

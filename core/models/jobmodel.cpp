@@ -26,6 +26,7 @@ JobModel::JobModel(Desk &desk, QObject *parent)
     , m_desk(desk)
 {
     connect(&m_desk, &Desk::jobChanged, this, &JobModel::follow);
+    connect(&m_desk, &Desk::sending, this, &JobModel::tellSending);
 }
 
 void JobModel::load()
@@ -83,6 +84,7 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case UidRole: return job.uid;
     case StateRole: return QVariant::fromValue(stateOf(job));
     case WaitingForRole: return job.waitingFor ? waitedFor(*job.waitingFor) : QString();
+    case SendingRole: return job.phase < Phase::Started ? m_sending.value(job.id) : QString();
     case WaitingUntilRole: return job.waitingUntil ? QVariant(toEpoch(*job.waitingUntil)) : QVariant();
     case RunnerRole: return runnerText(job.account, job.runsOn);
     case AccountRole: return m_accounts.value(job.account, job.account);
@@ -157,6 +159,18 @@ void JobModel::follow(JobId id, store::Change what)
     readNext();
 }
 
+void JobModel::tellSending(JobId id, const InputProgress &progress)
+{
+    const QModelIndex job = indexOf(id);
+    if (!job.isValid())
+        return;
+    m_sending[id] = tr("Sending inputs: %1 of %2, %3 of %4")
+                        .arg(progress.files)
+                        .arg(progress.allFiles)
+                        .arg(sizeText(progress.bytes), sizeText(progress.allBytes));
+    emit dataChanged(job, job.siblingAtColumn(ColumnCount - 1), {SendingRole});
+}
+
 void JobModel::readNext()
 {
     if (!m_loaded || m_reading || m_stale.isEmpty())
@@ -182,6 +196,8 @@ store::JobSummary JobModel::withUntoldWait(store::JobSummary job) const
 
 void JobModel::place(const store::JobSummary &job)
 {
+    if (job.phase >= Phase::Started)
+        m_sending.remove(job.id);
     const qsizetype row = rowFor(job.id);
     if (row == m_jobs.size() || m_jobs.at(row).id != job.id) {
         beginInsertRows({}, int(row), int(row));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/jobs/inputprogress.h"
 #include "core/models/jobstate.h"
 #include "core/store/jobstore.h"
 
@@ -24,6 +25,7 @@ public:
         UidRole,
         StateRole,        ///< JobState
         WaitingForRole,   ///< QString, to follow "waiting for"; null: it does not wait
+        SendingRole,      ///< QString, how far its inputs are sent; null: they are not being sent
         WaitingUntilRole, ///< qint64, ms since 1970; invalid: until the user does something
         RunnerRole,       ///< runnerText()
         AccountRole,      ///< the account's name
@@ -71,6 +73,7 @@ signals:
 private:
     void follow(JobId id, store::Change what);
     void readNext();
+    void tellSending(JobId id, const InputProgress &progress);
     [[nodiscard]] store::JobSummary withUntoldWait(store::JobSummary job) const;
     void place(const store::JobSummary &job);
     void remove(JobId id);
@@ -82,6 +85,7 @@ private:
     Desk &m_desk;
     QList<store::JobSummary> m_jobs; ///< by number, greatest first
     QHash<QString, QString> m_accounts;
+    QHash<JobId, QString> m_sending; ///< SendingRole
     QList<JobId> m_stale;
     bool m_reading = false;
     bool m_loaded = false;

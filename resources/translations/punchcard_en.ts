@@ -230,6 +230,13 @@
             <numerusform>%n files, %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1; %n left out</source>
+        <translation>
+            <numerusform>%1; %n left out</numerusform>
+            <numerusform>%1; %n left out</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>punchcard::InputsSheet</name>

@@ -31,6 +31,7 @@ private slots:
     void waitingSaysWhatAndWhatEndsIt();
     void theLogIsPrintedOnceAndHarmless();
     void downloadsShowSpeedOnATerminalOnly();
+    void sendingInputsShowsHowFarItIs();
     void leavingSaysHowToGoOn();
     void aKeptRepositoryIsTold();
     void refusedResultsAreTold();
@@ -172,6 +173,21 @@ void TstTextReporter::downloadsShowSpeedOnATerminalOnly()
     const QByteArray before = file.err;
     quiet->progressed(job, ItemId(2), {.done = 5'000'000, .total = 10'000'000});
     QCOMPARE(file.err, before);
+}
+
+void TstTextReporter::sendingInputsShowsHowFarItIs()
+{
+    Screen screen;
+    cli::Terminal terminal(screen.streams(true));
+    const auto text = reporter(terminal);
+    Job job = testing::endedJob();
+    job.phase = Phase::SecretsSealed;
+    text->update(job);
+    text->sending(job, {.files = 12, .allFiles = 40, .bytes = 3'000'000, .allBytes = 9'000'000});
+    QVERIFY2(screen.err.endsWith("sending inputs: 12 of 40, 3MB of 9MB"), screen.err.constData());
+    job.phase = Phase::Started;
+    text->update(job);
+    QVERIFY2(!screen.err.endsWith("9MB"), screen.err.constData());
 }
 
 void TstTextReporter::leavingSaysHowToGoOn()

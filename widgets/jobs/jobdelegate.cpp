@@ -36,6 +36,8 @@ QString secondLine(const QModelIndex &index)
             return JobDelegate::tr("Waiting for %1").arg(waits);
         return JobDelegate::tr("Waiting for %1, next try %2").arg(waits, momentText(fromEpoch(until.toLongLong()), QDate::currentDate()));
     }
+    if (const QString sending = index.data(JobModel::SendingRole).toString(); !sending.isEmpty())
+        return sending;
     const QString runner = index.data(JobModel::RunnerRole).toString();
     const QString account = index.data(JobModel::AccountRole).toString();
     return runner == account ? runner : JobDelegate::tr("%1 · %2", "runner, account").arg(runner, account);

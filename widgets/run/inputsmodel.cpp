@@ -11,6 +11,17 @@
 
 namespace punchcard {
 
+namespace {
+
+QString measureText(const InputMeasure &measure)
+{
+    const QString size = sizeText(measure.bytes);
+    const QString files = measure.files == 1 ? size : InputsModel::tr("%n file(s), %1", nullptr, measure.files).arg(size);
+    return measure.leftOut == 0 ? files : InputsModel::tr("%1; %n left out", nullptr, measure.leftOut).arg(files);
+}
+
+} // namespace
+
 void InputsModel::setInputs(const QList<InputSource> &inputs)
 {
     beginResetModel();
@@ -94,9 +105,7 @@ QVariant InputsModel::data(const QModelIndex &index, int role) const
             return tr("measuring…");
         if (isWrong)
             return tr("cannot be sent");
-        if ((*row.measure)->files == 1)
-            return sizeText((*row.measure)->bytes);
-        return tr("%n file(s), %1", nullptr, (*row.measure)->files).arg(sizeText((*row.measure)->bytes));
+        return measureText(**row.measure);
     default: return {};
     }
 }

@@ -19,6 +19,7 @@ class TstJobModel : public QObject
 private slots:
     void init();
     void newestFirstWithWhatIsShown();
+    void howFarInputsAreSent();
     void followsEachJob();
     void followsJobsOfAnotherProcess();
     void countsWhatIsOpen();
@@ -62,6 +63,20 @@ void TstJobModel::newestFirstWithWhatIsShown()
     QVERIFY(first.data(JobModel::DayRole).toDate() != model.index(1, 0).data(JobModel::DayRole).toDate());
     QCOMPARE(model.index(1, JobModel::StateColumn).data().toString(), u"Failed"_s);
     QCOMPARE(model.index(1, JobModel::TimeColumn).data().toString(), u"12s"_s);
+}
+
+void TstJobModel::howFarInputsAreSent()
+{
+    const Job job = m_book->add(u"a.sh"_s, fromEpoch(0), Phase::SecretsSealed, Outcome::Open);
+    JobModel model(*m_book->desk);
+    load(model);
+    QVERIFY(model.index(0, 0).data(JobModel::SendingRole).toString().isEmpty());
+    emit m_book->desk->sending(job.id, {.files = 12, .allFiles = 40, .bytes = 3'100'000, .allBytes = 9'000'000});
+    QCOMPARE(model.index(0, 0).data(JobModel::SendingRole).toString(), u"Sending inputs: 12 of 40, 3.1 MB of 9 MB"_s);
+    Job started = job;
+    started.phase = Phase::Started;
+    QVERIFY(m_book->save(started));
+    QTRY_VERIFY(model.index(0, 0).data(JobModel::SendingRole).toString().isEmpty());
 }
 
 void TstJobModel::followsEachJob()

@@ -29,6 +29,7 @@ private slots:
     void init();
     void sizesAreToldAndSummedUp();
     void whatIsTooLargeIsSaid();
+    void whatIsLeftOutIsCounted();
     void droppedFilesAreAddedAndRemoved();
     void theModelKeepsItsRules();
 
@@ -77,6 +78,19 @@ void TstInputsSheet::whatIsTooLargeIsSaid()
     QTRY_VERIFY(notice->isVisible());
     QVERIFY(notice->text().contains(u"more than GitHub takes"_s));
     testing::takePictures(sheet, u"run-inputs-refused"_s);
+}
+
+// Breaks for the user: what an ignore file keeps back is missed only when the script fails.
+void TstInputsSheet::whatIsLeftOutIsCounted()
+{
+    QVERIFY(QDir(m_folder->path()).mkpath(u"src"_s));
+    InputsModel model;
+    (void)file(u"src/a.c"_s, 10);
+    (void)file(u"src/a.o"_s, 1000);
+    QFile rules(file(u"src/.punchcardignore"_s, 0));
+    QVERIFY(rules.open(QIODevice::WriteOnly) && rules.write("*.o\n") > 0 && rules.flush());
+    QVERIFY(model.add(m_folder->filePath(u"src"_s)));
+    QTRY_COMPARE(model.index(0).data(InputsModel::SizeRole).toString(), u"10 B; 2 left out"_s);
 }
 
 void TstInputsSheet::droppedFilesAreAddedAndRemoved()
