@@ -234,7 +234,8 @@ Async<bool> Watch::lookAtRun()
     const auto seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
     if (!seen)
         co_return seen.error();
-    if (!seen->unchanged && mergeRun(m_run, seen->value)) {
+    // "Unchanged" is said of what anybody here was told last, which need not be what is in m_run.
+    if (mergeRun(m_run, seen->value)) {
         if (const Result<> stored = co_await store(); !stored)
             co_return stored.error();
     }

@@ -104,8 +104,9 @@ void TstRefusedJobs::setFaults(const QJsonArray &faults) const
 
 qsizetype TstRefusedJobs::leftOvers() const
 {
-    const QByteArrayList lines = punch(m_home, {u"leftovers"_s}, m_clock).out.split('\n');
-    return std::ranges::count_if(lines, [](const QByteArray &line) { return line.contains("guild/") || line.contains("local/"); });
+    // The list has what is found on the server too; a refused job is to be written down.
+    const QByteArrayList lines = punch(m_home, {u"leftovers"_s, u"--json"_s}, m_clock).out.split('\n');
+    return std::ranges::count_if(lines, [](const QByteArray &line) { return line.contains("\"recorded\":true"); });
 }
 
 void TstRefusedJobs::refused(const char *source, const char *name, const RefusedJob &job)

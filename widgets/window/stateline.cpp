@@ -33,7 +33,7 @@ StateLine::StateLine(Desk &desk, JobModel &jobs, QWidget *parent)
     m_left->setIcon(look::icon(u"warning"_s, look::Tone::Warning));
     m_left->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_left->setToolTip(tr("What jobs could not delete: show it"));
-    m_left->hide();
+    showLeftOvers(0);
     connect(m_left, &QToolButton::clicked, this, &StateLine::leftOversWanted);
     connect(&m_jobs, &JobModel::countsChanged, this, &StateLine::readLeftOvers);
     connect(&m_jobs, &JobModel::loaded, this, &StateLine::readLeftOvers);
@@ -72,11 +72,14 @@ void StateLine::readQuota()
 
 void StateLine::readLeftOvers()
 {
-    QCoro::connect(m_desk.store().leftOvers(), this, [this](const Result<QList<store::LeftOver>> &leftOvers) {
-        const int count = leftOvers ? int(leftOvers->size()) : 0;
-        m_left->setText(tr("%n thing(s) left on the server", nullptr, count));
-        m_left->setVisible(count > 0);
-    });
+    QCoro::connect(m_desk.store().leftOvers(), this,
+                   [this](const Result<QList<store::LeftOver>> &leftOvers) { showLeftOvers(leftOvers ? int(leftOvers->size()) : 0); });
+}
+
+void StateLine::showLeftOvers(int count)
+{
+    m_left->setText(tr("%n thing(s) left on the server", nullptr, count));
+    m_left->setVisible(count > 0);
 }
 
 void StateLine::update()

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] QString text() const;
     /// Looks at what is noted anew.
     void readLeftOvers();
+    void showLeftOvers(int count);
 
 signals:
     void leftOversWanted();
