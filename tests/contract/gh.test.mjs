@@ -154,7 +154,8 @@ does("gh workflow run -f", async () => {
     watched = await newRun([first]);
 });
 does("gh run watch --exit-status", async () => {
-    assert.match(await gh("run", "watch", watched, "--exit-status", "--interval", "1"), /✓ Work/);
+    // On a busy machine the job is over before gh has begun to watch.
+    assert.match(await gh("run", "watch", watched, "--exit-status", "--interval", "1"), /✓ Work|already completed with 'success'/);
     assert.equal((await finished(watched)).conclusion, "success");
 });
 does("gh run cancel", async () => {
