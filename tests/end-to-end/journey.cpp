@@ -89,8 +89,9 @@ QByteArray Witness::line(const QByteArray &text) const
     return "echo \"" + text + "\" > /dev/tcp/127.0.0.1/" + QByteArray::number(m_server.serverPort()) + '\n';
 }
 
-Journey::Journey()
-    : m_input(someBytes(50'000))
+Journey::Journey(Housing housing)
+    : m_housing(housing)
+    , m_input(someBytes(50'000))
 {
     if (!home.startHub({u"PUNCHCARD_HUB_FAULTS="_s + home.path(u"faults.json"_s)}))
         qFatal("no hub");
@@ -121,9 +122,11 @@ std::unique_ptr<PunchProcess> Journey::begin(const QByteArray &script, const QSt
     m_out = home.path(u"out-%1"_s.arg(m_number));
     m_runsBefore = runCounter();
     const QString file = home.write(QString::fromLatin1(m_name), m_witness.line(m_name + " $API_KEY") + script);
-    const QStringList all{
+    QStringList all{
         u"run"_s,   file, u"--local"_s, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--input"_s, home.path(u"input.bin"_s),
         u"--out"_s, m_out};
+    if (m_housing == Housing::Standing)
+        all.append(u"--standing"_s);
     return std::make_unique<PunchProcess>(home, all + arguments, environment);
 }
 
@@ -268,11 +271,31 @@ QString Journey::resultComplaint(int times) const
     return digest(file.readAll()) == digest(m_input) ? QString() : u"the artifact is damaged"_s;
 }
 
+QString Journey::houseComplaint(qsizetype repositories) const
+{
+    const QJsonArray stand = home.repositories();
+    if (m_housing == Housing::Repository)
+        return stand.size() == repositories ? QString() : u"%1 repositories stand"_s.arg(stand.size());
+    // One whose job was never written down has none yet.
+    if (stand.isEmpty() && executions() == 0)
+        return {};
+    if (stand.size() != 1)
+        return u"%1 standing repositories"_s.arg(stand.size());
+    const QString name = stand.at(0)[u"full_name"].toString();
+    const QString root = u"/repos/"_s + name;
+    const qsizetype branches = home.hub().get(root + u"/git/matching-refs/heads/"_s).array().size();
+    const qint64 secrets = home.hub().get(root + u"/actions/secrets"_s).json()[u"total_count"].toInteger();
+    const qsizetype runs = home.runs(name).size();
+    if (branches == 1 && secrets == 0 && runs == 0)
+        return {};
+    return u"%1 branches, %2 secrets and %3 runs stand"_s.arg(branches).arg(secrets).arg(runs);
+}
+
 // Nothing stays behind on the server or half done in the home.
 QString Journey::tracesComplaint(qsizetype repositories) const
 {
-    if (const qsizetype stand = home.repositories().size(); stand != repositories)
-        return u"%1 repositories stand"_s.arg(stand);
+    if (const QString wrong = houseComplaint(repositories); !wrong.isEmpty())
+        return wrong;
     const auto folders = QDir(home.home() + u"/jobs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     if (folders.size() != numberIn(home.home() + u"/punchcard.sqlite"_s, u"SELECT count(*) FROM job"_s))
         return u"there are %1 folders of jobs"_s.arg(folders.size());

@@ -31,7 +31,8 @@ private:
 class Journey
 {
 public:
-    Journey();
+    /// Where its jobs live.
+    explicit Journey(Housing housing = Housing::Repository);
 
     /// What the hub does to the requests to come, see core/hub/faults.h; forgets the faults of before.
     void setFaults(const QJsonArray &faults);
@@ -72,7 +73,9 @@ private:
     [[nodiscard]] QString rerunComplaintOnly() const;
     [[nodiscard]] QString resultComplaint(int times) const;
     [[nodiscard]] QString tracesComplaint(qsizetype repositories = 0) const;
+    [[nodiscard]] QString houseComplaint(qsizetype repositories) const;
 
+    Housing m_housing;
     Witness m_witness;
     QByteArray m_input;
     QByteArray m_name; ///< of the job begun last

@@ -90,7 +90,7 @@ Verdict run(const QList<Trial> &trials)
     Verdict all;
     std::atomic<qsizetype> next = 0;
     const auto lane = [&] {
-        Journey journey;
+        Journey journey(trials.constFirst().housing);
         for (qsizetype index = next++; index < trials.size(); index = next++) {
             const Verdict one = verdictOn(journey, trials.at(index));
             const QMutexLocker locker(&mutex);
@@ -122,9 +122,9 @@ QList<Trial> due(const QList<Trial> &trials, int row)
     return some;
 }
 
-QHash<QByteArray, int> countPoints(Trial::Of verb)
+QHash<QByteArray, int> countPoints(Trial::Of verb, Housing housing)
 {
-    Journey journey;
+    Journey journey(housing);
     const QString file = journey.home.path(u"points"_s);
     const auto process = begin(journey, verb, {u"PUNCHCARD_TEST_CRASH=count:"_s + file});
     if (process->finish() != 0)

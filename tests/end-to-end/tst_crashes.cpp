@@ -5,6 +5,7 @@
 #include "tests/support/testmain.h"
 
 using namespace punchcard::testing;
+using punchcard::Housing;
 using namespace Qt::StringLiterals;
 
 class TstCrashes : public QObject
@@ -22,13 +23,13 @@ namespace {
 const QByteArrayList kinds{"store", "sent", "answered"};
 
 /// A kill around each store write, after each mutation was sent and after each was answered.
-QList<Trial> trialsOf(Trial::Of verb, const QHash<QByteArray, int> &points)
+QList<Trial> trialsOf(Trial::Of verb, const QHash<QByteArray, int> &points, Housing housing = Housing::Repository)
 {
     QList<Trial> trials;
     for (const QByteArray &kind : kinds) {
         for (int point = 1; point <= points[kind]; ++point) {
             const QByteArray crash = kind + ':' + QByteArray::number(point);
-            trials.append({.name = crash, .verb = verb, .crash = QString::fromLatin1(crash)});
+            trials.append({.name = crash, .verb = verb, .housing = housing, .crash = QString::fromLatin1(crash)});
         }
     }
     return trials;
@@ -39,23 +40,30 @@ QList<Trial> trialsOf(Trial::Of verb, const QHash<QByteArray, int> &points)
 void TstCrashes::everyPoint_data()
 {
     QTest::addColumn<Trial::Of>("verb");
+    QTest::addColumn<Housing>("housing");
     QTest::addColumn<int>("stores");
     QTest::addColumn<int>("mutations");
     // Else the points are not where this test looks for them: a job sends seven mutations, a cancelled one two more.
-    QTest::newRow("run") << Trial::Of::Run << 30 << 7;
-    QTest::newRow("cancel") << Trial::Of::Cancel << 20 << 2;
-    QTest::newRow("rerun") << Trial::Of::Rerun << 20 << 1;
+    QTest::newRow("run") << Trial::Of::Run << Housing::Repository << 30 << 7;
+    QTest::newRow("cancel") << Trial::Of::Cancel << Housing::Repository << 20 << 2;
+    // In a standing repository: that once, and three removals in the place of one.
+    QTest::newRow("standing run") << Trial::Of::Run << Housing::Standing << 30 << 9;
+    QTest::newRow("standing cancel") << Trial::Of::Cancel << Housing::Standing << 20 << 4;
+    QTest::newRow("rerun") << Trial::Of::Rerun << Housing::Repository << 20 << 1;
 }
 
 void TstCrashes::everyPoint()
 {
     QFETCH(const Trial::Of, verb);
+    QFETCH(const Housing, housing);
     QFETCH(const int, stores);
     QFETCH(const int, mutations);
-    const QHash<QByteArray, int> points = countPoints(verb);
+    const QHash<QByteArray, int> points = countPoints(verb, housing);
     QVERIFY(points["store"] >= stores);
     QVERIFY(points["sent"] >= mutations && points["answered"] >= mutations);
-    const QList<Trial> trials = trialsOf(verb, points);
+    const QList<Trial> all = trialsOf(verb, points, housing);
+    // Most of them are those of a repository of its own.
+    const QList<Trial> trials = housing == Housing::Standing ? due(all, int(verb)) : all;
     const Verdict verdict = run(trials);
     QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
     qInfo("killed at %d of %lld points", verdict.kills, qint64(trials.size()));
