@@ -35,9 +35,14 @@ public:
     StandingBench();
     ~StandingBench();
 
+    /// Makes the hub an account like any other, which is asked as seldom as GitHub is.
+    void useServer();
+    [[nodiscard]] const Account &server() const { return m_server; }
     void setFaults(const QJsonArray &faults) const;
     /// Submits @p script; a secret for each of @p secrets, of the value that stands beside its name.
-    Result<Job> submit(const QByteArray &script, const QList<std::pair<QString, QByteArray>> &secrets = {}, JobSpec spec = {});
+    /// On this computer, or where @p spec says.
+    Result<Job> submit(const QByteArray &script, const QList<std::pair<QString, QByteArray>> &secrets = {},
+                       JobSpec spec = {.housing = Housing::Standing});
     /// The job when it is over.
     Job over(JobId id);
     [[nodiscard]] Job now(JobId id) const;
@@ -51,6 +56,7 @@ public:
 
 private:
     std::shared_ptr<store::Store> m_store;
+    Account m_server;
 };
 
 } // namespace punchcard::testing

@@ -58,7 +58,7 @@ void TstStanding::allComesBackAndNothingStays()
     m_bench->setFaults({refuse(u"^DELETE /repos/[^/]+/[^/]+$"_s, 403, u"Must have admin rights to Repository."_s)});
     const QString out = m_bench->home.path(u"out"_s);
     const auto begun = m_bench->submit("test \"$API_KEY\" = swordfish && ls -A > uploads/list\n", {{u"API_KEY"_s, "swordfish"}},
-                                       JobSpec{.outFolder = out});
+                                       JobSpec{.housing = Housing::Standing, .outFolder = out});
     QVERIFY2(begun, begun ? "" : qPrintable(begun.error().what));
     const Job job = m_bench->over(begun->id);
     QCOMPARE(job.outcome, Outcome::Succeeded);
@@ -140,7 +140,7 @@ void TstStanding::theServersLimitIsWaitedForToo()
 
 void TstStanding::keptResultsKeepNoSecrets()
 {
-    const auto begun = m_bench->submit("true\n", {}, JobSpec{.deleteHouse = false});
+    const auto begun = m_bench->submit("true\n", {}, JobSpec{.housing = Housing::Standing, .deleteHouse = false});
     QVERIFY(begun);
     QCOMPARE(m_bench->over(begun->id).outcome, Outcome::Succeeded);
     QCOMPARE(m_bench->traces().size(), 2);
@@ -156,7 +156,7 @@ void TstStanding::keptResultsKeepNoSecrets()
 void TstStanding::aJobWithSecretsRunsAnew()
 {
     const QString file = m_bench->home.write(u"key"_s, "value");
-    const JobSpec spec{.deleteHouse = false, .secrets = {{.name = u"KEY"_s, .where = file}}};
+    const JobSpec spec{.housing = Housing::Standing, .deleteHouse = false, .secrets = {{.name = u"KEY"_s, .where = file}}};
     const auto begun = m_bench->submit("[ $KEY = value ]\n", {}, spec);
     QVERIFY(begun);
     QCOMPARE(m_bench->over(begun->id).outcome, Outcome::Succeeded);
@@ -199,7 +199,8 @@ void TstStanding::aRepositoryThatMayNotBeUsedIsLeftAlone()
     QList<std::pair<QString, QByteArray>> secrets;
     if (secret)
         secrets.append({u"KEY"_s, "value"});
-    const auto begun = m_bench->submit("true\n", secrets, JobSpec{.standingRepository = named, .isPrivate = isPrivate});
+    const auto begun
+        = m_bench->submit("true\n", secrets, JobSpec{.housing = Housing::Standing, .standingRepository = named, .isPrivate = isPrivate});
     QVERIFY(begun);
     const Job job = m_bench->over(begun->id);
     QCOMPARE(job.outcome, Outcome::Refused);
@@ -216,7 +217,8 @@ void TstStanding::aNamedRepositoryIsUsedAndStays()
     QCOMPARE(hub().send("POST", u"/user/repos"_s, mine).status, 201);
     const QString root = u"/repos/local/mine"_s;
     const QString before = hub().get(root + u"/git/ref/heads/main"_s).json()[u"object"][u"sha"].toString();
-    const auto begun = m_bench->submit("[ $KEY = value ]\n", {{u"KEY"_s, "value"}}, JobSpec{.standingRepository = u"mine"_s});
+    const auto begun = m_bench->submit("[ $KEY = value ]\n", {{u"KEY"_s, "value"}},
+                                       JobSpec{.housing = Housing::Standing, .standingRepository = u"mine"_s});
     QVERIFY(begun);
     QCOMPARE(m_bench->over(begun->id).outcome, Outcome::Succeeded);
     QCOMPARE(m_bench->traces(u"local/mine"_s), QStringList());
