@@ -104,7 +104,8 @@ void CommandLine::addRun()
     run->add_flag("--org", m_typed.organisation, text(Help::tr("The owner is an organisation; default: found out")))
         ->option_text("[=BOOL]");
     run->add_flag("--private", m_typed.isPrivate, text(Help::tr("Make the repository private; default: yes")))->option_text("[=BOOL]");
-    run->add_flag("--delete", m_typed.deleteHouse, text(Help::tr("Delete the repository at the end; default: yes")))
+    run->add_flag("--delete", m_typed.deleteHouse,
+                  text(Help::tr("Delete the repository, or the branch of a standing one, at the end; default: yes")))
         ->option_text("[=BOOL]");
     const auto repeated = [run](const char *name, Strings &into, const QString &what, const char *shape) {
         return run->add_option(name, into, text(what))->allow_extra_args(false)->option_text(shape);
@@ -119,7 +120,9 @@ void CommandLine::addRun()
     array->option_text("N");
     CLI::Option *each = run->add_option("--each", m_typed.each, text(Help::tr("Run it once for each of these, in PUNCHCARD_INPUT")));
     each->option_text("PATH...")->excludes(array);
-    run->add_option("--standing", m_typed.standing, text(Help::tr("Use a branch of a standing repository instead of a new one")))
+    run->add_option("--standing", m_typed.standing,
+                    text(Help::tr("Use a branch of a standing repository, default punchcard-jobs, instead of a new "
+                                  "repository; needs no right to delete one")))
         ->expected(0, 1)
         ->option_text("[REPO]");
     run->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to; default: the job's own")))->option_text("DIR");

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace punchcard::cli {
 
@@ -166,6 +167,9 @@ std::optional<Told> CommandLine::takeAccount()
 std::optional<Told> CommandLine::takeRun()
 {
     RunOptions &run = m_arguments.run;
+    // “--standing script.sh”: the script must be named, the repository need not be.
+    if (m_typed.file.empty())
+        std::swap(m_typed.file, m_typed.standing);
     if (m_typed.file.empty())
         return wrong(Usage::tr("No script is named: write its FILE after “run”."));
     run.file = m_typed.file == "-" ? u"-"_s : absolutePath(m_typed.file);

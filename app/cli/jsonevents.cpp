@@ -164,7 +164,13 @@ QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString 
     insertDelivery(json, job, delivery);
     json.insert(u"folder"_s, folder);
     json.insert(u"repository"_s, job.house.name.isEmpty() ? QJsonValue() : QJsonValue(job.house.owner + u'/' + job.house.name));
-    json.insert(u"repository_stands"_s, !job.house.name.isEmpty() && job.house.repositoryId != 0 && !job.house.dropped);
+    const bool isThere = !job.house.name.isEmpty() && job.house.repositoryId != 0 && !job.house.dropped;
+    const bool isStanding = job.spec.housing == Housing::Standing;
+    json.insert(u"repository_stands"_s, isThere || (isStanding && job.house.repositoryId != 0 && job.outcome != Outcome::Lost));
+    if (isStanding) {
+        json.insert(u"branch"_s, job.house.branch);
+        json.insert(u"branch_stands"_s, isThere);
+    }
     json.insert(u"page"_s, job.house.page.toString());
     if (job.error)
         json.insert(u"error"_s, errorEvent(*job.error));

@@ -53,8 +53,10 @@ QString taskLine(const Job &job)
 
 QString phaseLine(const Job &job)
 {
+    const bool isStanding = job.spec.housing == Housing::Standing;
     switch (job.phase) {
-    case Phase::Prepared: return StateLineText::tr("creating the repository");
+    case Phase::Prepared:
+        return isStanding ? StateLineText::tr("looking for the standing repository") : StateLineText::tr("creating the repository");
     case Phase::Housed:
         return job.spec.secrets.isEmpty() ? StateLineText::tr("sending the script") : StateLineText::tr("sending the secrets");
     case Phase::SecretsSealed: return StateLineText::tr("sending the script");
@@ -62,7 +64,9 @@ QString phaseLine(const Job &job)
     case Phase::Ended:
         return job.house.dropped ? StateLineText::tr("looking at the results") : StateLineText::tr("fetching the log and the results");
     case Phase::Collected:
-        return job.spec.deleteHouse && !job.house.dropped ? StateLineText::tr("deleting the repository") : StateLineText::tr("ending");
+        if (!job.spec.deleteHouse || job.house.dropped)
+            return StateLineText::tr("ending");
+        return isStanding ? StateLineText::tr("deleting the job's branch") : StateLineText::tr("deleting the repository");
     case Phase::Cleared: return {};
     }
     return {};

@@ -6,6 +6,7 @@
 #include "app/cli/stateline.h"
 #include "app/cli/table.h"
 #include "core/accounts/account.h"
+#include "core/jobs/leavingover.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -229,8 +230,12 @@ void TextReporter::tellHouse(const Job &job)
     const bool stands = job.house.repositoryId != 0 && !job.house.dropped;
     if (!stands || job.error || job.spec.account == thisComputerId())
         return;
-    tell(TextReporterText::tr("The repository %1 is kept. Delete it at: %2")
-             .arg(job.house.owner + u'/' + job.house.name, job.house.page.toString() + u"/settings"_s));
+    const QString repository = job.house.owner + u'/' + job.house.name;
+    const QString page = deletePage(job).toString();
+    if (job.spec.housing == Housing::Standing)
+        tell(TextReporterText::tr("The branch %1 of %2 is kept, and its run. Delete it at: %3").arg(job.house.branch, repository, page));
+    else
+        tell(TextReporterText::tr("The repository %1 is kept. Delete it at: %2").arg(repository, page));
 }
 
 void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)

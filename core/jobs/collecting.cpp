@@ -113,7 +113,7 @@ Error pausedError(const QString &name)
 {
     return {.kind = Error::Kind::Local,
             .what = CollectingText::tr("The download of “%1” is paused.").arg(name),
-            .remedy = CollectingText::tr("Let it go on; until then its repository stays on the server.")};
+            .remedy = CollectingText::tr("Let it go on; until then what the job has on the server stays there.")};
 }
 
 Async<> fetchAllArtifacts(Drive &drive)

@@ -65,6 +65,9 @@ Async<std::optional<Error>> whyNoRun(Drive &drive)
     const auto rules = co_await whatTheRulesSay(drive);
     if (!rules || *rules)
         co_return rules;
+    // A dispatch needs the file on the default branch, where a standing repository has none.
+    if (drive.isStanding())
+        co_return std::optional<Error>();
     co_return co_await whatADispatchSays(drive);
 }
 

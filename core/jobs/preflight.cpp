@@ -2,6 +2,7 @@
 #include "core/jobs/preflight.h"
 
 #include "core/jobs/inputs.h"
+#include "core/jobs/standinghouse.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
@@ -49,11 +50,20 @@ QString ownerOf(const JobSpec &spec, const Account &account)
     return account.owner.isEmpty() ? account.login : account.owner;
 }
 
+QString standingOf(const JobSpec &spec, const Account &account)
+{
+    return ownerOf(spec, account) + u'/' + (spec.standingRepository.isEmpty() ? usualStandingName() : spec.standingRepository);
+}
+
 QString visibleTo(const JobSpec &spec, const Account &account)
 {
     if (account.isThisComputer())
         return PreflightText::tr("Nobody else: script, log and results stay on this computer.");
     const QString host = hostOfApiRoot(account.apiRoot);
+    if (!spec.isPrivate && spec.housing == Housing::Standing) {
+        return PreflightText::tr("You and those who may read %1 on %2; everybody, if that repository is public.")
+            .arg(standingOf(spec, account), host);
+    }
     if (!spec.isPrivate)
         return PreflightText::tr("Everybody: the repository on %1 is public, and so are the script, the inputs, the log and the results.")
             .arg(host);
@@ -70,12 +80,35 @@ void addRights(Preflight &told, const JobSpec &spec, const Account &account)
                                : PreflightText::tr("It runs in a folder of its own, walled off from your files, and may use the network."));
         return;
     }
-    told.rights.append(
-        PreflightText::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
+    if (spec.housing == Housing::Standing) {
+        told.rights.append(PreflightText::tr("It may read all that lies in %1 while it runs, scripts and inputs of other jobs too, but not "
+                                             "their secrets; and nothing else on %2.")
+                               .arg(standingOf(spec, account), hostOfApiRoot(account.apiRoot)));
+    } else {
+        told.rights.append(
+            PreflightText::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
+    }
     if (spec.oidc)
         told.rights.append(PreflightText::tr("It may ask for an OpenID Connect token that says who it is."));
     if (spec.packages)
         told.rights.append(PreflightText::tr("It may publish packages."));
+}
+
+void addStandingEffects(Preflight &told, const JobSpec &spec, const Account &account)
+{
+    told.created.append(PreflightText::tr("A branch of the job's own in the standing repository %1; that too, private, if it is not there.")
+                            .arg(standingOf(spec, account)));
+    if (!spec.secrets.isEmpty()) {
+        told.created.append(PreflightText::tr("%n secret(s) in it under names of the job's own, sealed before they leave this computer.",
+                                              nullptr, int(spec.secrets.size())));
+    }
+    if (spec.deleteHouse)
+        told.removed.append(
+            PreflightText::tr("Branch, run, log and secrets of the job, once log and results are fetched. The repository stays."));
+    else if (spec.secrets.isEmpty())
+        told.removed.append(PreflightText::tr("Nothing: the branch and the run stay until you delete them."));
+    else
+        told.removed.append(PreflightText::tr("The secrets. The branch and the run stay until you delete them."));
 }
 
 void addEffects(Preflight &told, const JobSpec &spec, const Account &account)
@@ -83,6 +116,10 @@ void addEffects(Preflight &told, const JobSpec &spec, const Account &account)
     if (account.isThisComputer()) {
         told.created.append(PreflightText::tr("A folder for the run below Punchcard's own."));
         told.removed.append(PreflightText::tr("That folder, once log and results are fetched."));
+        return;
+    }
+    if (spec.housing == Housing::Standing) {
+        addStandingEffects(told, spec, account);
         return;
     }
     told.created.append(spec.isPrivate ? PreflightText::tr("A private repository of the job's own, under %1.").arg(ownerOf(spec, account))

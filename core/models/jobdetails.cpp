@@ -90,7 +90,9 @@ Section jobOf(const Job &job, const QString &account)
 
 QString rightsOf(const JobSpec &spec)
 {
-    QStringList rights{JobDetailsText::tr("reads its repository")};
+    QStringList rights{spec.housing == Housing::Standing
+                           ? JobDetailsText::tr("reads the standing repository with the branches of other jobs")
+                           : JobDetailsText::tr("reads its repository")};
     if (spec.oidc)
         rights.append(JobDetailsText::tr("identifies itself to others (OIDC)"));
     if (spec.packages)
@@ -98,14 +100,27 @@ QString rightsOf(const JobSpec &spec)
     return QLocale().createSeparatedList(rights);
 }
 
+QString afterwards(const JobSpec &spec)
+{
+    if (spec.housing == Housing::Standing) {
+        return spec.deleteHouse ? JobDetailsText::tr("Branch, run and secrets are deleted when all has been fetched; the repository stays")
+                                : JobDetailsText::tr("Branch and run are kept, the secrets are deleted");
+    }
+    return spec.deleteHouse ? JobDetailsText::tr("The repository is deleted when all has been fetched")
+                            : JobDetailsText::tr("The repository is kept");
+}
+
 Section placeOf(const Job &job)
 {
     Section section(JobDetailsText::tr("Where it ran"));
     const House &house = job.house;
     const QString repository = house.name.isEmpty() ? QString() : house.owner + u'/' + house.name;
-    section.add(JobDetailsText::tr("Repository"), house.dropped ? JobDetailsText::tr("%1 (deleted)").arg(repository) : repository,
-                house.dropped ? QUrl() : house.page);
-    section.add(JobDetailsText::tr("Branch"), house.branch);
+    const bool isStanding = job.spec.housing == Housing::Standing;
+    const bool isGone = house.dropped && !isStanding;
+    section.add(isStanding ? JobDetailsText::tr("Standing repository") : JobDetailsText::tr("Repository"),
+                isGone ? JobDetailsText::tr("%1 (deleted)").arg(repository) : repository, isGone ? QUrl() : house.page);
+    section.add(JobDetailsText::tr("Branch"),
+                house.dropped && isStanding ? JobDetailsText::tr("%1 (deleted)").arg(house.branch) : house.branch);
     const bool reachable = !house.dropped && !job.commit.sha.isEmpty() && house.page.isValid();
     section.add(JobDetailsText::tr("Commit"), job.commit.sha,
                 reachable ? QUrl(house.page.toString() + u"/commit/"_s + job.commit.sha) : QUrl());
@@ -114,9 +129,7 @@ Section placeOf(const Job &job)
                 isHere                   ? JobDetailsText::tr("Script, log and results stay on this computer")
                     : job.spec.isPrivate ? JobDetailsText::tr("Private: only who has access to the repository sees it")
                                          : JobDetailsText::tr("Public: everybody can see script, log and results"));
-    section.add(JobDetailsText::tr("Afterwards"),
-                job.spec.deleteHouse ? JobDetailsText::tr("The repository is deleted when all has been fetched")
-                                     : JobDetailsText::tr("The repository is kept"));
+    section.add(JobDetailsText::tr("Afterwards"), afterwards(job.spec));
     section.add(JobDetailsText::tr("Rights of the job"), rightsOf(job.spec));
     return section;
 }

@@ -37,6 +37,13 @@
             <numerusform>%n secrets in it, sealed before they leave this computer.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n secret(s) in it under names of the job&apos;s own, sealed before they leave this computer.</source>
+        <translation>
+            <numerusform>%n secret in it under a name of the job&apos;s own, sealed before they leave this computer.</numerusform>
+            <numerusform>%n secrets in it under names of the job&apos;s own, sealed before they leave this computer.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>PreflightSheet</name>

@@ -19,6 +19,7 @@ private slots:
     void whatIsNotGivenIsLeftOpen();
     void repeatedOptionsTakeOneEach();
     void eachTakesAllThatFollow();
+    void aStandingRepositoryMayBeNamed();
     void verbs_data();
     void verbs();
     void timeoutIsWholeMinutes_data();
@@ -98,6 +99,23 @@ void TstArguments::eachTakesAllThatFollow()
     QVERIFY(arguments);
     QCOMPARE(arguments->run.each, QStringList({here(u"a.png"_s), here(u"b.png"_s), here(u"c.png"_s)}));
     QCOMPARE(arguments->run.outFolder, here(u"o"_s));
+}
+
+// Breaks for the user: their script is taken for a repository's name.
+void TstArguments::aStandingRepositoryMayBeNamed()
+{
+    for (const QString &line : {u"run x.sh --standing"_s, u"run --standing x.sh"_s, u"run --standing --out o x.sh"_s}) {
+        const auto usual = parsed(line);
+        QVERIFY2(usual, qPrintable(line));
+        QCOMPARE(usual->run.file, here(u"x.sh"_s));
+        QCOMPARE(usual->run.standing, std::optional(QString()));
+    }
+    for (const QString &line : {u"run x.sh --standing jobs"_s, u"run --standing jobs x.sh"_s, u"run --standing=jobs x.sh"_s}) {
+        const auto named = parsed(line);
+        QVERIFY2(named, qPrintable(line));
+        QCOMPARE(named->run.file, here(u"x.sh"_s));
+        QCOMPARE(named->run.standing, std::optional(u"jobs"_s));
+    }
 }
 
 void TstArguments::verbs_data()

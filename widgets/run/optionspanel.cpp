@@ -65,6 +65,8 @@ void OptionsPanel::setSpec(const JobSpec &spec, bool isThisComputer)
 {
     const QSignalBlocker quiet(this);
     m_limit->setValue(spec.timeoutMinutes.value_or(0));
+    m_keep->setText(spec.housing == Housing::Standing ? tr("&Keep the job's branch and run afterwards")
+                                                      : tr("&Keep the repository afterwards"));
     m_keep->setChecked(!spec.deleteHouse);
     m_oidc->setChecked(spec.oidc);
     m_packages->setChecked(spec.packages);
@@ -90,7 +92,7 @@ QStringList OptionsPanel::unusual(const JobSpec &spec, bool isThisComputer)
     if (spec.timeoutMinutes)
         list.append(tr("Ends after %n minute(s)", nullptr, *spec.timeoutMinutes));
     if (!spec.deleteHouse && !isThisComputer)
-        list.append(tr("Keeps the repository"));
+        list.append(spec.housing == Housing::Standing ? tr("Keeps the job's branch and run") : tr("Keeps the repository"));
     if (spec.oidc && !isThisComputer)
         list.append(tr("May ask for an OpenID Connect token"));
     if (spec.packages && !isThisComputer)

@@ -34,6 +34,12 @@ QString shownState(const Job &job)
 QString houseText(const Job &job)
 {
     const QString name = job.house.owner + u'/' + job.house.name;
+    if (job.spec.housing == Housing::Standing) {
+        if (job.house.repositoryId == 0)
+            return ShowText::tr("%1, not used").arg(name);
+        return job.house.dropped ? ShowText::tr("%1, the job's branch is deleted").arg(name)
+                                 : ShowText::tr("%1, branch %2, %3").arg(name, job.house.branch, job.house.page.toString());
+    }
     if (job.house.repositoryId == 0)
         return ShowText::tr("%1, not made").arg(name);
     return job.house.dropped ? ShowText::tr("%1, deleted").arg(name) : u"%1, %2"_s.arg(name, job.house.page.toString());

@@ -17,6 +17,7 @@ private slots:
     void init();
     void everyFileIsNamedWithItsSize();
     void aPublicRepositoryIsSaidToBePublic();
+    void aStandingRepositoryIsSaidToBeShared();
     void whatHindersItIsSaid();
     void onThisComputerNothingLeaves();
     void withoutASandboxItIsSaid();
@@ -75,6 +76,27 @@ void TstPreflight::aPublicRepositoryIsSaidToBePublic()
     QCOMPARE(told.rights.size(), 2);
     QVERIFY(told.removed.first().contains(u"stays"_s));
     QVERIFY(!told.isBoundByTerms);
+}
+
+// Breaks for the user: another job of theirs reads their inputs, and nobody said so.
+void TstPreflight::aStandingRepositoryIsSaidToBeShared()
+{
+    Submission wanted = submission();
+    wanted.spec.housing = Housing::Standing;
+    const Preflight told = preflight(wanted, m_account, {});
+    QVERIFY(!told.problem);
+    QVERIFY2(told.rights.first().contains(u"other jobs"_s), qPrintable(told.rights.first()));
+    QVERIFY2(told.created.first().contains(u"/punchcard-jobs"_s), qPrintable(told.created.first()));
+    QVERIFY2(told.removed.first().contains(u"The repository stays"_s), qPrintable(told.removed.first()));
+    wanted.spec.standingRepository = u"mine"_s;
+    wanted.spec.deleteHouse = false;
+    wanted.spec.isPrivate = false;
+    const Preflight kept = preflight(wanted, m_account, {});
+    QVERIFY(kept.created.first().contains(u"/mine"_s));
+    QVERIFY(kept.removed.first().contains(u"branch and the run stay"_s));
+    QVERIFY2(kept.visibleTo.contains(u"if that repository is public"_s), qPrintable(kept.visibleTo));
+    wanted.spec.standingRepository = u"octo/mine"_s;
+    QVERIFY(preflight(wanted, m_account, {}).problem);
 }
 
 void TstPreflight::whatHindersItIsSaid()
