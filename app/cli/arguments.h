@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/cli/exitcode.h"
+#include "core/accounts/account.h"
 #include "core/base/time.h"
 #include "core/job/ids.h"
 
@@ -30,6 +31,7 @@ enum class Verb {
     LeftOvers,
     AccountList,
     AccountAdd,
+    AccountEdit,
     AccountRemove,
     AccountCheck,
     Doctor,
@@ -87,10 +89,11 @@ struct RunOptions
 /// `punch account …`
 struct AccountVerbOptions
 {
-    QString account = {}; ///< remove, check: id or name; empty: all
-    QString name = {};
-    QString owner = {};
+    QString account = {}; ///< edit, remove, check: id or name; empty: all
+    AccountChanges changes = {}; ///< edit, add
     bool fromGh = false;
+    bool byBrowser = false;
+    QString clientId = {}; ///< of the app that signs in with a browser; empty: the settings', or the one built in
 };
 
 /// What was asked for. A plain value.

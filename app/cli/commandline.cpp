@@ -163,6 +163,24 @@ void CommandLine::addJobVerbs()
     addWatching(*resume);
 }
 
+void CommandLine::addDefaults(CLI::App &app)
+{
+    app.add_option("--name", m_typed.name, text(Help::tr("What the account is called here; default: the login")))->option_text("NAME");
+    app.add_option("--owner", m_typed.owner, text(Help::tr("Under whom repositories are made; default: yourself")))->option_text("NAME");
+    app.add_option("--runs-on", m_typed.runsOn, text(Help::tr("A label that runners must have; may be repeated")))
+        ->allow_extra_args(false)
+        ->option_text("LABEL");
+    app.add_option("--runner-group", m_typed.runnerGroup, text(Help::tr("The group that runners must be in")))->option_text("NAME");
+    app.add_flag("--private", m_typed.isPrivate, text(Help::tr("Make repositories private; default: yes")))->option_text("[=BOOL]");
+    app.add_flag("--delete", m_typed.deleteHouse, text(Help::tr("Delete them at the end; default: yes")))->option_text("[=BOOL]");
+    CLI::Option *standing
+        = app.add_option("--standing", m_typed.standing, text(Help::tr("House jobs in branches of a standing repository")));
+    standing->expected(0, 1)->option_text("[REPO]");
+    app.add_flag("--own-repository", m_typed.ownRepository, text(Help::tr("House each job in a repository of its own; the default")))
+        ->excludes(standing)
+        ->option_text(" ");
+}
+
 void CommandLine::addAccountVerbs()
 {
     CLI::App *account
@@ -176,14 +194,23 @@ void CommandLine::addAccountVerbs()
         ->option_text("URL");
     CLI::Option *token = add->add_option("--token-file", m_typed.tokenFile, text(Help::tr("Take the token from this file")));
     CLI::Option *gh = add->add_flag("--gh", m_arguments.accounts.fromGh, text(Help::tr("Take over the sign-in of gh")));
-    token->option_text("FILE")->excludes(gh);
-    gh->option_text(" ");
+    CLI::Option *browser = add->add_flag("--browser", m_arguments.accounts.byBrowser, text(Help::tr("Sign in with a browser and a code")));
+    token->option_text("FILE")->excludes(gh)->excludes(browser);
+    gh->option_text(" ")->excludes(browser);
+    browser->option_text(" ");
+    add->add_option("--client-id", m_typed.clientId, text(Help::tr("The OAuth app that signs in; default: as built or set")))
+        ->option_text("ID")
+        ->needs(browser);
     add->add_option("--ca-file", m_typed.caFile, text(Help::tr("Authorities to trust besides the system's, PEM")))->option_text("FILE");
-    add->add_option("--name", m_typed.name, text(Help::tr("What the account is called here; default: the login")))->option_text("NAME");
-    add->add_option("--owner", m_typed.owner, text(Help::tr("Under whom repositories are made; default: yourself")))->option_text("NAME");
-    add->footer(text(Help::tr("With neither --token-file nor --gh the token is read from standard input; on a\n"
-                              "terminal gh is asked first, and then you. A classic token needs the scopes repo,\n"
-                              "workflow, delete_repo and read:org.")));
+    addDefaults(*add);
+    add->footer(text(Help::tr("Without --token-file, --gh and --browser the token is read from standard input; on a\n"
+                              "terminal you are asked whether gh's sign-in is to be taken over, and then for a token.\n"
+                              "gh's token is asked for each time and kept nowhere. A classic token needs the scopes\n"
+                              "repo, workflow, delete_repo and read:org.")));
+
+    CLI::App *edit = verb(*account, Verb::AccountEdit, "edit", Help::tr("Change what an account's jobs begin with"));
+    edit->add_option("NAME", m_typed.account, text(Help::tr("The account's name or id")))->required()->option_text(" ");
+    addDefaults(*edit);
 
     CLI::App *remove = verb(*account, Verb::AccountRemove, "remove", Help::tr("Sign out: remove an account and its token"));
     remove->add_option("NAME", m_typed.account, text(Help::tr("The account's name or id")))->required()->option_text(" ");

@@ -25,9 +25,9 @@ private:
     struct Typed
     {
         std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job,
-            example;
+            example, clientId;
         Strings runsOn, secrets, inputs, each, names;
-        bool organisation = false, isPrivate = true, deleteHouse = true;
+        bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true;
         int array = 0, maxAttempts = 0;
     };
 
@@ -36,6 +36,7 @@ private:
     void addRun();
     void addAccountChoice(CLI::App &app);
     void addWatching(CLI::App &app);
+    void addDefaults(CLI::App &app);
     void addJobVerbs();
     void addAccountVerbs();
     void addOthers();
@@ -45,6 +46,7 @@ private:
     [[nodiscard]] std::optional<Told> take();
     [[nodiscard]] std::optional<Told> takeWatching();
     [[nodiscard]] std::optional<Told> takeAccount();
+    void takeChanges();
     [[nodiscard]] std::optional<Told> takeRun();
     [[nodiscard]] Told wrong(const QString &what) const;
 

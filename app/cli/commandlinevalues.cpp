@@ -153,8 +153,9 @@ std::optional<Told> CommandLine::takeAccount()
     account.tokenFile = absolutePath(m_typed.tokenFile);
     account.caFile = absolutePath(m_typed.caFile);
     m_arguments.accounts.account = plain(m_typed.account);
-    m_arguments.accounts.name = plain(m_typed.name);
-    m_arguments.accounts.owner = plain(m_typed.owner);
+    if (m_arguments.verb == Verb::AccountAdd || m_arguments.verb == Verb::AccountEdit)
+        takeChanges();
+    m_arguments.accounts.clientId = plain(m_typed.clientId);
     if (given("--api-url")) {
         const Result<QUrl> root = apiRootFromText(plain(m_typed.apiUrl));
         if (!root)
@@ -162,6 +163,29 @@ std::optional<Told> CommandLine::takeAccount()
         account.apiRoot = *root;
     }
     return std::nullopt;
+}
+
+void CommandLine::takeChanges()
+{
+    AccountChanges &changes = m_arguments.accounts.changes;
+    if (given("--name"))
+        changes.name = plain(m_typed.name);
+    if (given("--owner"))
+        changes.owner = plain(m_typed.owner);
+    if (given("--runs-on"))
+        changes.runsOn = texts(m_typed.runsOn);
+    if (given("--runner-group"))
+        changes.runnerGroup = plain(m_typed.runnerGroup);
+    if (given("--private"))
+        changes.isPrivate = m_typed.isPrivate;
+    if (given("--delete"))
+        changes.deleteHouse = m_typed.deleteHouse;
+    if (given("--own-repository"))
+        changes.housing = Housing::Repository;
+    if (given("--standing")) {
+        changes.housing = Housing::Standing;
+        changes.standingRepository = plain(m_typed.standing);
+    }
 }
 
 std::optional<Told> CommandLine::takeRun()

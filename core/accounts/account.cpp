@@ -4,7 +4,9 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -123,6 +125,31 @@ Account makeAccount(const QUrl &apiRoot, const QString &login)
                    .tokenKey = u"account/"_s + id};
 }
 
+Result<Account> changed(Account account, const AccountChanges &changes)
+{
+    const auto isBlank = [](const QString &text) { return text.trimmed().isEmpty(); };
+    if (changes.name && isBlank(*changes.name))
+        return refusedError(StoredAccounts::tr("An account needs a name."), StoredAccounts::tr("Give one, or leave it as it is."));
+    if (changes.runsOn && (changes.runsOn->isEmpty() || std::ranges::any_of(*changes.runsOn, isBlank)))
+        return refusedError(StoredAccounts::tr("Jobs need a label to find a runner by."),
+                            StoredAccounts::tr("Give one, such as ubuntu-latest."));
+    const QString standing = changes.standingRepository.value_or(QString());
+    static const QRegularExpression repositoryForm(u"^[A-Za-z0-9._-]{0,100}$"_s);
+    if (!repositoryForm.match(standing).hasMatch())
+        return refusedError(StoredAccounts::tr("“%1” cannot be the name of a repository.").arg(standing),
+                            StoredAccounts::tr("Use letters, digits, “-”, “_” and “.”; the owner is given apart."));
+    AccountDefaults &defaults = account.defaults;
+    account.name = changes.name.value_or(account.name).trimmed();
+    account.owner = changes.owner.value_or(account.owner).trimmed();
+    defaults.runsOn = changes.runsOn.value_or(defaults.runsOn);
+    defaults.runnerGroup = changes.runnerGroup.value_or(defaults.runnerGroup);
+    defaults.isPrivate = changes.isPrivate.value_or(defaults.isPrivate);
+    defaults.deleteHouse = changes.deleteHouse.value_or(defaults.deleteHouse);
+    defaults.housing = changes.housing.value_or(defaults.housing);
+    defaults.standingRepository = changes.standingRepository.value_or(defaults.standingRepository);
+    return account;
+}
+
 QJsonObject toJson(const Account &account)
 {
     QString kind;
@@ -140,6 +167,7 @@ QJsonObject toJson(const Account &account)
         {u"owner"_s, account.owner},
         {u"token_key"_s, account.tokenKey},
         {u"token_file"_s, account.tokenFile},
+        {u"gh"_s, account.fromGh},
         {u"ca_file"_s, account.caFile},
         {u"defaults"_s,
          QJsonObject{{u"runs_on"_s, QJsonArray::fromStringList(defaults.runsOn)},
@@ -161,6 +189,7 @@ Result<Account> accountFromJson(const QJsonObject &json)
     fields.read(u"owner"_s, account.owner);
     fields.read(u"token_key"_s, account.tokenKey);
     fields.read(u"token_file"_s, account.tokenFile);
+    fields.read(u"gh"_s, account.fromGh);
     fields.read(u"ca_file"_s, account.caFile);
     QString kind;
     fields.read(u"kind"_s, kind);

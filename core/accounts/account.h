@@ -4,6 +4,8 @@
 #include "core/accounts/apiroot.h"
 #include "core/job/jobspec.h"
 
+#include <optional>
+
 class QJsonObject;
 
 namespace punchcard {
@@ -32,6 +34,7 @@ struct Account
     QString owner = {}; ///< Under whom jobs are housed when the job does not say; empty: login.
     QString tokenKey = {}; ///< Empty: the token comes from a file or the environment, each time.
     QString tokenFile = {}; ///< Where the token is read from instead of the keychain (`--token-file`), so that a later start can go on.
+    bool fromGh = false; ///< The token is gh's own, asked for each time and kept nowhere.
     QString caFile = {}; ///< PEM; authorities to trust besides the system's.
     AccountDefaults defaults = {};
 
@@ -44,6 +47,23 @@ struct Account
 [[nodiscard]] Account thisComputer();
 /// An account at @p apiRoot (apiRootFromText) whose token belongs to @p login: id, name, kind and tokenKey follow.
 [[nodiscard]] Account makeAccount(const QUrl &apiRoot, const QString &login);
+
+/// What is to be different about an account; nullopt: as it is.
+struct AccountChanges
+{
+    std::optional<QString> name = {};
+    std::optional<QString> owner = {}; ///< empty: the login
+    std::optional<QStringList> runsOn = {};
+    std::optional<QString> runnerGroup = {};
+    std::optional<bool> isPrivate = {};
+    std::optional<bool> deleteHouse = {};
+    std::optional<Housing> housing = {};
+    std::optional<QString> standingRepository = {}; ///< empty: Punchcard's own
+
+    bool operator==(const AccountChanges &) const = default;
+};
+/// Refused: a name or a label that is none.
+[[nodiscard]] Result<Account> changed(Account account, const AccountChanges &changes);
 
 [[nodiscard]] QJsonObject toJson(const Account &account);
 /// Malformed: a field has the wrong type, or the API root is none.

@@ -17,6 +17,25 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(SignIn)
 };
 
+QString kindText(TokenKind kind)
+{
+    switch (kind) {
+    case TokenKind::Classic: return Text::tr("by a classic token");
+    case TokenKind::FineGrained: return Text::tr("by a fine-grained token");
+    case TokenKind::OAuth: return Text::tr("by an OAuth token");
+    case TokenKind::App: return Text::tr("by an app's token");
+    case TokenKind::Unknown: break;
+    }
+    return Text::tr("by a token of another kind");
+}
+
+QString scopesText(const std::optional<QStringList> &scopes)
+{
+    QStringList given = scopes.value_or(QStringList());
+    given.removeAll(QString());
+    return given.isEmpty() ? QString() : u' ' + Text::tr("Its scopes: %1.").arg(given.join(u", "_s));
+}
+
 QString quotaText(const std::optional<github::Quota> &quota)
 {
     if (!quota || quota->limit < 0)
@@ -30,6 +49,11 @@ QString quotaText(const std::optional<github::Quota> &quota)
 /// Into the keychain; where there is none a token file is read again each time.
 Async<SignedIn> keepToken(SignedIn in, FoundToken found, TokenStorePtr tokens, Context context)
 {
+    if (found.from == FoundToken::From::Gh) {
+        in.account.tokenKey.clear();
+        in.account.fromGh = true;
+        co_return in;
+    }
     const Result<> kept = co_await tokens->write(in.account.tokenKey, found.token, context);
     if (kept && tokens->isLasting())
         co_return in;
@@ -76,6 +100,10 @@ Async<SignedIn> signIn(AccountList stored, NewAccount wanted, FoundToken found, 
     in.account.owner = wanted.owner;
     if (!wanted.name.isEmpty())
         in.account.name = wanted.name;
+    const Result<Account> withDefaults = changed(in.account, wanted.defaults);
+    if (!withDefaults)
+        co_return withDefaults.error();
+    in.account = *withDefaults;
     if (const Result<AccountList> fits = withAccount(stored, in.account); !fits)
         co_return fits.error();
     in.rights = capabilities(user->scopes, in.account, found.from);
@@ -86,17 +114,22 @@ FoundToken::From tokenPlace(const Account &account)
 {
     if (!account.tokenFile.isEmpty())
         return FoundToken::From::File;
+    if (account.fromGh)
+        return FoundToken::From::Gh;
     return account.tokenKey.isEmpty() ? FoundToken::From::Environment : FoundToken::From::Keychain;
 }
 
-Check accountCheck(const Account &account, const github::User &user, const std::optional<github::Quota> &quota)
+Check accountCheck(const Account &account, const github::User &user, TokenKind kind, const std::optional<github::Quota> &quota)
 {
     const Capabilities rights = capabilities(user.scopes, account, tokenPlace(account));
     Check check{.name = account.name,
                 .level = !rights.mayRunJobs  ? Check::Level::Fail
                     : rights.lacks.isEmpty() ? Check::Level::Ok
                                              : Check::Level::Warn,
-                .what = Text::tr("Signed in as %1; %2.").arg(user.login, quotaText(quota)),
+                .what = account.isThisComputer()
+                    ? Text::tr("Signed in as %1; %2.").arg(user.login, quotaText(quota))
+                    : Text::tr("Signed in as %1 %2; %3.", "login, by a token, limits").arg(user.login, kindText(kind), quotaText(quota))
+                        + scopesText(user.scopes),
                 .remedy = rights.note};
     for (const Lack &lack : rights.lacks) {
         check.what += u' ' + lack.what;

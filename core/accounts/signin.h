@@ -18,6 +18,7 @@ struct NewAccount
     QString caFile = {};
     QString name = {};  ///< empty: the login
     QString owner = {}; ///< empty: the login
+    AccountChanges defaults = {}; ///< what its jobs begin with, where that is not the usual
 };
 
 struct SignedIn
@@ -28,14 +29,16 @@ struct SignedIn
 };
 
 /// Asks the server whose token it is, sees that the account fits among @p stored, and keeps the token in @p tokens. Where that
-/// does not last, a token file is read again each time. Local: the token cannot be kept at all.
+/// does not last, a token file is read again each time; gh's token is asked for each time and never kept. Local: the token
+/// cannot be kept at all.
 [[nodiscard]] Async<SignedIn> signIn(AccountList stored, NewAccount wanted, FoundToken found, TokenStorePtr tokens, Context context);
 
 /// Where its token comes from, as far as that decides how a lack is mended.
 [[nodiscard]] FoundToken::From tokenPlace(const Account &account);
 
 /// What @p user's token may do and how much is left. Ok: jobs can run; Warn: something is lost; Fail: none can.
-[[nodiscard]] Check accountCheck(const Account &account, const github::User &user, const std::optional<github::Quota> &quota);
+[[nodiscard]] Check accountCheck(const Account &account, const github::User &user, TokenKind kind,
+                                 const std::optional<github::Quota> &quota);
 
 /// Signed in, as against this computer and to what a command line made up.
 [[nodiscard]] bool isSignedIn(const Account &account);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/tokensource.h"
 
+#include "core/accounts/gh.h"
 #include "core/secrets/secretfile.h"
 
 #include <QCoreApplication>
@@ -116,10 +117,29 @@ std::optional<Result<FoundToken>> tokenFromEnvironment()
     return Result<FoundToken>(FoundToken{.token = *token, .from = FoundToken::From::Environment});
 }
 
+TokenKind kindOf(const SecretString &token)
+{
+    const QByteArrayView bytes = token.bytes();
+    if (bytes.startsWith("ghp_"))
+        return TokenKind::Classic;
+    if (bytes.startsWith("github_pat_"))
+        return TokenKind::FineGrained;
+    if (bytes.startsWith("gho_"))
+        return TokenKind::OAuth;
+    return bytes.startsWith("ghs_") || bytes.startsWith("ghu_") ? TokenKind::App : TokenKind::Unknown;
+}
+
 Async<FoundToken> findToken(Account account, QString tokenFile, TokenStorePtr store, Context context)
 {
     if (!tokenFile.isEmpty())
         co_return tokenFromFile(tokenFile);
+    if (account.fromGh) {
+        const Gh gh;
+        const Result<SecretString> token = co_await ghToken(gh, hostOfApiRoot(account.apiRoot), context);
+        if (!token)
+            co_return token.error();
+        co_return FoundToken{.token = *token, .from = FoundToken::From::Gh};
+    }
     std::optional<Error> keychain;
     if (!account.tokenKey.isEmpty()) {
         const Result<SecretString> token = co_await store->read(account.tokenKey, context);

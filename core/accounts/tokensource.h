@@ -26,8 +26,12 @@ struct FoundToken
 /// PUNCHCARD_TOKEN. nullopt: not set, or empty.
 [[nodiscard]] std::optional<Result<FoundToken>> tokenFromEnvironment();
 
-/// The token for @p account: from @p tokenFile if given, else its own keychain entry, else PUNCHCARD_TOKEN. The entry
-/// comes first: a token in the environment must not reach the server of an account that has one of its own.
+/// What a token is, as far as its form says.
+enum class TokenKind { Unknown, Classic, FineGrained, OAuth, App };
+[[nodiscard]] TokenKind kindOf(const SecretString &token);
+
+/// The token for @p account: from @p tokenFile if given, else gh's when the account is, else its own keychain entry, else
+/// PUNCHCARD_TOKEN. The entry comes first: a token in the environment must not reach the server of an account that has one of its own.
 /// Denied: there is none, with the commands that give one; `said` has what the keychain said. Otherwise the errors of
 /// tokenFromFile(), tokenFromEnvironment(), Cancelled. Not for this computer: LocalHub has its token.
 [[nodiscard]] Async<FoundToken> findToken(Account account, QString tokenFile, TokenStorePtr store, Context context);

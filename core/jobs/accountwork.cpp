@@ -13,7 +13,7 @@ QCoro::Task<Check> checkAccount(std::shared_ptr<Sessions> sessions, Account acco
     const Result<github::User> user = co_await (*session)->client().user(context);
     if (!user)
         co_return checkFromError(name, user.error());
-    co_return accountCheck(account, *user, (*session)->client().quota());
+    co_return accountCheck(account, *user, (*session)->tokenKind(), (*session)->client().quota());
 }
 
 Async<SignedIn> addAccount(std::shared_ptr<Sessions> sessions, NewAccount wanted, FoundToken found)

@@ -3,6 +3,7 @@
 
 #include "core/accounts/account.h"
 #include "core/accounts/localhub.h"
+#include "core/accounts/tokensource.h"
 #include "core/github/client.h"
 #include "core/jobs/cooldown.h"
 #include "core/jobs/mutationgate.h"
@@ -41,6 +42,8 @@ public:
     void seekRoom(JobId job) { m_roomSeekers.insert(job); }
     /// Wakes those.
     void makeRoom();
+    /// What the token is that was sent last.
+    [[nodiscard]] TokenKind tokenKind() const { return kindOf(m_token); }
     /// The token is read anew at the next request: the last one was refused.
     void forgetToken() { m_tokenReadAt.reset(); }
 

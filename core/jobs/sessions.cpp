@@ -53,6 +53,25 @@ Async<> Sessions::keep(Account account)
     return m_store->saveAccount(row);
 }
 
+Async<Account> Sessions::change(QString id, AccountChanges changes)
+{
+    const auto self = shared_from_this();
+    const Result<QList<Account>> stored = co_await accounts();
+    if (!stored)
+        co_return stored.error();
+    const Result<Account> found = findAccount(*stored, id);
+    if (!found)
+        co_return found.error();
+    const Result<Account> account = changed(*found, changes);
+    if (!account)
+        co_return account.error();
+    if (const Result<AccountList> fits = withAccount(*stored, *account); !fits)
+        co_return fits.error();
+    if (const Result<> kept = co_await keep(*account); !kept)
+        co_return kept.error();
+    co_return *account;
+}
+
 Async<QStringList> Sessions::remove(Account account, Context context)
 {
     if (account.isThisComputer()) {

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Async<QList<Account>> accounts();
     /// Stores @p account, so that its jobs can be taken up by any later start.
     [[nodiscard]] Async<> keep(Account account);
+    /// Stores what is different about the account @p id. Gives it as it is now. Missing, Refused; Conflict: its name is taken.
+    [[nodiscard]] Async<Account> change(QString id, AccountChanges changes);
     /// Signs out: removes @p account and its token. Gives what the user should know. Refused: this computer. Conflict: a job
     /// still needs it.
     [[nodiscard]] Async<QStringList> remove(Account account, Context context);

@@ -25,6 +25,7 @@ constexpr TextField textFields[] = {
     {.key = "editor/theme"_L1, .field = &Preferences::editorTheme},
     {.key = "editor/templates"_L1, .field = &Preferences::templatesFolder},
     {.key = "results/folder"_L1, .field = &Preferences::resultsFolder},
+    {.key = "accounts/clientId"_L1, .field = &Preferences::clientId},
 };
 
 struct BoolField

@@ -30,6 +30,8 @@ struct Preferences
     bool showInTray = false;         ///< and go on watching there when the window is closed
     int leastPollSeconds = 0;        ///< shortest interval between two looks at a job; 0: as Punchcard thinks fit
 
+    QString clientId = {};           ///< of the OAuth app that signs in with a browser; empty: the one built in
+
     bool operator==(const Preferences &) const = default;
 };
 

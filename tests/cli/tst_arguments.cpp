@@ -29,6 +29,7 @@ private slots:
     void helpSaysWhatDiffers();
     void everyVerbHasHelp();
     void leftOversAreNamedToBeDeleted();
+    void anAccountsDefaults();
     void maxAttemptsIsATime();
     void onThisComputerOwnerAndTokenMeanNothing();
 };
@@ -228,13 +229,40 @@ void TstArguments::helpSaysWhatDiffers()
 void TstArguments::everyVerbHasHelp()
 {
     for (const QString &verb : {u"list"_s, u"show"_s, u"logs"_s, u"fetch"_s, u"cancel"_s, u"rerun"_s, u"wait"_s, u"forget"_s, u"resume"_s,
-                                u"leftovers"_s, u"account"_s, u"account list"_s, u"account add"_s, u"account remove"_s, u"account check"_s,
+                                u"leftovers"_s, u"account"_s, u"account list"_s, u"account add"_s, u"account edit"_s, u"account remove"_s, u"account check"_s,
                                 u"doctor"_s, u"examples"_s, u"examples show"_s}) {
         const auto help = parsed(verb + u" --help"_s);
         QVERIFY2(!help && help.error().code == ExitCode::Succeeded, qPrintable(verb));
         for (const QString &line : help.error().out.split(u'\n'))
             QVERIFY2(line.size() <= 100, qPrintable(line));
     }
+}
+
+void TstArguments::anAccountsDefaults()
+{
+    const auto edited
+        = parsed(u"account edit work --owner guild --runs-on gpu --runs-on x64 --private=false --delete=false --standing batch"_s);
+    QVERIFY(edited);
+    QCOMPARE(edited->verb, Verb::AccountEdit);
+    QCOMPARE(edited->accounts.account, u"work"_s);
+    const AccountChanges wanted{.owner = u"guild"_s,
+                                .runsOn = QStringList{u"gpu"_s, u"x64"_s},
+                                .isPrivate = false,
+                                .deleteHouse = false,
+                                .housing = Housing::Standing,
+                                .standingRepository = u"batch"_s};
+    QCOMPARE(edited->accounts.changes, wanted);
+    QCOMPARE(parsed(u"account edit work --own-repository"_s)->accounts.changes.housing, Housing::Repository);
+    QVERIFY(!parsed(u"account edit work --own-repository --standing"_s));
+    QVERIFY(!parsed(u"account edit"_s));
+    const auto added = parsed(u"account add --browser --client-id Iv1.abc --standing"_s);
+    QVERIFY(added);
+    QVERIFY(added->accounts.byBrowser);
+    QCOMPARE(added->accounts.clientId, u"Iv1.abc"_s);
+    QCOMPARE(added->accounts.changes.housing, Housing::Standing);
+    QCOMPARE(added->accounts.changes.standingRepository, QString());
+    QVERIFY(!parsed(u"account add --gh --browser"_s));
+    QVERIFY(!parsed(u"account add --client-id Iv1.abc"_s));
 }
 
 void TstArguments::leftOversAreNamedToBeDeleted()

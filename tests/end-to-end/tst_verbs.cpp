@@ -33,6 +33,7 @@ private slots:
     void whatCannotBeDeletedIsOnTheList();
     void whatIsOfAnotherIsNotDeleted();
     void whatNobodyHereNotedIsDeletedByItsName();
+    void aStandingRepositoryStaysWithoutItsLeftOvers();
     void eachInputIsATask();
     void inputsAreBesideTheScript();
     void withoutASandboxItIsSaidBefore();
@@ -154,9 +155,16 @@ void TstVerbs::accountsComeAndGo()
     QCOMPARE(objects(say({u"account"_s, u"list"_s, u"--json"_s}).out).size(), 2);
     const PunchEnd check = say({u"account"_s, u"check"_s, u"at work"_s});
     QVERIFY2(check.code == 0 && check.out.contains("at work"), check.out + check.err);
+    QVERIFY2(check.out.contains("Its scopes: repo, workflow, delete_repo, read:org"), check.out);
+    QCOMPARE(say({u"account"_s, u"edit"_s, u"at work"_s}).code, 2);
+    QCOMPARE(say({u"account"_s, u"edit"_s, u"at work"_s, u"--standing"_s, u"no/where"_s}).code, 2);
+    QCOMPARE(say({u"account"_s, u"edit"_s, u"at work"_s, u"--delete=false"_s}).code, 0);
     const QString script = m_home.write(u"there.sh"_s, "echo there\n");
     const PunchEnd ran = say({u"run"_s, script, u"--account"_s, u"at work"_s, u"--interval"_s, u"1s"_s});
     QVERIFY2(ran.code == 0 && ran.out.contains("there\n"), ran.out + ran.err);
+    // What the account's jobs begin with holds: it was kept.
+    QCOMPARE(m_home.repositories().size(), 1);
+    QCOMPARE(m_home.hub().send("DELETE", u"/repos/"_s + m_home.repositories().first()[u"full_name"].toString()).status, 204);
     QCOMPARE(say({u"account"_s, u"remove"_s, u"at work"_s}).code, 0);
     QVERIFY(!say({u"account"_s, u"list"_s}).out.contains("at work"));
     QCOMPARE(say({u"account"_s, u"remove"_s, u"at work"_s}).code, 2);
@@ -264,6 +272,41 @@ void TstVerbs::whatNobodyHereNotedIsDeletedByItsName()
     QVERIFY(m_home.repositories().isEmpty());
 }
 
+void TstVerbs::aStandingRepositoryStaysWithoutItsLeftOvers()
+{
+    const QString uid = u"12345678-1234-1234-1234-123456789abc"_s;
+    const QString repository = u"/repos/local/standing"_s;
+    HubClient hub = m_home.hub();
+    QCOMPARE(hub.send("POST", u"/user/repos"_s,
+                      QJsonObject{{u"name"_s, u"standing"_s}, {u"description"_s, standingMarker()}, {u"auto_init"_s, true}})
+                 .status,
+             201);
+    const QJsonValue sha = hub.get(repository + u"/git/ref/heads/main"_s).json()[u"object"][u"sha"];
+    for (const QString &branch : {branchOf(uid), u"mine"_s})
+        QCOMPARE(hub.send("POST", repository + u"/git/refs"_s, QJsonObject{{u"ref"_s, u"refs/heads/"_s + branch}, {u"sha"_s, sha}}).status,
+                 201);
+    const QJsonValue key = hub.get(repository + u"/actions/secrets/public-key"_s).json()[u"key_id"];
+    const QString sealed = QString::fromLatin1(QByteArray(64, 'x').toBase64());
+    for (const QString &secret : {standingSecret(uid, u"token"_s), u"MINE"_s})
+        QCOMPARE(
+            hub.send("PUT", repository + u"/actions/secrets/"_s + secret, QJsonObject{{u"encrypted_value"_s, sealed}, {u"key_id"_s, key}})
+                .status,
+            201);
+    const QString branch = u"local/standing:"_s + branchOf(uid);
+    const QString secret = u"local/standing:"_s + standingSecret(uid, u"token"_s);
+    const QList<QJsonObject> list = objects(say({u"leftovers"_s, u"--json"_s}).out);
+    QCOMPARE(list.size(), 2);
+    QCOMPARE(list.at(0)[u"name"].toString(), branch);
+    QCOMPARE(list.at(1)[u"name"].toString(), secret);
+    const PunchEnd deleted = say({u"leftovers"_s, u"--delete"_s, branch, secret});
+    QVERIFY2(deleted.code == 0, deleted.err);
+    QCOMPARE(hub.get(repository + u"/git/ref/heads/"_s + branchOf(uid)).status, 404);
+    QCOMPARE(hub.get(repository + u"/git/ref/heads/mine"_s).status, 200);
+    QCOMPARE(hub.get(repository + u"/actions/secrets"_s).json()[u"secrets"].toArray().size(), 1);
+    QVERIFY(say({u"leftovers"_s}).err.contains("Nothing is left over"));
+    QCOMPARE(hub.send("DELETE", repository).status, 204);
+}
+
 void TstVerbs::eachInputIsATask()
 {
     const QString folder = QFileInfo(m_home.write(u"each/red.txt"_s, "crimson\n")).path();
@@ -348,7 +391,7 @@ void TstVerbs::everyVerbHasHelp_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : {"run", "list", "show", "logs", "fetch", "cancel", "rerun", "wait", "forget", "resume", "leftovers", "doctor",
-                             "account", "account list", "account add", "account remove", "account check", "examples", "examples show"})
+                             "account", "account list", "account add", "account edit", "account remove", "account check", "examples", "examples show"})
         QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');
 }
 

@@ -29,6 +29,8 @@ QString placeOfToken(const Account &account)
         return AccountVerbsText::tr("none needed");
     if (!account.tokenFile.isEmpty())
         return account.tokenFile;
+    if (account.fromGh)
+        return u"gh"_s;
     return account.tokenKey.isEmpty() ? u"PUNCHCARD_TOKEN"_s : AccountVerbsText::tr("keychain");
 }
 
@@ -53,6 +55,20 @@ QCoro::Task<ExitCode> accountListVerb(Bench &bench)
     }
     if (!bench.arguments.watch.json)
         bench.terminal.print(table.lines());
+    co_return ExitCode::Succeeded;
+}
+
+QCoro::Task<ExitCode> accountEditVerb(Bench &bench)
+{
+    const AccountVerbOptions &wanted = bench.arguments.accounts;
+    if (wanted.changes == AccountChanges())
+        co_return bench.fail(refusedError(AccountVerbsText::tr("Nothing is said that is to be different."),
+                                          AccountVerbsText::tr("“punch account edit --help” shows what can be.")),
+                             ExitCode::Usage);
+    const Result<Account> account = co_await bench.desk->sessions()->change(wanted.account, wanted.changes);
+    if (!account)
+        co_return bench.fail(account.error(), ExitCode::Usage);
+    bench.terminal.tell(AccountVerbsText::tr("The account “%1” is changed; jobs from now on begin with it.").arg(account->name));
     co_return ExitCode::Succeeded;
 }
 

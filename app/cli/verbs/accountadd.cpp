@@ -4,9 +4,11 @@
 #include "app/cli/verbs/verbs.h"
 #include "core/accounts/accountlist.h"
 #include "core/accounts/capabilities.h"
+#include "core/accounts/deviceflow.h"
 #include "core/accounts/gh.h"
 #include "core/accounts/signin.h"
 #include "core/accounts/tokensource.h"
+#include "core/settings/settings.h"
 
 #include <QCoreApplication>
 
@@ -39,8 +41,16 @@ Async<FoundToken> fromInput(Bench &bench, QUrl root)
     Result<QByteArray> text;
     if (canAsk()) {
         const Result<FoundToken> ghs = co_await fromGh(root, context);
-        if (ghs || ghs.error().kind == Error::Kind::Cancelled)
+        if (!ghs && ghs.error().kind == Error::Kind::Cancelled)
             co_return ghs;
+        if (ghs) {
+            const QString question = AccountAddText::tr("gh is signed in to %1. Use its token, asking gh for it each time?");
+            const Result<bool> wanted = co_await confirm(bench.terminal, question.arg(hostOfApiRoot(root)), context);
+            if (!wanted)
+                co_return wanted.error();
+            if (*wanted)
+                co_return ghs;
+        }
         bench.terminal.tell(AccountAddText::tr("A token can be made at: %1").arg(newTokenPage(root, wantedScopes()).toString()));
         text = co_await askHidden(bench.terminal, AccountAddText::tr("Paste it here; it is not shown:"), context);
     } else {
@@ -54,15 +64,40 @@ Async<FoundToken> fromInput(Bench &bench, QUrl root)
     co_return FoundToken{.token = *token, .from = FoundToken::From::Typed};
 }
 
+QString clientId(const Bench &bench)
+{
+    if (!bench.arguments.accounts.clientId.isEmpty())
+        return bench.arguments.accounts.clientId;
+    const QString set = Settings(bench.home).preferences().clientId;
+    return set.isEmpty() ? builtInClientId() : set;
+}
+
+Async<FoundToken> byBrowser(Bench &bench, QUrl root)
+{
+    const Context context = bench.context();
+    const DeviceFlow flow{.apiRoot = root, .clientId = clientId(bench), .caFile = bench.arguments.run.account.caFile};
+    const Result<DeviceCode> code = co_await askForCode(flow, context);
+    if (!code)
+        co_return code.error();
+    bench.terminal.tell(AccountAddText::tr("Open %1 and enter the code %2").arg(code->page.toString(), code->user));
+    bench.terminal.tell(AccountAddText::tr("Waiting until you have; Ctrl-C gives it up."));
+    const Result<SecretString> token = co_await waitForToken(flow, *code, context);
+    if (!token)
+        co_return token.error();
+    co_return FoundToken{.token = *token, .from = FoundToken::From::Typed};
+}
+
 Async<FoundToken> tokenFor(Bench &bench, QUrl root)
 {
     const QString file = bench.arguments.run.account.tokenFile;
     if (!file.isEmpty())
         co_return tokenFromFile(file);
-    if (!bench.arguments.accounts.fromGh)
-        co_return co_await fromInput(bench, root);
     const Context context = bench.context();
-    co_return co_await fromGh(root, context);
+    if (bench.arguments.accounts.fromGh)
+        co_return co_await fromGh(root, context);
+    if (bench.arguments.accounts.byBrowser)
+        co_return co_await byBrowser(bench, root);
+    co_return co_await fromInput(bench, root);
 }
 
 Async<Account> addAccount(Bench &bench)
@@ -79,8 +114,9 @@ Async<Account> addAccount(Bench &bench)
     const Context context = bench.context();
     const NewAccount wanted{.root = *root,
                             .caFile = bench.arguments.run.account.caFile,
-                            .name = bench.arguments.accounts.name,
-                            .owner = bench.arguments.accounts.owner};
+                            .name = bench.arguments.accounts.changes.name.value_or(QString()),
+                            .owner = bench.arguments.accounts.changes.owner.value_or(QString()),
+                            .defaults = bench.arguments.accounts.changes};
     const Result<SignedIn> in = co_await signIn(*stored, wanted, *found, bench.keychain, context);
     if (!in)
         co_return in.error();

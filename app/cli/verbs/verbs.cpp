@@ -19,6 +19,7 @@ QCoro::Task<ExitCode> carryOut(Bench &bench)
     case Verb::LeftOvers: return leftOversVerb(bench);
     case Verb::AccountList: return accountListVerb(bench);
     case Verb::AccountAdd: return accountAddVerb(bench);
+    case Verb::AccountEdit: return accountEditVerb(bench);
     case Verb::AccountRemove: return accountRemoveVerb(bench);
     case Verb::AccountCheck: return accountCheckVerb(bench);
     case Verb::Doctor: return doctorVerb(bench);

@@ -19,6 +19,7 @@ namespace punchcard::cli {
 [[nodiscard]] QCoro::Task<ExitCode> leftOversVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> accountListVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> accountAddVerb(Bench &bench);
+[[nodiscard]] QCoro::Task<ExitCode> accountEditVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> accountRemoveVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> accountCheckVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> doctorVerb(Bench &bench);

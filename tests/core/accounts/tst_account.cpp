@@ -15,6 +15,7 @@ class TstAccount : public QObject
     Q_OBJECT
 
 private slots:
+    void changesAreCheckedAndTheRestStays();
     void init() { QTest::failOnWarning(); }
     void made_data();
     void made();
@@ -124,6 +125,27 @@ void TstAccount::damaged()
     QVERIFY(!back);
     QCOMPARE(back.error().kind, Error::Kind::Malformed);
     QVERIFY(!back.error().remedy.isEmpty());
+}
+
+void TstAccount::changesAreCheckedAndTheRestStays()
+{
+    const Account before = makeAccount(gitHubApiRoot(), u"me"_s);
+    const AccountChanges changes{
+        .owner = u" guild "_s, .runsOn = QStringList{u"gpu"_s}, .housing = Housing::Standing, .standingRepository = u"batch"_s};
+    const Result<Account> now = changed(before, changes);
+    QVERIFY(now);
+    QCOMPARE(now->owner, u"guild"_s);
+    QCOMPARE(now->name, before.name);
+    QCOMPARE(now->defaults.runsOn, QStringList{u"gpu"_s});
+    QCOMPARE(now->defaults.housing, Housing::Standing);
+    QVERIFY(now->defaults.isPrivate && now->defaults.deleteHouse);
+    QCOMPARE(*accountFromJson(toJson(*now)), *now);
+    QCOMPARE(*changed(before, {}), before);
+    QVERIFY(!changed(before, {.name = u" "_s}));
+    QVERIFY(!changed(before, {.runsOn = QStringList()}));
+    QVERIFY(!changed(before, {.runsOn = QStringList{u""_s}}));
+    // It is a repository's name below the owner, nothing else.
+    QVERIFY(!changed(before, {.standingRepository = u"guild/batch"_s}));
 }
 
 PUNCHCARD_TEST(TstAccount, tst_account)

@@ -3,6 +3,7 @@
 
 #include "core/secrets/memorytokenstore.h"
 #include "tests/support/asnobody.h"
+#include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
@@ -33,6 +34,8 @@ private slots:
     void pipe();
     void environment();
     void order();
+    void ghsTokenIsAskedForEachTime();
+    void kindsOfTokens();
     void noTokenSaysHowToGiveOne();
     void brokenKeychainIsTold();
 
@@ -183,6 +186,36 @@ void TstTokenSource::order()
     QCOMPARE(token({})->token.bytes().toByteArray(), "ghp_env");
     // A file that was asked for and cannot be read is an error, and not a reason to take another token.
     QCOMPARE(token(m_dir->filePath(u"none"_s)).error().kind, Error::Kind::Missing);
+}
+
+// Breaks for the user: gh has been given more rights, and Punchcard goes on with the old token that it kept.
+void TstTokenSource::ghsTokenIsAskedForEachTime()
+{
+    const QByteArray path = qgetenv("PATH");
+    const auto back = qScopeGuard([&path] { qputenv("PATH", path); });
+    qputenv("PATH", m_dir->path().toUtf8() + ':' + path);
+    m_account.fromGh = true;
+    QVERIFY(wait(m_store->write(m_account.tokenKey, SecretString(QByteArray("kept")), {})));
+    for (const QByteArray &token : {"gho_first", "gho_second"}) {
+        testing::writeScript(m_dir->filePath(u"gh"_s), "echo " + token);
+        const Result<FoundToken> found = wait(findToken(m_account, {}, m_store, {}));
+        QVERIFY2(found, qPrintable(found ? QString() : found.error().sentence()));
+        QCOMPARE(found->token.bytes().toByteArray(), token);
+        QCOMPARE(found->from, FoundToken::From::Gh);
+    }
+    testing::writeScript(m_dir->filePath(u"gh"_s), "echo not signed in >&2; exit 1");
+    QCOMPARE(wait(findToken(m_account, {}, m_store, {})).error().kind, Error::Kind::Denied);
+    m_account.fromGh = false;
+}
+
+void TstTokenSource::kindsOfTokens()
+{
+    const auto kind = [](const char *text) { return kindOf(SecretString(QByteArray(text))); };
+    QCOMPARE(kind("ghp_1"), TokenKind::Classic);
+    QCOMPARE(kind("github_pat_1"), TokenKind::FineGrained);
+    QCOMPARE(kind("gho_1"), TokenKind::OAuth);
+    QCOMPARE(kind("ghs_1"), TokenKind::App);
+    QCOMPARE(kind("0123456789abcdef"), TokenKind::Unknown);
 }
 
 void TstTokenSource::noTokenSaysHowToGiveOne()
