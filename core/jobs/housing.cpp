@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/housing.h"
 
+#include "core/accounts/signin.h"
 #include "core/job/marks.h"
 #include "core/jobs/items.h"
 #include "core/jobs/leavingover.h"
 #include "core/jobs/reponame.h"
+#include "core/jobs/rights.h"
 #include "core/jobs/standinghouse.h"
 #include "core/jobs/takingback.h"
 
@@ -97,7 +99,11 @@ Async<> settleOwner(Drive &drive)
     const Result<github::User> user = co_await drive.client().user(drive.context);
     if (!user)
         co_return user.error();
-    const QString owner = firstFilled({job.spec.owner, drive.session->account().owner, user->login});
+    const Account &account = drive.session->account();
+    const Capabilities rights = capabilities(user->scopes, account, tokenPlace(account));
+    if (const Result<> may = checkRights(job.spec, account, rights); !may)
+        co_return may.error();
+    const QString owner = firstFilled({job.spec.owner, account.owner, user->login});
     job.house.owner = owner;
     job.house.organisation = job.spec.ownerIsOrganisation.value_or(!sameLogin(owner, user->login));
     // GitHub makes a user's repository under whoever the token belongs to, whatever name was meant.
