@@ -4,6 +4,8 @@
 #include "core/jobs/accountwork.h"
 #include "widgets/accounts/accountsmodel.h"
 #include "widgets/accounts/addaccountpage.h"
+#include "widgets/accounts/defaultsform.h"
+#include "widgets/accounts/devicepage.h"
 #include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
@@ -31,6 +33,7 @@ AccountsDialog::AccountsDialog(Desk &desk, look::Prompts &prompts, Gh gh, QWidge
     , m_list(new PlainList(QString(), this))
     , m_pages(new QStackedWidget(this))
     , m_addPage(new AddAccountPage(prompts, std::move(gh), this))
+    , m_devicePage(new DevicePage(this))
     , m_notice(new look::NoticeBar(this))
 {
     setObjectName(u"accountsDialog"_s);
@@ -54,15 +57,9 @@ void AccountsDialog::build()
     left->setSpacing(look::gap);
     left->addWidget(m_list, 1);
     left->addWidget(add);
-    m_pages->addWidget(detailsPage());
-    auto *adding = new QScrollArea(this);
-    adding->setAccessibleName(tr("Add an account"));
-    adding->setFrameShape(QFrame::NoFrame);
-    adding->setWidgetResizable(true);
-    adding->setWidget(m_addPage);
-    m_addPage->setAutoFillBackground(false);
-    adding->viewport()->setAutoFillBackground(false);
-    m_pages->addWidget(adding);
+    addPage(detailsPage(), tr("The account"));
+    addPage(m_addPage, tr("Add an account"));
+    addPage(m_devicePage, tr("Sign in with a browser"));
     auto *right = new QVBoxLayout;
     right->setSpacing(look::gap);
     right->addWidget(m_notice);
@@ -72,13 +69,73 @@ void AccountsDialog::build()
     row->setSpacing(look::gap);
     row->addLayout(left);
     row->addLayout(right, 1);
-    look::fitScreen(this, {780, 480});
+    look::fitScreen(this, {800, 600});
 
     connect(add, &QPushButton::clicked, this, &AccountsDialog::showAdd);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &AccountsDialog::showChosen);
     connect(m_list, &QListView::clicked, this, &AccountsDialog::showChosen);
+    connectAdding();
+}
+
+// Each scrolls where there is little room.
+void AccountsDialog::addPage(QWidget *page, const QString &name)
+{
+    auto *area = new QScrollArea(this);
+    area->setAccessibleName(name);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setWidget(page);
+    page->setAutoFillBackground(false);
+    area->viewport()->setAutoFillBackground(false);
+    m_pages->addWidget(area);
+}
+
+void AccountsDialog::connectAdding()
+{
     connect(m_addPage, &AddAccountPage::failed, m_notice, &look::NoticeBar::showError);
     connect(m_addPage, &AddAccountPage::wanted, this, &AccountsDialog::add);
+    connect(m_addPage, &AddAccountPage::browserWanted, this, &AccountsDialog::signInByBrowser);
+    connect(m_devicePage, &DevicePage::left, this, [this] { m_pages->setCurrentIndex(1); });
+    connect(m_devicePage, &DevicePage::failed, this, [this](const Error &error) {
+        m_pages->setCurrentIndex(1);
+        m_notice->showError(error);
+    });
+    connect(m_devicePage, &DevicePage::signedIn, this, [this](const FoundToken &token) {
+        m_pages->setCurrentIndex(1);
+        if (const QString id = m_addPage->clientId(); id != m_clientId) {
+            m_clientId = id;
+            emit clientIdChanged(id);
+        }
+        if (m_awaited)
+            add(*m_awaited, token);
+    });
+}
+
+void AccountsDialog::setClientId(const QString &id)
+{
+    m_clientId = id;
+    m_addPage->setClientId(id);
+}
+
+void AccountsDialog::signInByBrowser(const NewAccount &account, const QString &clientId)
+{
+    m_notice->hide();
+    m_awaited = std::make_shared<NewAccount>(account);
+    m_pages->setCurrentIndex(2);
+    m_devicePage->begin({.apiRoot = account.root, .clientId = clientId, .caFile = account.caFile});
+}
+
+void AccountsDialog::save(const AccountChanges &changes)
+{
+    const std::optional<Account> account = chosen();
+    if (!account)
+        return;
+    QCoro::connect(m_desk.sessions()->change(account->id, changes), this, [this](const Result<Account> &saved) {
+        if (!saved)
+            return m_notice->showError(saved.error());
+        reload(saved->id, {tr("Saved. Jobs from now on begin with it.")});
+        emit accountsChanged();
+    });
 }
 
 QWidget *AccountsDialog::detailsPage()
@@ -106,6 +163,7 @@ QWidget *AccountsDialog::detailsPage()
     m_remove->setObjectName(u"removeAccount"_s);
     for (QPushButton *button : {m_check, m_remove})
         button->setAutoDefault(false);
+    m_defaults = new DefaultsForm(page);
     auto *found = new QHBoxLayout;
     found->setSpacing(look::gap);
     found->addWidget(m_checkIcon, 0, Qt::AlignTop);
@@ -122,10 +180,13 @@ QWidget *AccountsDialog::detailsPage()
     column->addWidget(m_facts);
     column->addSpacing(look::gap);
     column->addLayout(found);
+    column->addSpacing(look::gap);
+    column->addWidget(m_defaults);
     column->addStretch(1);
     column->addLayout(buttons);
     connect(m_check, &QPushButton::clicked, this, &AccountsDialog::check);
     connect(m_remove, &QPushButton::clicked, this, &AccountsDialog::removeChosen);
+    connect(m_defaults, &DefaultsForm::saveWanted, this, &AccountsDialog::save);
     return page;
 }
 
@@ -158,6 +219,9 @@ void AccountsDialog::showChosen()
     m_checkIcon->clear();
     m_found->clear();
     m_remove->setVisible(!account->isThisComputer());
+    m_defaults->setVisible(!account->isThisComputer());
+    m_defaults->setAccount(*account);
+    m_devicePage->stop();
     if (account->isThisComputer()) {
         m_facts->setText(tr("Jobs run on this computer and need no account."));
         QCoro::connect(m_desk.sessions()->sandbox(), this, [this](const Result<> &sandbox) {
@@ -169,11 +233,11 @@ void AccountsDialog::showChosen()
         });
         return;
     }
-    const QString token = !account->tokenFile.isEmpty() ? account->tokenFile
-        : account->tokenKey.isEmpty()                   ? u"PUNCHCARD_TOKEN"_s
-                                                        : tr("in the keychain");
-    const QString owner = account->owner.isEmpty() ? account->login : account->owner;
-    m_facts->setText(tr("Server: %1\nRepositories under: %2\nToken: %3").arg(account->apiRoot.toString(), owner, token));
+    const QString token = account->fromGh ? tr("gh's, asked for each time")
+        : !account->tokenFile.isEmpty()   ? account->tokenFile
+        : account->tokenKey.isEmpty()     ? u"PUNCHCARD_TOKEN"_s
+                                          : tr("in the keychain");
+    m_facts->setText(tr("Server: %1\nSigned in as: %2\nToken: %3").arg(account->apiRoot.toString(), account->login, token));
 }
 
 void AccountsDialog::check()

@@ -16,6 +16,8 @@ namespace punchcard {
 
 class AccountsModel;
 class AddAccountPage;
+class DefaultsForm;
+class DevicePage;
 struct Check;
 struct NewAccount;
 struct FoundToken;
@@ -33,6 +35,9 @@ class AccountsDialog : public QDialog
 public:
     AccountsDialog(Desk &desk, look::Prompts &prompts, Gh gh = {}, QWidget *parent = nullptr);
 
+    /// The app that signs in with a browser, as it was set.
+    void setClientId(const QString &id);
+
 public slots:
     /// Straight to the page that adds one.
     void showAdd();
@@ -43,16 +48,22 @@ signals:
     void accountsChanged();
     /// One was added: it may be chosen at once.
     void accountAdded(const QString &id);
+    /// Another app has signed in: it is the one from now on.
+    void clientIdChanged(const QString &id);
 
 private:
     void build();
     QWidget *detailsPage();
+    void addPage(QWidget *page, const QString &name);
+    void connectAdding();
     /// @p notes are said once the list is there.
     void reload(const QString &select, const QStringList &notes = {});
     void showChosen();
     void check();
     void showCheck(const Check &check);
     void add(const NewAccount &account, const FoundToken &token);
+    void signInByBrowser(const NewAccount &account, const QString &clientId);
+    void save(const AccountChanges &changes);
     void removeChosen();
     [[nodiscard]] std::optional<Account> chosen() const;
 
@@ -62,6 +73,9 @@ private:
     QListView *m_list;
     QStackedWidget *m_pages;
     AddAccountPage *m_addPage;
+    DevicePage *m_devicePage;
+    std::shared_ptr<NewAccount> m_awaited; ///< while a browser is waited for
+    QString m_clientId;
     look::NoticeBar *m_notice;
     QLabel *m_title = nullptr;
     QLabel *m_facts = nullptr;
@@ -69,6 +83,7 @@ private:
     QLabel *m_found = nullptr;
     QPushButton *m_check = nullptr;
     QPushButton *m_remove = nullptr;
+    DefaultsForm *m_defaults = nullptr;
 };
 
 } // namespace punchcard

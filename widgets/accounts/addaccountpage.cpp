@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/accounts/addaccountpage.h"
 
+#include "core/accounts/deviceflow.h"
 #include "core/base/onpool.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRadioButton>
+#include <QStandardPaths>
 #include <QVBoxLayout>
 
 namespace punchcard {
@@ -22,9 +24,11 @@ AddAccountPage::AddAccountPage(look::Prompts &prompts, Gh gh, QWidget *parent)
     : QWidget(parent)
     , m_gh(std::move(gh))
     , m_server(new QLineEdit(this))
+    , m_byGh(new QRadioButton(tr("Take over the sign-in of &gh"), this))
+    , m_byBrowser(new QRadioButton(tr("With a &browser"), this))
     , m_byToken(new QRadioButton(tr("&Paste a token"), this))
     , m_byFile(new QRadioButton(tr("From a &file"), this))
-    , m_byGh(new QRadioButton(tr("Take over the sign-in of &gh"), this))
+    , m_clientId(new QLineEdit(this))
     , m_token(new QLineEdit(this))
     , m_file(new QLineEdit(this))
     , m_caFile(new QLineEdit(this))
@@ -45,6 +49,11 @@ void AddAccountPage::build(look::Prompts &prompts)
     m_byToken->setObjectName(u"byToken"_s);
     m_byFile->setObjectName(u"byFile"_s);
     m_byGh->setObjectName(u"byGh"_s);
+    m_byBrowser->setObjectName(u"byBrowser"_s);
+    m_clientId->setObjectName(u"accountClientId"_s);
+    m_clientId->setAccessibleName(tr("Client id of the app that signs in"));
+    m_clientId->setPlaceholderText(builtInClientId().isEmpty() ? tr("client id of an OAuth app of the server")
+                                                               : tr("client id; empty: Punchcard's own"));
     m_token->setObjectName(u"accountToken"_s);
     m_token->setEchoMode(QLineEdit::Password);
     m_token->setAccessibleName(tr("Token"));
@@ -75,12 +84,14 @@ void AddAccountPage::build(look::Prompts &prompts)
     form->setVerticalSpacing(look::gap);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Server"), m_server);
-    form->addRow(tr("Token"), m_byToken);
+    form->addRow(tr("Sign in"), m_byGh);
+    form->addRow(QString(), m_byBrowser);
+    form->addRow(QString(), m_clientId);
+    form->addRow(QString(), m_byToken);
     form->addRow(QString(), m_token);
-    form->addRow(QString(), m_hint);
     form->addRow(QString(), m_byFile);
     form->addRow(QString(), m_file);
-    form->addRow(QString(), m_byGh);
+    form->addRow(QString(), m_hint);
     form->addRow(tr("&Name here"), m_name);
     form->addRow(tr("Repositories &under"), m_owner);
     form->addRow(tr("&Authorities (PEM)"), m_caFile);
@@ -90,9 +101,9 @@ void AddAccountPage::build(look::Prompts &prompts)
     column->addStretch(1);
     column->addWidget(m_signIn, 0, Qt::AlignRight);
 
-    for (QRadioButton *button : {m_byToken, m_byFile, m_byGh})
+    for (QRadioButton *button : {m_byGh, m_byBrowser, m_byToken, m_byFile})
         connect(button, &QRadioButton::toggled, this, &AddAccountPage::judge);
-    for (QLineEdit *line : {m_server, m_token, m_file}) {
+    for (QLineEdit *line : {m_server, m_clientId, m_token, m_file}) {
         connect(line, &QLineEdit::textChanged, this, &AddAccountPage::judge);
         connect(line, &QLineEdit::returnPressed, m_signIn, &QPushButton::click);
     }
@@ -103,8 +114,36 @@ void AddAccountPage::clear()
 {
     for (QLineEdit *line : {m_server, m_token, m_file, m_caFile, m_name, m_owner})
         line->clear();
-    m_byToken->setChecked(true);
+    (builtInClientId().isEmpty() && m_clientId->text().isEmpty() ? m_byToken : m_byBrowser)->setChecked(true);
     setBusy(false);
+    lookForGh();
+}
+
+// Who has signed in there need not do it again.
+void AddAccountPage::lookForGh()
+{
+    const bool isThere = !QStandardPaths::findExecutable(m_gh.program).isEmpty();
+    m_byGh->setEnabled(isThere);
+    m_byGh->setToolTip(isThere ? QString() : tr("gh, GitHub's own command line, is not installed"));
+    if (!isThere)
+        return;
+    const Context context;
+    const QAbstractButton *chosen = m_byToken->isChecked() ? m_byToken : m_byBrowser;
+    QCoro::connect(ghToken(m_gh, hostOfApiRoot(gitHubApiRoot()), context), this, [this, chosen](const Result<SecretString> &token) {
+        // Unless something else has been chosen or begun since.
+        if (token && chosen->isChecked() && m_server->text().isEmpty() && m_token->text().isEmpty())
+            m_byGh->setChecked(true);
+    });
+}
+
+void AddAccountPage::setClientId(const QString &id)
+{
+    m_clientId->setText(id);
+}
+
+QString AddAccountPage::clientId() const
+{
+    return m_clientId->text().trimmed();
 }
 
 void AddAccountPage::setBusy(bool busy)
@@ -119,16 +158,30 @@ void AddAccountPage::judge()
     m_token->setEnabled(m_byToken->isChecked());
     m_file->setEnabled(m_byFile->isChecked());
     const Result<QUrl> root = m_server->text().trimmed().isEmpty() ? Result<QUrl>(gitHubApiRoot()) : apiRootFromText(m_server->text());
-    if (root) {
-        m_hint->setText(
-            tr("<a href=\"%1\">Make a token</a> with the scopes %2. It is kept in the keychain.")
-                .arg(newTokenPage(*root, wantedScopes()).toString(QUrl::FullyEncoded).toHtmlEscaped(), wantedScopes().join(u", "_s)));
-    } else {
+    m_clientId->setEnabled(m_byBrowser->isChecked());
+    if (root)
+        tellHow(*root);
+    else
         m_hint->setText(root.error().sentence().toHtmlEscaped());
-    }
-    const bool hasToken = m_byGh->isChecked() || (m_byToken->isChecked() && !m_token->text().trimmed().isEmpty())
+    const bool hasClient = !clientId().isEmpty() || !builtInClientId().isEmpty();
+    const bool hasToken = m_byGh->isChecked() || (m_byBrowser->isChecked() && hasClient)
+        || (m_byToken->isChecked() && !m_token->text().trimmed().isEmpty())
         || (m_byFile->isChecked() && !m_file->text().trimmed().isEmpty());
     m_signIn->setEnabled(root && hasToken);
+}
+
+void AddAccountPage::tellHow(const QUrl &root)
+{
+    if (m_byGh->isChecked()) {
+        m_hint->setText(tr("gh is asked for its token each time; it is kept nowhere else."));
+    } else if (m_byBrowser->isChecked()) {
+        m_hint->setText(
+            tr("You enter a code on a page of %1. The token is kept in the keychain.").arg(hostOfApiRoot(root).toHtmlEscaped()));
+    } else {
+        m_hint->setText(
+            tr("<a href=\"%1\">Make a token</a> with the scopes %2. It is kept in the keychain.")
+                .arg(newTokenPage(root, wantedScopes()).toString(QUrl::FullyEncoded).toHtmlEscaped(), wantedScopes().join(u", "_s)));
+    }
 }
 
 void AddAccountPage::begin()
@@ -143,6 +196,10 @@ void AddAccountPage::begin()
         .root = *root, .caFile = m_caFile->text().trimmed(), .name = m_name->text().trimmed(), .owner = m_owner->text().trimmed()};
     if (m_byGh->isChecked())
         return takeOverFromGh(account);
+    if (m_byBrowser->isChecked()) {
+        emit browserWanted(account, clientId().isEmpty() ? builtInClientId() : clientId());
+        return;
+    }
     if (m_byToken->isChecked()) {
         const Result<SecretString> token = tokenFromText(m_token->text().toUtf8(), tr("what was pasted"));
         m_token->clear();

@@ -28,10 +28,15 @@ public:
 
     void clear();
     void setBusy(bool busy);
+    /// The app that signs in with a browser, as it was set; empty: the one built in.
+    void setClientId(const QString &id);
+    [[nodiscard]] QString clientId() const;
 
 signals:
     /// Everything is there: ask the server.
     void wanted(const punchcard::NewAccount &account, const punchcard::FoundToken &token);
+    /// The same, with a code that is entered in a browser.
+    void browserWanted(const punchcard::NewAccount &account, const QString &clientId);
     void failed(const punchcard::Error &error);
 
 private:
@@ -39,12 +44,16 @@ private:
     void judge();
     void begin();
     void takeOverFromGh(const NewAccount &account);
+    void lookForGh();
+    void tellHow(const QUrl &root);
 
     Gh m_gh;
     QLineEdit *m_server;
+    QRadioButton *m_byGh;
+    QRadioButton *m_byBrowser;
     QRadioButton *m_byToken;
     QRadioButton *m_byFile;
-    QRadioButton *m_byGh;
+    QLineEdit *m_clientId;
     QLineEdit *m_token;
     QLineEdit *m_file;
     QLineEdit *m_caFile;

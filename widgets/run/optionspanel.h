@@ -6,6 +6,7 @@
 #include <QFrame>
 
 class QCheckBox;
+class QLineEdit;
 class QSpinBox;
 
 namespace punchcard {
@@ -31,7 +32,11 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void judge();
+
     QSpinBox *m_limit;
+    QCheckBox *m_standing;
+    QLineEdit *m_standingName;
     QCheckBox *m_keep;
     QCheckBox *m_oidc;
     QCheckBox *m_packages;

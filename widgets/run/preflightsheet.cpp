@@ -132,9 +132,10 @@ QWidget *PreflightSheet::body(const Preflight &told)
     column->setContentsMargins(0, 0, look::gap, 0);
     column->setSpacing(look::wideGap);
     if (told.problem) {
-        auto *notice = new look::NoticeBar(inside);
-        notice->showError(*told.problem);
-        column->addWidget(notice);
+        m_problem = new look::NoticeBar(inside);
+        m_problem->setObjectName(u"preflightProblem"_s);
+        m_problem->showError(*told.problem);
+        column->addWidget(m_problem);
     }
     if (told.danger) {
         auto *notice = new look::NoticeBar(u"warning"_s, look::Tone::Warning, inside);
@@ -159,6 +160,16 @@ QWidget *PreflightSheet::body(const Preflight &told)
         column->addWidget(section(u"info"_s, tr("What GitHub's runners are for"), {termsText()}));
     column->addStretch(1);
     return inside;
+}
+
+void PreflightSheet::offerHousing(std::function<void(Housing housing, bool deletes)> house)
+{
+    if (!m_problem)
+        return;
+    m_problem->addButton(
+        u"useStanding"_s, tr("Use the &standing repository"), [house] { house(Housing::Standing, true); }, look::NoticeBar::Press::Stays);
+    m_problem->addButton(
+        u"keepRepositories"_s, tr("&Keep the repository"), [house] { house(Housing::Repository, false); }, look::NoticeBar::Press::Stays);
 }
 
 void PreflightSheet::showLint(const ScriptInFront &script)

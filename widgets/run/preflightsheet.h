@@ -6,12 +6,15 @@
 
 #include <QDialog>
 
+#include <functional>
+
 class QLabel;
 class QVBoxLayout;
 
 namespace punchcard {
 
 namespace look {
+class NoticeBar;
 class PrimaryButton;
 } // namespace look
 
@@ -23,6 +26,8 @@ class PreflightSheet : public QDialog
 public:
     PreflightSheet(const Preflight &told, const ScriptInFront &script, const QString &accountName, QWidget *parent = nullptr);
 
+    /// The problem is that the job's repository could not be deleted: two buttons beside it house the job otherwise.
+    void offerHousing(std::function<void(Housing housing, bool deletes)> house);
     /// What ShellCheck thinks of @p script now.
     void showLint(const ScriptInFront &script);
 
@@ -36,6 +41,7 @@ private:
     QWidget *body(const Preflight &told);
 
     look::PrimaryButton *m_run;
+    look::NoticeBar *m_problem = nullptr; ///< there only with one
     QWidget *m_checks = nullptr; ///< the section on the script
     QLabel *m_lint = nullptr;
     bool m_hasNotes = false; ///< it has more to say

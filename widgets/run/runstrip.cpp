@@ -3,6 +3,7 @@
 
 #include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
+#include "core/jobs/rights.h"
 #include "core/store/habits.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"
@@ -143,6 +144,16 @@ void RunStrip::connectParts()
     connect(m_submitter, &Submitter::busyChanged, this, [this](bool busy) { m_run->setEnabled(!busy); });
     connect(m_submitter, &Submitter::failed, m_notice, &look::NoticeBar::showError);
     connect(m_submitter, &Submitter::turnedBack, this, &RunStrip::backToScript);
+    connect(m_submitter, &Submitter::housingChosen, this, [this](Housing housing, bool deletes) {
+        m_choices.spec.housing = housing;
+        m_choices.spec.deleteHouse = deletes;
+        noteChange();
+    });
+    connect(m_submitter, &Submitter::rightsLacked, this, [this] {
+        // They may be given at any moment.
+        m_rights.remove(m_account.id);
+        askForRights();
+    });
     connect(m_submitter, &Submitter::submitted, this, [this](JobId job, const QStringList &notes) {
         // The values are in the job's own keychain entry now.
         m_choices.typed.clear();
@@ -227,6 +238,7 @@ void RunStrip::takeUp(const RunChoices &choices)
         m_panel->setSpec(m_choices.spec, m_account.isThisComputer());
     }
     suggestRunners();
+    askForRights();
     describe();
     emit choicesChanged();
 }
@@ -293,6 +305,15 @@ void RunStrip::chooseAccount(const QString &id)
         choices.spec.runsOn = at->defaults.runsOn;
         choices.spec.runnerGroup = at->defaults.runnerGroup;
     }
+    const AccountDefaults &before = m_account.defaults;
+    if (choices.spec.housing == before.housing && choices.spec.standingRepository == before.standingRepository) {
+        choices.spec.housing = at->defaults.housing;
+        choices.spec.standingRepository = at->defaults.standingRepository;
+    }
+    if (choices.spec.isPrivate == before.isPrivate)
+        choices.spec.isPrivate = at->defaults.isPrivate;
+    if (choices.spec.deleteHouse == before.deleteHouse)
+        choices.spec.deleteHouse = at->defaults.deleteHouse;
     choices.spec.account = at->id;
     choices.spec.owner.clear();
     choices.spec.ownerIsOrganisation.reset();
@@ -331,6 +352,22 @@ void RunStrip::askForRunners()
                                               suggestRunners();
                                       });
                    });
+}
+
+// Once as well, so that Run need not wait: what a token may not do is said before anything is created.
+void RunStrip::askForRights()
+{
+    if (m_account.isThisComputer() || m_rights.contains(m_account.id))
+        return;
+    m_rights.insert(m_account.id, std::nullopt);
+    QCoro::connect(askRights(m_desk.sessions(), m_account), this, [this, id = m_account.id](const Result<Capabilities> &rights) {
+        if (!rights) {
+            m_rights.remove(id);
+            return;
+        }
+        m_rights.insert(id, *rights);
+        describe();
+    });
 }
 
 void RunStrip::toggleVisibility()
@@ -374,8 +411,13 @@ void RunStrip::describe()
 
 QString RunStrip::placeText() const
 {
-    if (!m_account.isThisComputer())
-        return tr("Runs on %1").arg(m_account.name);
+    if (!m_account.isThisComputer()) {
+        QStringList lines{tr("Runs on %1").arg(m_account.name)};
+        const std::optional<Capabilities> rights = m_rights.value(m_account.id);
+        for (const Lack &lack : rights ? rights->lacks : QList<Lack>())
+            lines.append(lack.what);
+        return lines.join(u'\n');
+    }
     if (!m_isSandboxed)
         return tr("The script runs on this computer. Script, log and results stay here.");
     return *m_isSandboxed ? tr("The script runs on this computer, in a sandbox. Script, log and results stay here.")
@@ -399,6 +441,8 @@ JobSpec RunStrip::spec() const
         // Chosen for another account: it stays remembered, but has no meaning here.
         spec.runsOn = m_account.defaults.runsOn;
         spec.runnerGroup.clear();
+        spec.housing = Housing::Repository;
+        spec.standingRepository.clear();
         spec.isPrivate = true;
         spec.deleteHouse = true;
         spec.oidc = false;
@@ -438,7 +482,7 @@ void RunStrip::startSubmitting(bool sheetAlways)
     if (!m_choices.valuesLacking().isEmpty())
         return editSecrets([this, sheetAlways] { startSubmitting(sheetAlways); });
     m_submitter->start(*script, {.spec = spec(), .typed = m_choices.typed}, m_account,
-                       sheetAlways ? Submitter::Sheet::Always : Submitter::Sheet::WhenNew);
+                       sheetAlways ? Submitter::Sheet::Always : Submitter::Sheet::WhenNew, m_rights.value(m_account.id));
 }
 
 void RunStrip::showSecrets()

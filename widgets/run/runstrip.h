@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/accounts/accountlist.h"
+#include "core/accounts/capabilities.h"
 #include "core/jobs/desk.h"
 #include "widgets/run/runchoices.h"
 
@@ -106,6 +107,7 @@ private:
     void showOptions();
     void suggestRunners();
     void askForRunners();
+    void askForRights();
     void fillAccountMenu();
     void describe();
     [[nodiscard]] QString placeText() const;
@@ -118,6 +120,7 @@ private:
     ScriptSource m_source = [] { return std::nullopt; };
     AccountList m_accounts;
     QHash<QString, QList<github::OfferedRunner>> m_offered; ///< by account; there: it was asked for
+    QHash<QString, std::optional<Capabilities>> m_rights; ///< by account, likewise; nullopt: not known yet
     Account m_account = thisComputer();
     QString m_usualResults;
     std::optional<bool> m_isSandboxed; ///< nullopt: not tried out yet

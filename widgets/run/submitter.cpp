@@ -3,6 +3,7 @@
 
 #include "core/base/onpool.h"
 #include "core/jobs/preflight.h"
+#include "core/jobs/rights.h"
 #include "widgets/run/preflightsheet.h"
 
 #include <QJsonObject>
@@ -20,18 +21,21 @@ Submitter::Submitter(Desk &desk, QWidget *window)
 {
 }
 
-void Submitter::start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet)
+void Submitter::start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet,
+                      const std::optional<Capabilities> &rights)
 {
     if (m_busy)
         return;
     m_script = script;
     m_choices = choices;
     m_account = account;
+    m_rights = rights;
     m_sandbox = {};
     setBusy(true);
-    const auto go = [this, sheet](const QString &key) {
+    const bool isTold = sheet == Sheet::Always || !mayRun();
+    const auto go = [this, isTold](const QString &key) {
         m_seenKey = key;
-        if (sheet == Sheet::Always)
+        if (isTold)
             show();
         else
             submitIfSeen(key);
@@ -62,9 +66,12 @@ void Submitter::show()
     const Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
     const auto look
         = [submission, account = m_account, sandbox = m_sandbox]() -> Result<Preflight> { return preflight(submission, account, sandbox); };
-    QCoro::connect(onPool(context, look), this, [this](const Result<Preflight> &told) {
-        if (told)
+    QCoro::connect(onPool(context, look), this, [this](Result<Preflight> told) {
+        if (told) {
+            if (const Result<> may = mayRun(); !may && !told->problem)
+                told->problem = may.error();
             return showSheet(*told);
+        }
         setBusy(false);
         emit failed(told.error());
     });
@@ -75,6 +82,11 @@ void Submitter::showSheet(const Preflight &told)
     auto *sheet = new PreflightSheet(told, m_script, m_account.name, m_window->window());
     m_sheet = sheet;
     sheet->setAttribute(Qt::WA_DeleteOnClose);
+    if (!mayRun()) {
+        if (lacksOnlyDeleting(m_choices.spec, *m_rights))
+            sheet->offerHousing([this](Housing housing, bool deletes) { house(housing, deletes); });
+        emit rightsLacked();
+    }
     connect(sheet, &QDialog::accepted, this, [this] {
         QCoro::connect(m_habits.keepSeenPreflight(m_seenKey, Clock::system().now()), this, [](const Result<> &kept) {
             if (!kept)
@@ -87,6 +99,24 @@ void Submitter::showSheet(const Preflight &told)
         emit turnedBack();
     });
     sheet->open();
+}
+
+Result<> Submitter::mayRun() const
+{
+    return m_rights ? checkRights(m_choices.spec, m_account, *m_rights) : Result<>();
+}
+
+// The sheet comes again, with what is different now.
+void Submitter::house(Housing housing, bool deletes)
+{
+    m_choices.spec.housing = housing;
+    m_choices.spec.deleteHouse = deletes;
+    emit housingChosen(housing, deletes);
+    if (m_sheet) {
+        m_sheet->disconnect(this);
+        m_sheet->close();
+    }
+    show();
 }
 
 void Submitter::showLint(const ScriptInFront &script)

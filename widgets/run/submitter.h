@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/accounts/account.h"
+#include "core/accounts/capabilities.h"
 #include "core/jobs/desk.h"
 #include "core/store/habits.h"
 #include "widgets/run/runchoices.h"
@@ -27,7 +28,9 @@ public:
 
     enum class Sheet { WhenNew, Always };
     /// Does nothing while another submission is on its way.
-    void start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet);
+    /// @p rights: what the account's token may do, as far as it is known. The sheet is shown when that is too little.
+    void start(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet,
+               const std::optional<Capabilities> &rights = std::nullopt);
     [[nodiscard]] bool isBusy() const { return m_busy; }
     /// ShellCheck has looked at @p script, which may be the one on the sheet.
     void showLint(const ScriptInFront &script);
@@ -36,6 +39,10 @@ signals:
     void busyChanged(bool busy);
     void submitted(punchcard::JobId job, const QStringList &notes);
     void failed(const punchcard::Error &error);
+    /// The user has chosen a way out: where the job lives, and whether that is deleted.
+    void housingChosen(punchcard::Housing housing, bool deletes);
+    /// The token may do too little, as far as was known.
+    void rightsLacked();
     /// The user went back to the script.
     void turnedBack();
 
@@ -44,6 +51,8 @@ private:
     void submitIfSeen(const QString &key);
     void show();
     void showSheet(const Preflight &told);
+    [[nodiscard]] Result<> mayRun() const;
+    void house(Housing housing, bool deletes);
     void submit();
     void keepHabits();
     void setBusy(bool busy);
@@ -54,6 +63,7 @@ private:
     ScriptInFront m_script;
     RunChoices m_choices;
     Account m_account;
+    std::optional<Capabilities> m_rights;
     Result<> m_sandbox; ///< of this computer
     QString m_seenKey;
     bool m_busy = false;

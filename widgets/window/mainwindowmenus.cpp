@@ -218,6 +218,12 @@ AccountsDialog *MainWindow::showAccounts()
 {
     auto *dialog = new AccountsDialog(m_desk, m_prompts, {}, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setClientId(m_settings.preferences().clientId);
+    connect(dialog, &AccountsDialog::clientIdChanged, this, [this](const QString &id) {
+        Preferences preferences = m_settings.preferences();
+        preferences.clientId = id;
+        m_settings.setPreferences(preferences);
+    });
     connect(dialog, &AccountsDialog::accountsChanged, m_strip, &RunStrip::reloadAccounts);
     connect(dialog, &AccountsDialog::accountsChanged, m_jobs, &JobModel::loadAccounts);
     connect(dialog, &AccountsDialog::accountAdded, m_strip, &RunStrip::chooseAccount);

@@ -5,6 +5,7 @@
 #include "widgets/look/noticebar.h"
 
 #include "tests/support/pictures.h"
+#include "tests/support/script.h"
 #include "tests/support/scriptedprompts.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
@@ -13,6 +14,9 @@
 #include "core/secrets/memorytokenstore.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QDesktopServices>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -35,6 +39,21 @@ public:
     bool isLasting() const override { return true; }
 };
 
+/// Hears of the pages that would be opened.
+class BrowserInItsPlace : public QObject
+{
+    Q_OBJECT
+
+public:
+    BrowserInItsPlace() { QDesktopServices::setUrlHandler(u"http"_s, this, "open"); }
+    ~BrowserInItsPlace() override { QDesktopServices::unsetUrlHandler(u"http"_s); }
+
+    QList<QUrl> opened;
+
+public slots:
+    void open(const QUrl &page) { opened.append(page); }
+};
+
 const QByteArray me = R"({"login":"me","id":1,"type":"User"})";
 
 } // namespace
@@ -51,12 +70,17 @@ private slots:
     void aTokenFileThatOthersCanReadIsWarnedOf();
     void withoutAKeychainAPastedTokenIsRefused();
     void checkingSaysWhatTheTokenCannotDo();
+    void ghIsTakenOverAndNothingIsKept();
+    void aCodeInTheBrowserMakesAnAccount();
+    void aRefusalInTheBrowserIsSaid();
+    void whatJobsBeginWithIsEdited();
     void removingTakesTheTokenAlong();
     void theModelKeepsItsRules();
     void pictures();
 
 private:
-    void open(TokenStorePtr tokens);
+    void open(TokenStorePtr tokens, const Gh &gh = {.program = u"/nowhere/gh"_s});
+    void signInByBrowser();
     void enter(const QString &token);
     template<typename T>
     T *part(const QString &name) const
@@ -89,13 +113,13 @@ void TstAccountsDialog::cleanup()
     m_server.reset();
 }
 
-void TstAccountsDialog::open(TokenStorePtr tokens)
+void TstAccountsDialog::open(TokenStorePtr tokens, const Gh &gh)
 {
     m_tokens = std::move(tokens);
     const Home home{.data = m_folder->path(), .config = m_folder->path(), .cache = m_folder->path(), .keychainService = u"test"_s};
     m_store = *wait(store::Store::open(home));
     m_desk = std::make_unique<Desk>(m_store, m_tokens);
-    m_dialog = std::make_unique<AccountsDialog>(*m_desk, m_prompts);
+    m_dialog = std::make_unique<AccountsDialog>(*m_desk, m_prompts, gh);
     m_dialog->show();
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 1);
 }
@@ -104,6 +128,7 @@ void TstAccountsDialog::enter(const QString &token)
 {
     m_dialog->showAdd();
     part<QLineEdit>(u"accountServer"_s)->setText(m_server->url().toString());
+    part<QRadioButton>(u"byToken"_s)->setChecked(true);
     part<QLineEdit>(u"accountToken"_s)->setText(token);
     QTest::mouseClick(part<QPushButton>(u"signIn"_s), Qt::LeftButton);
 }
@@ -177,6 +202,106 @@ void TstAccountsDialog::checkingSaysWhatTheTokenCannotDo()
     QTRY_VERIFY2(found->text().contains(u"delete_repo"_s), qPrintable(found->text()));
     QVERIFY(found->text().contains(u"Signed in as me"_s));
     testing::takePictures(*m_dialog, u"accounts-checked"_s);
+}
+
+// Breaks for the user: gh's token lies in a keychain that they never meant to give it to.
+void TstAccountsDialog::ghIsTakenOverAndNothingIsKept()
+{
+    const Gh gh{.program = testing::writeScript(m_folder->filePath(u"gh"_s), "echo gho_ghs")};
+    open(std::make_shared<LastingStore>(), gh);
+    m_dialog->showAdd();
+    // Whoever is signed in there is offered that first.
+    QTRY_VERIFY(part<QRadioButton>(u"byGh"_s)->isChecked());
+    testing::takePictures(*m_dialog, u"accounts-add-gh"_s);
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, read:org");
+    part<QLineEdit>(u"accountServer"_s)->setText(m_server->url().toString());
+    QSignalSpy added(m_dialog.get(), &AccountsDialog::accountAdded);
+    QTest::mouseClick(part<QPushButton>(u"signIn"_s), Qt::LeftButton);
+    QTRY_COMPARE(added.size(), 1);
+    QCOMPARE(m_server->last().header("authorization"), QByteArray("Bearer gho_ghs"));
+    const Account account = wait(m_desk->sessions()->accounts())->at(1);
+    QVERIFY(account.fromGh && account.tokenKey.isEmpty() && account.tokenFile.isEmpty());
+    QVERIFY(!wait(m_tokens->read(makeAccount(account.apiRoot, u"me"_s).tokenKey, {})));
+    // What mends its rights is gh's own command.
+    QTRY_VERIFY2(notice()->text().contains(u"gh auth refresh -h "_s), qPrintable(notice()->text()));
+}
+
+void TstAccountsDialog::signInByBrowser()
+{
+    m_dialog->showAdd();
+    part<QLineEdit>(u"accountServer"_s)->setText(m_server->url().toString());
+    part<QRadioButton>(u"byBrowser"_s)->setChecked(true);
+    part<QLineEdit>(u"accountClientId"_s)->setText(u"Iv1.abc"_s);
+    m_server->expect("POST", "/login/device/code")
+        .reply(200,
+               R"({"device_code":"device","user_code":"WDJB-MJHT","verification_uri":")" + m_server->url(u"/login/device"_s).toEncoded()
+                   + R"(","expires_in":900,"interval":1})");
+    QTest::mouseClick(part<QPushButton>(u"signIn"_s), Qt::LeftButton);
+}
+
+void TstAccountsDialog::aCodeInTheBrowserMakesAnAccount()
+{
+    BrowserInItsPlace browser;
+    open(std::make_shared<LastingStore>());
+    m_server->expect("POST", "/login/oauth/access_token").reply(200, R"({"access_token":"gho_new","token_type":"bearer","scope":"repo"})");
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    QSignalSpy added(m_dialog.get(), &AccountsDialog::accountAdded);
+    QSignalSpy another(m_dialog.get(), &AccountsDialog::clientIdChanged);
+    signInByBrowser();
+    QTRY_COMPARE(part<QLabel>(u"deviceCode"_s)->text(), u"WDJB-MJHT"_s);
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"WDJB-MJHT"_s);
+    QCOMPARE(browser.opened, QList<QUrl>{m_server->url(u"/login/device"_s)});
+    testing::takePictures(*m_dialog, u"accounts-browser"_s);
+    QTRY_COMPARE(added.size(), 1);
+    QCOMPARE(m_server->last().header("authorization"), QByteArray("Bearer gho_new"));
+    const Account account = wait(m_desk->sessions()->accounts())->at(1);
+    QVERIFY(wait(m_tokens->read(account.tokenKey, {})));
+    QCOMPARE(another.size(), 1);
+    QCOMPARE(another.first().first().toString(), u"Iv1.abc"_s);
+}
+
+void TstAccountsDialog::aRefusalInTheBrowserIsSaid()
+{
+    BrowserInItsPlace browser;
+    open(std::make_shared<LastingStore>());
+    m_server->expect("POST", "/login/oauth/access_token").reply(200, R"({"error":"access_denied"})");
+    signInByBrowser();
+    QTRY_VERIFY(notice()->isVisible());
+    QVERIFY2(notice()->text().contains(u"refused"_s), qPrintable(notice()->text()));
+    QTRY_VERIFY(part<QWidget>(u"addAccountPage"_s)->isVisible());
+    QCOMPARE(wait(m_desk->sessions()->accounts())->size(), 1);
+}
+
+void TstAccountsDialog::whatJobsBeginWithIsEdited()
+{
+    open(std::make_shared<LastingStore>());
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    enter(u"ghp_some"_s);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
+    auto *save = part<QPushButton>(u"saveDefaults"_s);
+    QVERIFY(save->isVisible() && !save->isEnabled());
+    part<QLineEdit>(u"defaultOwner"_s)->setText(u"guild"_s);
+    part<QLineEdit>(u"defaultLabels"_s)->setText(u"gpu, x64, group:big"_s);
+    part<QRadioButton>(u"defaultStanding"_s)->setChecked(true);
+    part<QLineEdit>(u"defaultStandingName"_s)->setText(u"batch"_s);
+    part<QCheckBox>(u"defaultPrivate"_s)->setChecked(false);
+    testing::takePictures(*m_dialog, u"accounts-defaults"_s);
+    QSignalSpy changed(m_dialog.get(), &AccountsDialog::accountsChanged);
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_COMPARE(changed.size(), 1);
+    const Account account = wait(m_desk->sessions()->accounts())->at(1);
+    QCOMPARE(account.owner, u"guild"_s);
+    QCOMPARE(account.defaults.runsOn, (QStringList{u"gpu"_s, u"x64"_s}));
+    QCOMPARE(account.defaults.runnerGroup, u"big"_s);
+    QCOMPARE(account.defaults.housing, Housing::Standing);
+    QCOMPARE(account.defaults.standingRepository, u"batch"_s);
+    QVERIFY(!account.defaults.isPrivate);
+    QTRY_VERIFY(!save->isEnabled());
+    // What cannot be is said, and nothing is changed.
+    part<QLineEdit>(u"defaultName"_s)->setText(u"This computer"_s);
+    QTest::mouseClick(save, Qt::LeftButton);
+    QTRY_VERIFY(notice()->isVisible() && notice()->text().contains(u"already"_s));
+    QCOMPARE(wait(m_desk->sessions()->accounts())->at(1).name, account.name);
 }
 
 void TstAccountsDialog::removingTakesTheTokenAlong()

@@ -55,6 +55,9 @@ private slots:
     void whatCannotRunIsSaidAboveTheScript();
     void aFolderDroppedOnTheLineIsWhereResultsGo();
     void optionsReachTheJob();
+    void whereAJobLivesIsChosenAndRemembered();
+    void aTokenThatMayNotDeleteHasTwoWaysOut_data();
+    void aTokenThatMayNotDeleteHasTwoWaysOut();
     void suggestionsAreAProperModel();
     void itIsOneRowWhateverItsWidth();
     void pictures();
@@ -158,7 +161,8 @@ void TstRunStrip::theMachinesOfAnOrganisationAreOffered()
         .reply(200, R"({"total_count":1,"runners":[{"id":1,"name":"render-1","status":"online",
 "labels":[{"name":"self-hosted"},{"name":"gpu"}]}]})");
     server.expect("GET", "/orgs/guild/actions/hosted-runners?per_page=100").reply(403, R"({"message":"Must have admin rights"})");
-    server.expect("GET", "/orgs/guild/actions/runner-groups?per_page=100").reply(404, R"({"message":"Not Found"})");
+    server.expect("GET", "/orgs/guild/actions/runner-groups?per_page=100").reply(403, R"({"message":"Must have admin rights"})");
+    server.expect("GET", "/user").reply(200, R"({"login":"me","id":1})").header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
     m_account = makeAccount(server.url(), u"me"_s);
     m_account.owner = u"guild"_s;
     const auto sessions = m_home->desk().sessions();
@@ -172,7 +176,7 @@ void TstRunStrip::theMachinesOfAnOrganisationAreOffered()
     m_strip->chooseAccount(thisComputerId());
     m_strip->chooseAccount(m_account.id);
     QTRY_VERIFY(runner->findText(u"gpu"_s) >= 0);
-    QCOMPARE(server.seen().size(), 3);
+    QTRY_COMPARE(server.seen().size(), 4);
 }
 
 void TstRunStrip::labelsAreCompletedOneByOne()
@@ -370,6 +374,73 @@ void TstRunStrip::optionsReachTheJob()
     QVERIFY(m_strip->spec().oidc);
     QCOMPARE(m_strip->spec().timeoutMinutes, std::optional(90));
     QVERIFY(part<QToolButton>(u"optionsButton"_s)->toolTip().contains(u"90"_s));
+}
+
+void TstRunStrip::whereAJobLivesIsChosenAndRemembered()
+{
+    addAccount();
+    show();
+    m_strip->chooseAccount(m_account.id);
+    QTest::mouseClick(part<QToolButton>(u"optionsButton"_s), Qt::LeftButton);
+    auto *panel = m_strip->findChild<QFrame *>(u"optionsPanel"_s);
+    QTRY_VERIFY(panel->isVisible());
+    QVERIFY(!panel->findChild<QLineEdit *>(u"standingName"_s)->isEnabled());
+    panel->findChild<QCheckBox *>(u"standing"_s)->click();
+    QTest::keyClicks(panel->findChild<QLineEdit *>(u"standingName"_s), u"batch"_s);
+    QVERIFY(panel->findChild<QCheckBox *>(u"keepRepository"_s)->text().contains(u"branch"_s));
+    testing::takePictures(*panel, u"options-standing"_s);
+    panel->close();
+    QCOMPARE(m_strip->spec().housing, Housing::Standing);
+    QCOMPARE(m_strip->spec().standingRepository, u"batch"_s);
+    QVERIFY(part<QToolButton>(u"optionsButton"_s)->toolTip().contains(u"batch"_s));
+    // It has no meaning on this computer, and is there again afterwards.
+    m_strip->chooseAccount(thisComputerId());
+    QCOMPARE(m_strip->spec().housing, Housing::Repository);
+    m_strip->chooseAccount(m_account.id);
+    QCOMPARE(m_strip->spec().standingRepository, u"batch"_s);
+    // Kept with the script as all that is chosen: a job's description has it.
+    QCOMPARE(specFromJson(toJson(m_strip->spec()))->housing, Housing::Standing);
+}
+
+void TstRunStrip::aTokenThatMayNotDeleteHasTwoWaysOut_data()
+{
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<Housing>("housing");
+    QTest::addColumn<bool>("deletes");
+    QTest::newRow("standing") << u"useStanding"_s << Housing::Standing << true;
+    QTest::newRow("kept") << u"keepRepositories"_s << Housing::Repository << false;
+}
+
+// Breaks for the user: the job runs, and then its repository stays for good.
+void TstRunStrip::aTokenThatMayNotDeleteHasTwoWaysOut()
+{
+    QFETCH(const QString, button);
+    QFETCH(const Housing, housing);
+    QFETCH(const bool, deletes);
+    testing::ScriptedServer server;
+    server.expect("GET", "/user").reply(200, R"({"login":"me","id":1})").header("X-OAuth-Scopes", "repo, workflow, read:org").times(-1);
+    m_account = makeAccount(server.url(), u"me"_s);
+    QVERIFY(wait(m_home->desk().sessions()->tokens()->write(m_account.tokenKey, SecretString(QByteArray("ghp_x")), {})));
+    QVERIFY(wait(m_home->desk().sessions()->keep(m_account)));
+    const store::Habits habits(m_home->store().database());
+    QVERIFY(wait(habits.keepSeenPreflight(m_account.id, Clock::system().now())));
+    show();
+    m_strip->chooseAccount(m_account.id);
+    QTRY_VERIFY(part<QToolButton>(u"accountButton"_s)->toolTip().contains(u"may not delete"_s));
+    // Also when the sheet has been seen.
+    m_strip->run();
+    QTRY_VERIFY(sheet());
+    auto *first = sheet();
+    QVERIFY(first->findChild<QPushButton *>(button));
+    QVERIFY(!first->findChild<QPushButton *>(u"preflightRun"_s)->isEnabled());
+    testing::takePictures(*first, u"preflight-rights"_s);
+    QTest::mouseClick(first->findChild<QPushButton *>(button), Qt::LeftButton);
+    QTRY_VERIFY(sheet() && sheet() != first);
+    QCOMPARE(m_strip->spec().housing, housing);
+    QCOMPARE(m_strip->spec().deleteHouse, deletes);
+    QVERIFY(!sheet()->findChild<QPushButton *>(button));
+    QVERIFY(wait(m_home->store().jobs())->isEmpty());
+    sheet()->reject();
 }
 
 void TstRunStrip::suggestionsAreAProperModel()
