@@ -34,6 +34,7 @@ private slots:
     void aLogThatNeverComes();
     void aRepositoryThatIsDeletedMeanwhile();
     void aRunThatIsNotToBeSeenForAWhile();
+    void noRightToDeleteARepository();
 
 private:
     [[nodiscard]] bool begin(int speed);
@@ -192,6 +193,28 @@ void TstRefusals::aRunThatIsNotToBeSeenForAWhile()
     QVERIFY2(driver->finish() == 0, driver->said());
     QCOMPARE(m_home->read(u"out/one"_s), QByteArray("1\n"));
     QVERIFY(m_home->repositories().isEmpty());
+}
+
+// A repository that can never be deleted is not even made, unless it is to stay.
+void TstRefusals::noRightToDeleteARepository()
+{
+    QVERIFY(begin(60));
+    const QJsonObject rights{{u"match"_s, u"^GET /user$"_s},
+                             {u"fault"_s, u"status"_s},
+                             {u"status"_s, 200},
+                             {u"times"_s, -1},
+                             {u"headers"_s, QJsonObject{{u"X-OAuth-Scopes"_s, u"repo, workflow, read:org"_s}}},
+                             {u"body"_s, QJsonObject{{u"login"_s, u"local"_s}, {u"id"_s, 1}}}};
+    setFaults({rights});
+    const QString script = m_home->write(u"job.sh"_s, "echo done\n");
+    const QStringList arguments = QStringList{u"run"_s, script} + m_home->asServer();
+    const auto refused = punch(arguments);
+    QCOMPARE(refused->finish(), 3);
+    QVERIFY2(refused->err().contains("--standing") && refused->err().contains("--delete=false"), refused->said());
+    QCOMPARE(requests("POST /user/repos"), 0);
+    const auto kept = punch(arguments + QStringList{u"--delete=false"_s});
+    QCOMPARE(kept->finish(), 0);
+    QCOMPARE(m_home->repositories().size(), 1);
 }
 
 PUNCHCARD_TEST(TstRefusals, tst_refusals)
