@@ -43,7 +43,10 @@ linux-kernel.sh)
     refuses "$site/bad" "is not what"
     ;;
 llama.sh)
-    export LLAMA_PORT=$((port + 1))
+    # One that is free now.
+    LLAMA_PORT=$(python3 -c 'import socket
+with socket.socket() as one: one.bind(("127.0.0.1", 0)); print(one.getsockname()[1])')
+    export LLAMA_PORT
     refuses "$dead" "Try again later"
     refuses "$site/bad" "is not what"
     printf 'One?\nTwo?\n' >questions.txt
