@@ -28,7 +28,7 @@ QList<Kind> kindsOf(const QList<Step> &steps)
     for (const Step &step : steps) {
         if (step.name == workflow::scriptStep)
             kind = Kind::Script;
-        else if (workflow::isKeepStep(step.name))
+        else if (workflow::isKeepStep(step.name) || step.name == workflow::noteManifestStep || step.name == workflow::sendManifestStep)
             kind = Kind::Upload;
         else if (kind == Kind::Script || kind == Kind::Upload)
             kind = Kind::WrapUp;

@@ -252,7 +252,7 @@ void emitManifestStep(YAML::Emitter &out, const JobSpec &spec)
     for (const QString &path : spec.uploads)
         kept.append(withoutSlash(path));
     out << YAML::BeginMap;
-    key(out, "name") << u"Note modes and links"_s;
+    key(out, "name") << noteManifestStep;
     key(out, "if") << u"${{ always() }}"_s;
     key(out, "continue-on-error") << true;
     key(out, "shell") << "bash";
@@ -304,7 +304,7 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool
         emitKeepStep(out, keepStepPrefix + withoutExpressions(artifact), withoutExpressions(withoutSlash(path)),
                      withoutExpressions(artifact), versions, elements);
     }
-    emitKeepStep(out, u"Send modes and links"_s, manifestFile, manifestArtifact, versions, elements, true);
+    emitKeepStep(out, sendManifestStep, manifestFile, manifestArtifact, versions, elements, true);
     out << YAML::EndSeq;
 }
 

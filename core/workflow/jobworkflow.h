@@ -19,6 +19,9 @@ inline const QString uploadsFolder = QStringLiteral("uploads");
 /// Where a job notes what an artifact loses (modes, links, empty folders), and the artifact that this travels as.
 inline const QString manifestFile = QStringLiteral(".punchcard-manifest");
 inline const QString manifestArtifact = QStringLiteral("punchcard-manifest");
+/// The steps of which the one writes it and the other sends it; neither can fail a job.
+inline const QString noteManifestStep = QStringLiteral("Note modes and links");
+inline const QString sendManifestStep = QStringLiteral("Send modes and links");
 /// Whether an artifact of that name is one, of a job or of an array's element.
 [[nodiscard]] bool isManifestArtifact(const QString &name);
 /// GitHub's limit for one run.

@@ -48,7 +48,8 @@ private:
                   .runnerId = 3,
                   .steps = {step(1, u"Set up job"_s, 12s, 15s), step(2, u"Fetch the script"_s, 15s, 17s),
                             step(3, u"Run job.sh"_s, 17s, 90s), step(4, u"Keep uploads"_s, 90s, 96s),
-                            step(5, u"Post Fetch the script"_s, 97s, 98s), step(6, u"Complete job"_s, 98s, 99s)}};
+                            step(5, u"Send modes and links"_s, 96s, 97s), step(6, u"Post Fetch the script"_s, 97s, 98s),
+                            step(7, u"Complete job"_s, 98s, 99s)}};
         Run run{.remoteId = 5, .attempts = {Attempt{.number = 1, .status = Status::Completed, .startedAt = server(0s), .tasks = {task}}}};
         return Job{.id = JobId(1),
                    .phase = Phase::Cleared,
@@ -80,7 +81,7 @@ void TstTimingModel::aWholeJobIsOneRow()
                           u"Fetching results 7s"_s, u"Cleaning up 1s"_s}));
     QCOMPARE(model.total(), Milliseconds(110s));
     QVERIFY(!model.isRunning());
-    QCOMPARE(model.rowCount(), 8 + 6);
+    QCOMPARE(model.rowCount(), 8 + 7);
     QCOMPARE(model.index(3, TimingModel::Name).data(), u"Set up job"_s);
     QCOMPARE(model.index(3, TimingModel::Duration).data(), u"3s"_s);
     QCOMPARE(model.index(1, TimingModel::Share).data(), u"11 %"_s);
