@@ -46,10 +46,10 @@ private:
                   .startedAt = server(12s),
                   .completedAt = server(100s),
                   .runnerId = 3,
-                  .steps = {step(1, u"Set up job"_s, 12s, 15s), step(2, u"Fetch the script"_s, 15s, 17s),
-                            step(3, u"Run job.sh"_s, 17s, 90s), step(4, u"Keep uploads"_s, 90s, 96s),
-                            step(5, u"Send modes and links"_s, 96s, 97s), step(6, u"Post Fetch the script"_s, 97s, 98s),
-                            step(7, u"Complete job"_s, 98s, 99s)}};
+                  .steps
+                  = {step(1, u"Set up job"_s, 12s, 15s), step(2, u"Fetch the script"_s, 15s, 17s), step(3, u"Run job.sh"_s, 17s, 90s),
+                     step(4, u"Keep uploads"_s, 90s, 96s), step(5, u"Send modes and links"_s, 96s, 97s),
+                     step(6, u"Post Fetch the script"_s, 97s, 98s), step(7, u"Complete job"_s, 98s, 99s)}};
         Run run{.remoteId = 5, .attempts = {Attempt{.number = 1, .status = Status::Completed, .startedAt = server(0s), .tasks = {task}}}};
         return Job{.id = JobId(1),
                    .phase = Phase::Cleared,
