@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/onpool.h"
+#include "core/jobs/actionrules.h"
 #include "core/jobs/holding.h"
 #include "core/jobs/items.h"
 #include "core/jobs/pipeline.h"
@@ -106,6 +107,7 @@ Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
         co_return session.error();
     if (!self)
         co_return cancelledError();
+    const Account account = (*session)->account();
     const QString uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
     // Held from the first: what nobody holds and no row knows was left by a process that died.
     const store::JobFolder folder(store->home(), uid);
@@ -121,7 +123,8 @@ Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
         co_return cancelledError(); // written down: the next start takes it up
     if (const Result<bool> driven = co_await takeUp(*job, std::move(*lock)); !driven)
         co_return driven.error();
-    co_return Submitted{.job = *job, .notes = checked->notes};
+    const QStringList notes = co_await notesOnRules(store, job->spec, account, Clock::system().now());
+    co_return Submitted{.job = *job, .notes = checked->notes + notes};
 }
 
 Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/hindrance.h"
 
+#include "core/jobs/actionrules.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
@@ -73,6 +74,8 @@ Async<std::optional<Error>> whyNoRun(Drive &drive)
 
 Async<std::optional<Error>> whyNotTaken(Drive &drive, Attempt attempt)
 {
+    if (attempt.tasks.isEmpty() && attempt.conclusion == Conclusion::StartupFailure)
+        co_return co_await whyNotBegun(drive);
     const bool anyTaken = std::ranges::any_of(attempt.tasks, [](const Task &task) { return task.runnerId != 0; });
     if (anyTaken || attempt.tasks.isEmpty() || attempt.conclusion != Conclusion::Failure)
         co_return std::optional<Error>();

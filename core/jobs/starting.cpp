@@ -2,6 +2,7 @@
 #include "core/jobs/starting.h"
 
 #include "core/job/marks.h"
+#include "core/jobs/actionrules.h"
 #include "core/jobs/inputtree.h"
 #include "core/jobs/sentblobs.h"
 #include "core/jobs/standinghouse.h"
@@ -27,7 +28,11 @@ Async<QString> uploadTree(Drive &drive)
     const Result<QByteArray> script = drive.folder.script();
     if (!script)
         co_return script.error();
-    const Result<QByteArray> workflow = workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid);
+    const Result<bool> may = co_await mayUseActions(drive);
+    if (!may)
+        co_return may.error();
+    const Result<QByteArray> workflow = *may ? workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid)
+                                             : workflow::workflowWithoutActions(drive.job.spec, drive.job.uid, *script);
     if (!workflow)
         co_return workflow.error();
     const QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = *script},

@@ -98,11 +98,21 @@ const QStringList &fifth()
     return statements;
 }
 
+// What was seen of the rules that organisations have for Actions.
+const QStringList &sixth()
+{
+    static const QStringList statements{
+        u"CREATE TABLE owner_rules (account TEXT NOT NULL, owner TEXT NOT NULL, refuses_actions INTEGER NOT NULL,"
+        " seen_at INTEGER NOT NULL, PRIMARY KEY (account, owner)) STRICT"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 5;
+    return 6;
 }
 
 QStringList migration(int from)
@@ -113,6 +123,7 @@ QStringList migration(int from)
     case 2: return third();
     case 3: return fourth();
     case 4: return fifth();
+    case 5: return sixth();
     default: return {};
     }
 }

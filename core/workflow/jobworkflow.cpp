@@ -2,6 +2,7 @@
 #include "core/workflow/jobworkflow.h"
 
 #include "core/job/marks.h"
+#include "core/workflow/plainsteps.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -282,6 +283,41 @@ void emitKeepStep(YAML::Emitter &out, const QString &name, const QString &path, 
     out << YAML::EndMap << YAML::EndMap;
 }
 
+void emitProgram(YAML::Emitter &out, const QByteArray &program)
+{
+    key(out, "shell") << "bash";
+    key(out, "run") << YAML::Literal << program.trimmed().toStdString();
+}
+
+// Where no action may be used. What is small travels in the workflow; inputs, and what is large, lie in the commit.
+void emitPlainSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, const QByteArray &script, int elements)
+{
+    key(out, "steps") << YAML::BeginSeq;
+
+    out << YAML::BeginMap;
+    key(out, "name") << u"Fetch the script"_s;
+    if (spec.inputs.isEmpty() && script.size() <= largestEmbedded) {
+        emitProgram(out, writeScriptProgram(script));
+    } else {
+        key(out, "env") << YAML::BeginMap;
+        key(out, "PUNCHCARD_TOKEN") << u"${{ github.token }}"_s;
+        out << YAML::EndMap;
+        emitProgram(out, fetchCommitProgram());
+    }
+    out << YAML::EndMap;
+
+    emitScriptStep(out, spec, uid, script.startsWith("#!"), elements);
+
+    out << YAML::BeginMap;
+    key(out, "name") << keepUploadsStep;
+    key(out, "if") << u"${{ always() }}"_s;
+    key(out, "env") << YAML::BeginMap;
+    key(out, "PUNCHCARD_RESULTS") << Quoted{(QStringList{uploadsFolder} + spec.uploads).join(u'\n')};
+    out << YAML::EndMap;
+    emitProgram(out, tellLostProgram());
+    out << YAML::EndMap << YAML::EndSeq;
+}
+
 void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, const ActionVersions &versions, int elements)
 {
     key(out, "steps") << YAML::BeginSeq;
@@ -308,7 +344,16 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool
     out << YAML::EndSeq;
 }
 
-void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, const ActionVersions &versions)
+/// How the files come and go: by actions, or with the script in @p plain and without any.
+struct Carriage
+{
+    QString uid = {};
+    bool ownShebang = false;
+    ActionVersions versions = {};
+    std::optional<QByteArray> plain = {};
+};
+
+void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, const Carriage &carriage)
 {
     const int elements = spec.each.isEmpty() ? spec.array : int(spec.each.size());
     key(out, "job") << YAML::BeginMap;
@@ -318,8 +363,47 @@ void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool o
         key(out, "timeout-minutes") << *spec.timeoutMinutes;
     if (elements > 0)
         emitMatrix(out, spec, elements);
-    emitSteps(out, spec, uid, ownShebang, versions, elements);
+    if (carriage.plain)
+        emitPlainSteps(out, spec, uid, *carriage.plain, elements);
+    else
+        emitSteps(out, spec, uid, carriage.ownShebang, carriage.versions, elements);
     out << YAML::EndMap;
+}
+
+Result<QByteArray> emitWorkflow(const JobSpec &spec, const Carriage &carriage)
+{
+    if (const Result<> good = check(spec); !good)
+        return good.error();
+    const QString known = carriage.uid.isEmpty() ? QUuid().toString(QUuid::WithoutBraces) : carriage.uid;
+    YAML::Emitter out;
+    out.SetMapFormat(YAML::Block);
+    out << YAML::BeginMap;
+    key(out, "name") << u"punchcard"_s;
+    key(out, "run-name") << Quoted{spec.name.simplified()};
+
+    key(out, "on") << YAML::BeginMap;
+    key(out, "push") << YAML::BeginMap;
+    key(out, "branches") << YAML::BeginSeq << (spec.housing == Housing::Standing ? branchOf(known) : u"**"_s) << YAML::EndSeq
+                         << YAML::EndMap << YAML::EndMap;
+
+    key(out, "permissions") << YAML::BeginMap;
+    key(out, "contents") << "read";
+    if (spec.oidc)
+        key(out, "id-token") << "write";
+    if (spec.packages)
+        key(out, "packages") << "write";
+    out << YAML::EndMap;
+
+    key(out, "jobs") << YAML::BeginMap;
+    emitJob(out, spec, known, carriage);
+    out << YAML::EndMap << YAML::EndMap;
+    if (!out.good()) {
+        return Error{.kind = Error::Kind::Local,
+                     .what = Text::tr("The workflow could not be written."),
+                     .remedy = Text::tr("Report this with the script's name and labels."),
+                     .detail = QString::fromStdString(out.GetLastError())};
+    }
+    return QByteArray(out.c_str(), qsizetype(out.size())) + '\n';
 }
 
 } // namespace
@@ -356,38 +440,12 @@ QString uploadsArtifact(int index)
 
 Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid, const ActionVersions &versions)
 {
-    if (const Result<> good = check(spec); !good)
-        return good.error();
-    const QString known = uid.isEmpty() ? QUuid().toString(QUuid::WithoutBraces) : uid;
-    YAML::Emitter out;
-    out.SetMapFormat(YAML::Block);
-    out << YAML::BeginMap;
-    key(out, "name") << u"punchcard"_s;
-    key(out, "run-name") << Quoted{spec.name.simplified()};
+    return emitWorkflow(spec, {.uid = uid, .ownShebang = ownShebang, .versions = versions});
+}
 
-    key(out, "on") << YAML::BeginMap;
-    key(out, "push") << YAML::BeginMap;
-    key(out, "branches") << YAML::BeginSeq << (spec.housing == Housing::Standing ? branchOf(known) : u"**"_s) << YAML::EndSeq
-                         << YAML::EndMap << YAML::EndMap;
-
-    key(out, "permissions") << YAML::BeginMap;
-    key(out, "contents") << "read";
-    if (spec.oidc)
-        key(out, "id-token") << "write";
-    if (spec.packages)
-        key(out, "packages") << "write";
-    out << YAML::EndMap;
-
-    key(out, "jobs") << YAML::BeginMap;
-    emitJob(out, spec, known, ownShebang, versions);
-    out << YAML::EndMap << YAML::EndMap;
-    if (!out.good()) {
-        return Error{.kind = Error::Kind::Local,
-                     .what = Text::tr("The workflow could not be written."),
-                     .remedy = Text::tr("Report this with the script's name and labels."),
-                     .detail = QString::fromStdString(out.GetLastError())};
-    }
-    return QByteArray(out.c_str(), qsizetype(out.size())) + '\n';
+Result<QByteArray> workflowWithoutActions(const JobSpec &spec, const QString &uid, const QByteArray &script)
+{
+    return emitWorkflow(spec, {.uid = uid, .plain = script});
 }
 
 } // namespace punchcard::workflow

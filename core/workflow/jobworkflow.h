@@ -41,6 +41,11 @@ struct ActionVersions
 [[nodiscard]] Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid = {},
                                              const ActionVersions &versions = {});
 
+/// The same where the rules of the job's owner refuse every action: the script is written into the workflow, or it and the
+/// inputs are fetched with the job's own token. What the script leaves cannot be kept then; the step that would keep it
+/// fails and says so, when there is something.
+[[nodiscard]] Result<QByteArray> workflowWithoutActions(const JobSpec &spec, const QString &uid, const QByteArray &script);
+
 /// The artifact that task @p index of an array leaves, or of a job without one (index < 0).
 [[nodiscard]] QString uploadsArtifact(int index);
 

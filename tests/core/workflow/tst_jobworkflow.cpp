@@ -3,10 +3,16 @@
 
 #include "core/job/marks.h"
 #include "core/workflow/expressions.h"
+#include "core/workflow/plainsteps.h"
 #include "core/workflow/workflowfile.h"
 #include "tests/support/testmain.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
 
 #include <algorithm>
 
@@ -39,6 +45,10 @@ private slots:
     void uploadsComeBackAfterAFailureToo();
     void eachNamedResultIsAnArtifact();
     void modesAndLinksAreNotedWithoutRisk();
+    void withoutActions_data();
+    void withoutActions();
+    void theCommitIsFetchedByGit();
+    void onlyWhatIsThereIsLost();
     void resultsThatCannotBeNamed_data();
     void resultsThatCannotBeNamed();
 
@@ -377,6 +387,112 @@ void TstJobWorkflow::modesAndLinksAreNotedWithoutRisk()
     QCOMPARE(with(u"path"_s), manifestFile);
     // Most jobs have nothing to note, and nothing is made then.
     QCOMPARE(with(u"if-no-files-found"_s), u"ignore"_s);
+}
+
+namespace {
+
+/// What bash says of @p program, in @p folder.
+struct Ran
+{
+    int code;
+    QByteArray said;
+};
+Ran runProgram(const QByteArray &program, const QString &folder, const QStringList &environment)
+{
+    QProcess bash;
+    bash.setWorkingDirectory(folder);
+    bash.setProcessEnvironment([&environment] {
+        QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
+        for (const QString &entry : environment)
+            all.insert(entry.section(u'=', 0, 0), entry.section(u'=', 1));
+        return all;
+    }());
+    bash.setProcessChannelMode(QProcess::MergedChannels);
+    bash.start(u"bash"_s, {u"--noprofile"_s, u"--norc"_s, u"-e"_s, u"-o"_s, u"pipefail"_s, u"-c"_s, QString::fromUtf8(program)});
+    if (!bash.waitForFinished(60'000))
+        return {.code = -1, .said = bash.errorString().toUtf8()};
+    return {.code = bash.exitCode(), .said = bash.readAll()};
+}
+
+} // namespace
+
+void TstJobWorkflow::withoutActions_data()
+{
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<bool>("hasInputs");
+    QTest::addColumn<bool>("embedded");
+    QTest::newRow("small") << QByteArray("#!/bin/sh\necho '${{ secrets.X }}'\n") << false << true;
+    QTest::newRow("no shebang, no line end") << QByteArray("echo END") << false << true;
+    QTest::newRow("bytes") << QByteArray("echo '\xff\xfe\r'\n") << false << true;
+    QTest::newRow("longer than GitHub takes with an expression") << QByteArray("echo $\n").repeated(4000) << false << true;
+    QTest::newRow("large") << QByteArray("echo $\n").repeated(6000) << false << false;
+    QTest::newRow("with inputs") << QByteArray("echo $\n") << true << false;
+}
+
+// Breaks for the user: their organisation allows no actions, and no job of theirs runs at all.
+void TstJobWorkflow::withoutActions()
+{
+    QFETCH(const QByteArray, script);
+    QFETCH(const bool, hasInputs);
+    QFETCH(const bool, embedded);
+    JobSpec spec{.name = u"x"_s, .uploads = {u"build/${{ github.token }}"_s}};
+    if (hasInputs)
+        spec.inputs = {{.path = u"/a"_s, .name = u"a"_s}};
+    const Result<QByteArray> yaml = workflowWithoutActions(spec, u"11111111-2222-3333-4444-555555555555"_s, script);
+    QVERIFY2(yaml, yaml ? "" : qPrintable(yaml.error().sentence()));
+    const Result<WorkflowFile> file = parseWorkflow(*yaml);
+    QVERIFY2(file, file ? "" : qPrintable(file.error().sentence()));
+    const QList<workflow::Step> steps = file->jobs.constFirst().steps;
+    QCOMPARE(steps.size(), 3);
+    for (const workflow::Step &step : steps) {
+        QVERIFY(step.uses.isEmpty());
+        QVERIFY2(!step.run.contains(u"${{"_s), qPrintable(step.run));
+    }
+    QCOMPARE(steps.at(1).name, scriptStep);
+    QCOMPARE(steps.at(2).name, keepUploadsStep);
+    QCOMPARE(steps.at(0).env.size(), embedded ? 0 : 1);
+    if (!embedded)
+        return;
+    const QTemporaryDir folder;
+    const Ran ran = runProgram(steps.at(0).run.toUtf8(), folder.path(), {});
+    QVERIFY2(ran.code == 0, ran.said);
+    QFile written(folder.filePath(u"job.sh"_s));
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    QCOMPARE(written.readAll(), script);
+}
+
+void TstJobWorkflow::theCommitIsFetchedByGit()
+{
+    const QTemporaryDir folder;
+    const QByteArray making = R"bash(git init --quiet server/octo/demo && cd server/octo/demo
+echo 'echo hello' > job.sh && chmod +x job.sh && mkdir data && echo 1 > data/one
+git add . && git -c user.name=a -c user.email=a@b commit --quiet -m m && git rev-parse HEAD && mkdir ../../../work && echo old > ../../../work/old)bash";
+    const Ran made = runProgram(making, folder.path(), {});
+    if (made.said.contains("git: command not found"))
+        QSKIP("git is not installed");
+    QVERIFY2(made.code == 0, made.said);
+    const QStringList environment{u"GITHUB_SERVER_URL=file://"_s + folder.path() + u"/server"_s, u"GITHUB_REPOSITORY=octo/demo"_s,
+                                  u"GITHUB_SHA="_s + QString::fromLatin1(made.said.trimmed()), u"PUNCHCARD_TOKEN=t0ken"_s};
+    const Ran fetched = runProgram(fetchCommitProgram(), folder.filePath(u"work"_s), environment);
+    QVERIFY2(fetched.code == 0, fetched.said);
+    QVERIFY2(!fetched.said.contains("t0ken"), fetched.said);
+    QVERIFY(QFileInfo(folder.filePath(u"work/job.sh"_s)).isExecutable());
+    QVERIFY(QFileInfo::exists(folder.filePath(u"work/data/one"_s)));
+    QVERIFY(!QFileInfo::exists(folder.filePath(u"work/old"_s)));
+}
+
+void TstJobWorkflow::onlyWhatIsThereIsLost()
+{
+    const QTemporaryDir folder;
+    const QStringList results{u"PUNCHCARD_RESULTS=uploads\nbuild/my out"_s};
+    QVERIFY(QDir(folder.path()).mkpath(u"uploads/empty"_s) && QDir(folder.path()).mkpath(u"build/my out"_s));
+    const Ran nothing = runProgram(tellLostProgram(), folder.path(), results);
+    QVERIFY2(nothing.code == 0, nothing.said);
+    QFile file(folder.filePath(u"build/my out/$(x)"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const Ran lost = runProgram(tellLostProgram(), folder.path(), results);
+    QCOMPARE(lost.code, 1);
+    QVERIFY2(lost.said.startsWith("::error::") && lost.said.contains("What lies in build/my out is lost."), lost.said);
 }
 
 void TstJobWorkflow::resultsThatCannotBeNamed_data()
