@@ -167,6 +167,8 @@ int run(const Arguments &arguments)
     options.faultsFile = qEnvironmentVariable("PUNCHCARD_HUB_FAULTS");
     options.recordings = qEnvironmentVariable("PUNCHCARD_HUB_RECORD");
     options.organisations = qEnvironmentVariable("PUNCHCARD_HUB_ORGS").split(u',', Qt::SkipEmptyParts);
+    if (qEnvironmentVariableIsSet("PUNCHCARD_HUB_REQUESTS"))
+        options.requestsLeft = qEnvironmentVariableIntValue("PUNCHCARD_HUB_REQUESTS");
     options.atOnce = qEnvironmentVariableIntValue("PUNCHCARD_HUB_JOBS");
 #endif
     const QString portsFile

@@ -39,6 +39,8 @@ Hub::Hub(HubOptions options)
     , m_faults(m_options.faultsFile.isEmpty() ? nullptr : std::make_unique<Faults>(m_options.faultsFile))
     , m_recorder(m_options.recordings.isEmpty() ? nullptr : std::make_unique<Recorder>(m_options.recordings))
 {
+    if (m_options.requestsLeft)
+        m_rates.beginWith(*m_options.requestsLeft);
     addAccountRoutes(m_api.router(), m_state, m_account, m_rates);
     addRepositoryRoutes(m_api.router(), m_state, m_account, m_maker, m_scheduler);
     addPolicyRoutes(m_api.router(), m_state, m_account);

@@ -38,6 +38,7 @@ struct HubOptions
     std::optional<QSslConfiguration> tls = {};
     QString faultsFile = {}; ///< see Faults; empty: none
     QString recordings = {}; ///< a folder, see Recorder; empty: none
+    std::optional<int> requestsLeft = {}; ///< of the first hour; nullopt: as many as anybody wants
     int atOnce = 0; ///< jobs together; 0: as many as there are cores
     bool sandbox = true;
     Clock *clock = &Clock::system();

@@ -12,6 +12,12 @@ RateLimit::RateLimit(Clock &clock, int limit)
 {
 }
 
+void RateLimit::beginWith(int left)
+{
+    m_used = std::max(0, m_limit - left);
+    m_reset = m_clock.now() + 1h;
+}
+
 void RateLimit::turnHour()
 {
     if (m_clock.now() < m_reset)

@@ -14,6 +14,8 @@ class RateLimit
 {
 public:
     explicit RateLimit(Clock &clock, int limit = 1'000'000);
+    /// So many are left of the hour that begins now.
+    void beginWith(int left);
 
     [[nodiscard]] bool isExhausted();
     void count();

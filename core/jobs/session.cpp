@@ -30,7 +30,8 @@ QString lockFile(const Home &home, const QString &account)
 Error leftAloneUntil(Time until)
 {
     return Error{.kind = Error::Kind::Throttled,
-                 .what = QCoreApplication::translate("Session", "The server wants no further request of this account for a while."),
+                 .what = QCoreApplication::translate("Session", "The server wants no further request of this account before %1.")
+                             .arg(toDateTime(until).toLocalTime().toString(u"HH:mm:ss"_s)),
                  .remedy = QCoreApplication::translate("Session", "Wait; it goes on by itself."),
                  .retry = Retry{until}};
 }
