@@ -71,6 +71,7 @@ struct RunOptions
     std::optional<bool> organisation = {};
     std::optional<bool> isPrivate = {};
     std::optional<bool> deleteHouse = {};
+    std::optional<bool> live = {};
     QStringList runsOn = {};
     QString runnerGroup = {};
     QString secretsFrom = {}; ///< absolute

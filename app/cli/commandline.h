@@ -27,7 +27,7 @@ private:
         std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job,
             example, clientId;
         Strings runsOn, secrets, inputs, each, names;
-        bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true;
+        bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true, live = true;
         int array = 0, maxAttempts = 0;
     };
 

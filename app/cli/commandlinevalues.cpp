@@ -204,6 +204,8 @@ std::optional<Told> CommandLine::takeRun()
         run.isPrivate = m_typed.isPrivate;
     if (given("--delete"))
         run.deleteHouse = m_typed.deleteHouse;
+    if (given("--live"))
+        run.live = m_typed.live;
     run.runsOn = texts(m_typed.runsOn);
     run.runnerGroup = plain(m_typed.runnerGroup);
     run.secretsFrom = absolutePath(m_typed.secretsFrom);

@@ -8,6 +8,7 @@
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 
 namespace punchcard::cli {
 
@@ -60,14 +61,49 @@ private:
     QByteArray m_bytes;
 };
 
-/// False when it need not go on.
-Result<bool> printTask(Buffer &buffer, const TaskLog &log, LogPart part, const Context &context)
+Result<ScriptOutput> openLog(const TaskLog &log, LogPart part)
 {
-    const ScriptOutput::Options options{.step = workflow::scriptStep,
-                                        .show = part == LogPart::Script ? ScriptOutput::Show::Script : ScriptOutput::Show::Everything};
-    Result<ScriptOutput> output = ScriptOutput::open(log, options);
+    return ScriptOutput::open(
+        log, {.step = workflow::scriptStep, .show = part == LogPart::Script ? ScriptOutput::Show::Script : ScriptOutput::Show::Everything});
+}
+
+// Whether the log begins with what was printed before; then @p output stands behind that.
+Result<bool> skip(ScriptOutput &output, const PrintedBefore &before)
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (qint64 lines = 0; lines < before.lines;) {
+        const Result<std::optional<ScriptOutput::Line>> line = output.next();
+        if (!line)
+            return line.error();
+        if (!*line)
+            return false;
+        hash.addData((*line)->text);
+        if ((*line)->last) {
+            hash.addData("\n");
+            ++lines;
+        }
+    }
+    return hash.result() == before.hash;
+}
+
+/// False when it need not go on.
+Result<bool> printTask(Buffer &buffer, const TaskLog &log, LogPart part, const Context &context, const PrintedBefore &before)
+{
+    Result<ScriptOutput> output = openLog(log, part);
     if (!output)
         return output.error();
+    if (before.lines > 0) {
+        const Result<bool> begins = skip(*output, before);
+        if (!begins)
+            return begins.error();
+        if (!*begins) {
+            buffer.add(terminalText(LogPrinterText::tr("(What came live was not all; the full log follows.)").toUtf8(), Colours::Off)
+                       + '\n');
+            output = openLog(log, part);
+            if (!output)
+                return output.error();
+        }
+    }
     while (!context.cancelled()) {
         const Result<std::optional<ScriptOutput::Line>> line = output->next();
         if (!line)
@@ -89,7 +125,7 @@ struct Part
     QString folder;
 };
 
-Result<> printTasks(const Terminal &terminal, const QList<Part> &parts, LogPart part, const Context &context)
+Result<> printTasks(const Terminal &terminal, const QList<Part> &parts, LogPart part, const Context &context, const PrintedBefore &before)
 {
     Buffer buffer(terminal);
     bool first = true;
@@ -100,7 +136,7 @@ Result<> printTasks(const Terminal &terminal, const QList<Part> &parts, LogPart 
         if (parts.size() > 1)
             buffer.add((first ? "" : "\n") + terminalText(u"==> %1 <=="_s.arg(here.task).toUtf8(), Colours::Off) + '\n');
         first = false;
-        const Result<bool> printed = printTask(buffer, *log, part, context);
+        const Result<bool> printed = printTask(buffer, *log, part, context, parts.size() == 1 ? before : PrintedBefore());
         if (!printed)
             return printed.error();
         if (!*printed)
@@ -127,7 +163,7 @@ Error noLog(const Job &job, const QStringList &gone)
 
 } // namespace
 
-Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context)
+Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context, PrintedBefore before)
 {
     const Attempt *const attempt = newestAttempt(job);
     QList<Part> parts;
@@ -142,7 +178,7 @@ Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Cont
     if (parts.isEmpty())
         co_return noLog(job, gone);
     terminal.hold();
-    const auto printing = [out = &terminal, parts, part, context] { return printTasks(*out, parts, part, context); };
+    const auto printing = [out = &terminal, parts, part, context, before] { return printTasks(*out, parts, part, context, before); };
     const Result<> printed = co_await onPool(context, printing);
     terminal.release();
     co_return printed;

@@ -25,6 +25,8 @@ public:
     virtual void update(const Job &job) = 0;
     virtual void progressed(const Job &job, ItemId item, const Progress &progress) = 0;
     virtual void sending(const Job &job, const InputProgress &progress) = 0;
+    /// There may be more of what the job prints while it runs.
+    virtual void printing(const Job &) { }
     /// The log of the newest attempt is here.
     virtual QCoro::Task<> logHere(Job job) = 0;
     /// Ctrl-C was pressed, and the cancel is on its way.

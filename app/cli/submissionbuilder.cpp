@@ -143,6 +143,8 @@ Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &w
     spec.runsOn = saysWhere ? options.runsOn : defaults.runsOn;
     spec.runnerGroup = saysWhere ? options.runnerGroup : defaults.runnerGroup;
     spec.isPrivate = options.isPrivate.value_or(defaults.isPrivate);
+    // Events have no lines of output.
+    spec.live = watch.json && !options.live ? std::optional(false) : options.live;
     spec.deleteHouse = options.deleteHouse.value_or(defaults.deleteHouse);
     spec.oidc = options.oidc;
     spec.packages = options.packages;

@@ -149,6 +149,12 @@ void TextReporter::showLive()
     m_terminal.live(lasted < 1s ? m_state : m_state + u"  "_s + secondsText(lasted));
 }
 
+void TextReporter::printing(const Job &job)
+{
+    if (m_options.logs && !m_options.many)
+        m_tail.print(m_terminal, job, m_jobsFolder + u'/' + job.uid);
+}
+
 QCoro::Task<> TextReporter::logHere(Job job)
 {
     if (!m_options.logs || m_options.many)
@@ -157,7 +163,10 @@ QCoro::Task<> TextReporter::logHere(Job job)
     if (m_options.leave)
         context.cancel = m_options.leave;
     const QString folder = m_jobsFolder + u'/' + job.uid;
-    const Result<> printed = co_await printLog(m_terminal, job, folder, LogPart::Script, context);
+    printing(job); // what came last
+    const Result<> printed = co_await printLog(m_terminal, job, folder, LogPart::Script, context, m_tail.printed());
+    m_tail.forget();
+    m_logPrinted = printed.has_value();
     if (!printed && printed.error().kind != Error::Kind::Cancelled)
         tell(printed.error().what);
 }

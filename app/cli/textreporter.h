@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/figures.h"
+#include "app/cli/livetail.h"
 #include "app/cli/reporter.h"
 #include "app/cli/terminal.h"
 
@@ -30,7 +31,10 @@ public:
     void update(const Job &job) override;
     void progressed(const Job &job, ItemId item, const Progress &progress) override;
     void sending(const Job &job, const InputProgress &progress) override;
+    void printing(const Job &job) override;
     QCoro::Task<> logHere(Job job) override;
+    /// Whether all of the log was printed.
+    [[nodiscard]] bool hasPrintedLog() const { return m_logPrinted; }
     void cancelling(const Job &job) override;
     void failed(const Error &error, const Job *job) override;
     void left(const Job &job, Leaving why) override;
@@ -53,6 +57,8 @@ private:
     Options m_options;
     QString m_prefix;
     bool m_pageTold = false;
+    LiveTail m_tail;
+    bool m_logPrinted = false;
     QString m_state;
     QString m_waiting;
     QString m_transfer; ///< what is sent or fetched just now, and how far it is

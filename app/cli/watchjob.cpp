@@ -32,6 +32,11 @@ WatchJob::WatchJob(Desk &desk, Interrupts &interrupts, Reporter &reporter, JobId
             m_driverFailed = error;
         wake();
     });
+    connect(&m_desk, &Desk::liveGrew, this, [this](JobId job) {
+        if (job == m_id)
+            lookForOutput();
+    });
+    connect(&m_lookTimer, &QTimer::timeout, this, &WatchJob::lookForOutput);
     connect(&m_interrupts, &Interrupts::cancelWished, this, &WatchJob::wake);
     connect(&m_interrupts, &Interrupts::leaveWished, this, &WatchJob::wake);
 }
@@ -40,6 +45,12 @@ void WatchJob::wake()
 {
     if (m_changed)
         m_changed->open();
+}
+
+void WatchJob::lookForOutput()
+{
+    if (m_job && m_job->phase == Phase::Started && newestAttempt(*m_job) && newestAttempt(*m_job)->number != m_logTold)
+        m_reporter.printing(*m_job);
 }
 
 QCoro::Task<ExitCode> WatchJob::follow()
@@ -65,6 +76,8 @@ QCoro::Task<ExitCode> WatchJob::follow()
         co_await cancelIfWished();
         if (!viewed) {
             viewed = true;
+            if (m_job->spec.live.value_or(false) && !m_options.detach)
+                m_lookTimer.start(std::chrono::seconds(1));
             if (const Result<> taken = co_await m_desk.view(m_id); !taken) {
                 m_reporter.failed(taken.error(), &*m_job);
                 co_return ExitCode::Unknown;
@@ -124,6 +137,7 @@ QCoro::Task<> WatchJob::cancelIfWished()
 
 QCoro::Task<ExitCode> WatchJob::conclude()
 {
+    m_lookTimer.stop();
     m_desk.unview(m_id);
     const store::JobFolder folder(m_desk.store().home(), m_job->uid);
     const Context context;

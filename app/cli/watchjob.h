@@ -6,6 +6,8 @@
 #include "core/base/latch.h"
 #include "core/jobs/desk.h"
 
+#include <QTimer>
+
 #include <memory>
 #include <optional>
 
@@ -37,6 +39,7 @@ private:
     ExitCode leave(Leaving why);
     [[nodiscard]] std::optional<Leaving> mustLeave();
     void wake();
+    void lookForOutput();
 
     Desk &m_desk;
     Interrupts &m_interrupts;
@@ -46,6 +49,7 @@ private:
     std::unique_ptr<Latch> m_changed;
     std::optional<Job> m_job;
     std::optional<Error> m_driverFailed;
+    QTimer m_lookTimer; ///< another process may be the one that fetches what the job prints
     int m_logTold = 0; ///< the attempt whose log was told of
     bool m_cancelAsked = false;
     bool m_limitRuns = false;

@@ -55,6 +55,11 @@ public:
         if (const QJsonValue value = take(key, &QJsonValue::isBool); value.isBool())
             into = value.toBool();
     }
+    void read(const QString &key, std::optional<bool> &into)
+    {
+        if (const QJsonValue value = take(key, &QJsonValue::isBool); value.isBool())
+            into = value.toBool();
+    }
     void read(const QString &key, QStringList &into)
     {
         const QJsonValue value = take(key, &QJsonValue::isArray);
@@ -90,6 +95,7 @@ AccountDefaults readDefaults(Fields &fields)
     fields.read(u"runner_group"_s, defaults.runnerGroup);
     fields.read(u"private"_s, defaults.isPrivate);
     fields.read(u"delete"_s, defaults.deleteHouse);
+    fields.read(u"live"_s, defaults.live);
     fields.read(u"standing_repository"_s, defaults.standingRepository);
     QString housing = u"repository"_s;
     fields.read(u"housing"_s, housing);
@@ -158,6 +164,14 @@ QJsonObject toJson(const Account &account)
             kind = name;
     }
     const AccountDefaults &defaults = account.defaults;
+    QJsonObject kept{{u"runs_on"_s, QJsonArray::fromStringList(defaults.runsOn)},
+                     {u"runner_group"_s, defaults.runnerGroup},
+                     {u"private"_s, defaults.isPrivate},
+                     {u"housing"_s, defaults.housing == Housing::Standing ? u"standing"_s : u"repository"_s},
+                     {u"standing_repository"_s, defaults.standingRepository},
+                     {u"delete"_s, defaults.deleteHouse}};
+    if (defaults.live)
+        kept.insert(u"live"_s, *defaults.live);
     return QJsonObject{
         {u"id"_s, account.id},
         {u"name"_s, account.name},
@@ -169,13 +183,7 @@ QJsonObject toJson(const Account &account)
         {u"token_file"_s, account.tokenFile},
         {u"gh"_s, account.fromGh},
         {u"ca_file"_s, account.caFile},
-        {u"defaults"_s,
-         QJsonObject{{u"runs_on"_s, QJsonArray::fromStringList(defaults.runsOn)},
-                     {u"runner_group"_s, defaults.runnerGroup},
-                     {u"private"_s, defaults.isPrivate},
-                     {u"housing"_s, defaults.housing == Housing::Standing ? u"standing"_s : u"repository"_s},
-                     {u"standing_repository"_s, defaults.standingRepository},
-                     {u"delete"_s, defaults.deleteHouse}}},
+        {u"defaults"_s, kept},
     };
 }
 

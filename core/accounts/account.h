@@ -19,6 +19,7 @@ struct AccountDefaults
     Housing housing = Housing::Repository;
     QString standingRepository = {};
     bool deleteHouse = true;
+    std::optional<bool> live = {}; ///< whether private jobs may show their output while they run; nullopt: not asked yet
 
     bool operator==(const AccountDefaults &) const = default;
 };

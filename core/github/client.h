@@ -71,6 +71,10 @@ public:
     [[nodiscard]] Async<QString> createTree(RepoName repo, QList<TreeEntry> entries, QString baseTree, Context context,
                                             Patience patience = Patience::None);
     [[nodiscard]] Async<Commit> createCommit(RepoName repo, NewCommit commit, Context context, Patience patience = Patience::None);
+    /// The names in a folder of @p branch, at most a thousand. Missing: there is no such branch, or folder in it.
+    [[nodiscard]] Async<Fresh<QStringList>> fileNames(RepoName repo, QString folder, QString branch, Context context);
+    /// A file of at most a megabyte.
+    [[nodiscard]] Async<QByteArray> fileContent(RepoName repo, QString path, QString branch, Context context);
     [[nodiscard]] Async<Commit> commit(RepoName repo, QString sha, Context context);
     [[nodiscard]] Async<Ref> ref(RepoName repo, QString branch, Context context, Patience patience = Patience::None);
     /// Those whose names begin with @p prefix, as "refs/heads/…"; none in an empty repository.

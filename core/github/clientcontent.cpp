@@ -87,6 +87,35 @@ Async<Commit> Client::putFile(RepoName repo, FilePut file, Context context, Pati
     co_return answer.error();
 }
 
+Async<Fresh<QStringList>> Client::fileNames(RepoName repo, QString folder, QString branch, Context context)
+{
+    const Call call{.path = repoPath(repo, u"/contents/"_s + slashed(folder)),
+                    .query = {{u"ref"_s, branch}},
+                    .doing = {.deed = Deed::ReadFile, .name = folder, .repo = repo},
+                    .cached = true};
+    const Result<Answer> answer = co_await m_caller->answer(call, context);
+    if (!answer)
+        co_return answer.error();
+    Fresh<QStringList> names{.value = {}, .unchanged = answer->unchanged};
+    const QJsonArray entries = answer->json.toArray();
+    names.value.reserve(entries.size());
+    for (const QJsonValue entry : entries)
+        names.value.append(entry[u"name"].toString());
+    co_return names;
+}
+
+Async<QByteArray> Client::fileContent(RepoName repo, QString path, QString branch, Context context)
+{
+    const Call call{.path = repoPath(repo, u"/contents/"_s + slashed(path)),
+                    .query = {{u"ref"_s, branch}},
+                    .doing = {.deed = Deed::ReadFile, .name = path, .repo = repo}};
+    const Result<Answer> answer = co_await m_caller->answer(call, context);
+    if (!answer)
+        co_return answer.error();
+    // GitHub breaks the lines of it.
+    co_return QByteArray::fromBase64(answer->json[u"content"].toString().toLatin1());
+}
+
 // Blobs, trees and commits are named by what they hold: a second copy is the same thing.
 Async<QString> Client::createBlob(RepoName repo, QByteArray content, Context context, Patience patience)
 {

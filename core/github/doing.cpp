@@ -29,6 +29,7 @@ QString failureOf(const Doing &doing)
     case Deed::PutFile: return Github::tr("The file “%1” could not be written to the repository").arg(name);
     case Deed::Upload: return Github::tr("The job's files could not be uploaded to “%1”").arg(name);
     case Deed::ReadCommit: return Github::tr("The commit %1 could not be read").arg(name);
+    case Deed::ReadFile: return Github::tr("The file “%1” could not be read").arg(name);
     case Deed::ReadRef: return Github::tr("The branch “%1” could not be read").arg(name);
     case Deed::ListBranches: return Github::tr("The branches of “%1” could not be listed").arg(name);
     case Deed::WriteRef: return Github::tr("The branch “%1” could not be pushed").arg(name);

@@ -18,6 +18,7 @@ enum class Deed {
     DeleteRepository,
     PutFile,
     Upload, ///< A blob, a tree, a commit.
+    ReadFile,
     ReadCommit,
     ReadRef,
     ListBranches,

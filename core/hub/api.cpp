@@ -149,7 +149,8 @@ void Api::handle(const WebServer &server, const Request &request, const ReplyPtr
         m_rates.addHeaders(answer.headers);
     } else {
         answer = routed(request, path, views);
-        isCounted = path != "/rate_limit"_L1;
+        // What a job asks with its own token is another account.
+        isCounted = path != "/rate_limit"_L1 && !grantOf(request.header("authorization"));
     }
     dress(answer, request);
     if (isCounted && answer.status != 304)

@@ -152,6 +152,8 @@ QJsonObject toJson(const JobSpec &spec)
         json.insert(u"owner_is_organisation"_s, *spec.ownerIsOrganisation);
     if (spec.timeoutMinutes)
         json.insert(u"timeout_minutes"_s, *spec.timeoutMinutes);
+    if (spec.live)
+        json.insert(u"live"_s, *spec.live);
     if (spec.pollMs)
         json.insert(u"poll_ms"_s, *spec.pollMs);
     return json;
@@ -190,6 +192,7 @@ Result<JobSpec> specFromJson(const QJsonObject &json)
     reader.read("array"_L1, spec.array);
     reader.read("each"_L1, spec.each);
     reader.read("timeout_minutes"_L1, spec.timeoutMinutes);
+    reader.read("live"_L1, spec.live);
     reader.read("poll_ms"_L1, spec.pollMs);
     reader.read("out"_L1, spec.outFolder);
     reader.read("overwrite"_L1, spec.overwrite);

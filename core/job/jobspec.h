@@ -65,6 +65,7 @@ struct JobSpec
     int array = 0;           ///< 0: no array
     QStringList each = {};   ///< an array with one element for each of these
     std::optional<int> timeoutMinutes = {};
+    std::optional<bool> live = {}; ///< its output is sent while it runs; nullopt: settled when it is submitted
     std::optional<qint64> pollMs = {}; ///< --interval: the shortest interval between two looks
     QString outFolder = {};  ///< where results are placed as well; empty: only the job's own folder
     bool overwrite = false;  ///< whether placing may replace files of other content

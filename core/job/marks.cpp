@@ -55,6 +55,22 @@ QString branchUid(const QString &branch)
     return pattern.match(branch).captured(1);
 }
 
+QString liveBranchOf(const QString &uid, const QString &attempt, const QString &element)
+{
+    return u"punchcard-live/"_s + uid + u'/' + attempt + (element.isEmpty() ? QString() : u'-' + element);
+}
+
+QString liveBranchOf(const QString &uid, int attempt, int element)
+{
+    return liveBranchOf(uid, QString::number(attempt), element < 0 ? QString() : QString::number(element));
+}
+
+QString liveBranchUid(const QString &branch)
+{
+    static const QRegularExpression pattern(u"^punchcard-live/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/[0-9]+(?:-[0-9]+)?\\z"_s);
+    return pattern.match(branch).captured(1);
+}
+
 QString standingSecret(const QString &uid, const QString &name)
 {
     return u"PUNCHCARD_"_s + QString(uid).remove(u'-').toUpper() + u'_' + name.toUpper();

@@ -21,6 +21,13 @@ namespace punchcard {
 /// The uid in a job's branch; empty: it is none.
 [[nodiscard]] QString branchUid(const QString &branch);
 
+/// "punchcard-live/<uid>/<attempt>", of an array's element with "-<element>": where a job's output comes while it runs.
+/// @p attempt may be an expression.
+[[nodiscard]] QString liveBranchOf(const QString &uid, const QString &attempt, const QString &element = {});
+[[nodiscard]] QString liveBranchOf(const QString &uid, int attempt, int element);
+/// The uid in such a branch; empty: it is none.
+[[nodiscard]] QString liveBranchUid(const QString &branch);
+
 /// "PUNCHCARD_<UID>_<NAME>", the uid without its dashes: a job's own secret in a standing repository. GitHub tells no case
 /// apart in such names and shows them in capitals.
 [[nodiscard]] QString standingSecret(const QString &uid, const QString &name);

@@ -6,6 +6,7 @@
 #include "core/jobs/actionrules.h"
 #include "core/jobs/holding.h"
 #include "core/jobs/items.h"
+#include "core/jobs/livelog.h"
 #include "core/jobs/pipeline.h"
 #include "core/jobs/writedown.h"
 #include "core/store/jobfolder.h"
@@ -105,6 +106,7 @@ Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
     const Result<std::shared_ptr<Session>> session = co_await sessions->of(checked->submission.spec.account);
     if (!session)
         co_return session.error();
+    settleLive(checked->submission.spec, (*session)->account());
     if (!self)
         co_return cancelledError();
     const Account account = (*session)->account();
@@ -155,6 +157,10 @@ Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
     parts.sending = [self, id](const InputProgress &progress) {
         if (self)
             emit self->sending(id, progress);
+    };
+    parts.liveGrew = [self, id](qint64 task, const std::optional<LiveProgress> &progress) {
+        if (self)
+            emit self->liveGrew(id, task, progress);
     };
     parts.waitChanged = [self, id] {
         if (self)

@@ -4,6 +4,7 @@
 #include "core/jobs/inputprogress.h"
 #include "core/jobs/sessions.h"
 #include "core/jobs/submission.h"
+#include "core/logs/livetext.h"
 #include "core/store/jobfolder.h"
 #include "core/store/jobstore.h"
 
@@ -78,6 +79,8 @@ signals:
     void progressed(punchcard::JobId job, punchcard::ItemId item, punchcard::Progress progress);
     /// While inputs are sent that need requests of their own.
     void sending(punchcard::JobId job, punchcard::InputProgress progress);
+    /// More of what @p task prints while it runs is here, and how far it says it is; in memory only.
+    void liveGrew(punchcard::JobId job, qint64 task, const std::optional<punchcard::LiveProgress> &progress);
     /// This process no longer drives @p job: it is over (no error), or stopped, or the database failed.
     void released(punchcard::JobId job, const std::optional<punchcard::Error> &error);
     void idle();

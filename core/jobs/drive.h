@@ -3,6 +3,7 @@
 
 #include "core/jobs/inputprogress.h"
 #include "core/jobs/session.h"
+#include "core/logs/livetext.h"
 #include "core/store/jobfolder.h"
 #include "core/store/jobstore.h"
 
@@ -41,6 +42,8 @@ struct Drive
     std::function<void(const InputProgress &)> sending = {};
     /// The job waits, or no longer does, and there was no room to write that down.
     std::function<void()> waitChanged = {};
+    /// More of what a task prints is here; how far it says it is.
+    std::function<void(qint64 task, const std::optional<LiveProgress> &)> liveGrew = {};
     /// What the user holds back for now; in memory only, so that a new start goes on with all.
     QSet<ItemId> paused = {};
     /// As they were listed last.

@@ -5,6 +5,7 @@
 #include "core/job/marks.h"
 #include "core/jobs/items.h"
 #include "core/jobs/leavingover.h"
+#include "core/jobs/livelog.h"
 #include "core/jobs/reponame.h"
 #include "core/jobs/rights.h"
 #include "core/jobs/standinghouse.h"
@@ -198,6 +199,11 @@ Async<> cleanUp(Drive &drive)
     if (isNeeded)
         keepHouse(drive.job, *only);
     const bool deletes = drive.job.spec.deleteHouse && !isNeeded;
+    // The log is here, or never will be.
+    if (!drive.job.house.dropped && (drive.isStanding() || !deletes)) {
+        if (const Result<> deleted = co_await deleteLiveBranches(drive); !deleted)
+            co_return deleted;
+    }
     if (const Result<> cleared = co_await (deletes ? deleteHouse(drive) : keepResults(drive)); !cleared)
         co_return cleared;
     // A later fetch does not make the job any longer.

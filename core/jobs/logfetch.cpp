@@ -2,6 +2,7 @@
 #include "core/jobs/logfetch.h"
 
 #include "core/jobs/items.h"
+#include "core/jobs/livelog.h"
 #include "core/logs/logarchive.h"
 
 #include <QCoreApplication>
@@ -89,6 +90,8 @@ Async<> settle(Drive &drive, Item item, bool fromArchive)
         }
     }
     item.state = fromArchive ? Item::State::Here : Item::State::Gone;
+    if (fromArchive)
+        removeLiveLog(drive, item);
     co_return co_await keepItem(drive, item);
 }
 
@@ -111,6 +114,7 @@ Async<> fetchTaskLog(Drive &drive, Item item)
     if (!adopted)
         co_return adopted.error();
     QFile::remove(file);
+    removeLiveLog(drive, item);
     item.state = Item::State::Here;
     co_return co_await keepItem(drive, item);
 }

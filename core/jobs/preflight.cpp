@@ -88,6 +88,8 @@ void addRights(Preflight &told, const JobSpec &spec, const Account &account)
         told.rights.append(
             PreflightText::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
     }
+    if (spec.live.value_or(account.defaults.live.value_or(false)) && spec.isPrivate)
+        told.rights.append(PreflightText::tr("It may write into its repository, to show its output while it runs."));
     if (spec.oidc)
         told.rights.append(PreflightText::tr("It may ask for an OpenID Connect token that says who it is."));
     if (spec.packages)

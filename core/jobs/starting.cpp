@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/starting.h"
 
+#include "core/base/files.h"
 #include "core/job/marks.h"
 #include "core/jobs/actionrules.h"
 #include "core/jobs/inputtree.h"
@@ -15,6 +16,8 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr qint64 largestLiveFile = 1 << 20;
 
 github::Signature signature(Time date)
 {
@@ -31,12 +34,22 @@ Async<QString> uploadTree(Drive &drive)
     const Result<bool> may = co_await mayUseActions(drive);
     if (!may)
         co_return may.error();
-    const Result<QByteArray> workflow = *may ? workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid)
-                                             : workflow::workflowWithoutActions(drive.job.spec, drive.job.uid, *script);
+    std::optional<workflow::LiveOutput> live;
+    if (*may && drive.job.spec.live.value_or(false))
+        live = workflow::LiveOutput{.seconds = drive.session->isThisComputer() ? 1 : 5};
+    const Result<QByteArray> workflow = *may
+        ? workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid, {}, live)
+        : workflow::workflowWithoutActions(drive.job.spec, drive.job.uid, *script);
     if (!workflow)
         co_return workflow.error();
-    const QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = *script},
-                             {.path = workflow::workflowPath, .content = *workflow}};
+    QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = *script},
+                       {.path = workflow::workflowPath, .content = *workflow}};
+    for (const QString &name : live ? workflow::liveFiles : QStringList()) {
+        const Result<QByteArray> text = readFile(u":/punchcard/live/"_s + name, largestLiveFile);
+        if (!text)
+            co_return text.error();
+        own.append({.path = workflow::liveFolder + u'/' + name, .content = *text});
+    }
     co_return co_await sendTree(drive, own);
 }
 

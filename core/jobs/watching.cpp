@@ -3,6 +3,7 @@
 
 #include "core/jobs/collecting.h"
 #include "core/jobs/hindrance.h"
+#include "core/jobs/livelog.h"
 #include "core/jobs/pollplan.h"
 #include "core/jobs/queuewait.h"
 #include "core/jobs/runstate.h"
@@ -78,6 +79,7 @@ public:
         : m_drive(drive)
         , m_run(drive.job.runs.isEmpty() ? Run{.headSha = drive.job.commit.sha} : drive.job.runs.first())
         , m_begun(drive.now())
+        , m_live(drive, m_run)
     {
     }
 
@@ -109,6 +111,7 @@ private:
     qsizetype m_endedTasks = 0;
     QueueWait m_queue;
     EarlyFetch m_early;
+    LiveLog m_live;
 };
 
 Async<> Watch::store()
@@ -344,6 +347,8 @@ Async<> Watch::conclude()
 Async<> Watch::follow()
 {
     const Result<> watched = co_await watch();
+    if (const Result<> over = co_await m_live.over(); !over)
+        co_return over;
     if (const Result<> over = co_await m_early.over(); !over)
         co_return over;
     co_return watched;
@@ -355,6 +360,7 @@ Async<> Watch::watch()
         co_return found;
     if (const Result<> asked = co_await rerunIfWished(); !asked)
         co_return asked;
+    m_live.begin();
     for (;;) {
         if (const Result<> asked = co_await cancelIfWished(); !asked)
             co_return asked;

@@ -206,12 +206,29 @@ QString secretThere(const JobSpec &spec, const QString &uid, const QString &name
     return spec.housing == Housing::Standing ? standingSecret(uid, name) : name;
 }
 
-void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, int elements)
+// What ship.sh takes. The token is the job's own and reaches nothing but its repository.
+void emitLiveEnv(YAML::Emitter &out, const JobSpec &spec, const QString &uid, const LiveOutput &live, int elements)
+{
+    QStringList secrets;
+    secrets.reserve(spec.secrets.size());
+    for (const SecretSource &secret : spec.secrets)
+        secrets.append(secret.name);
+    key(out, "PUNCHCARD_LIVE_TOKEN") << u"${{ github.token }}"_s;
+    key(out, "PUNCHCARD_LIVE_API") << u"${{ github.api_url }}"_s;
+    key(out, "PUNCHCARD_LIVE_REPOSITORY") << u"${{ github.repository }}"_s;
+    key(out, "PUNCHCARD_LIVE_BRANCH") << liveBranchOf(uid, u"${{ github.run_attempt }}"_s,
+                                                      elements > 0 ? u"${{ matrix.task }}"_s : QString());
+    key(out, "PUNCHCARD_LIVE_SECRETS") << secrets.join(u' ');
+    key(out, "PUNCHCARD_LIVE_INTERVAL") << QString::number(live.seconds);
+}
+
+void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, int elements,
+                    const std::optional<LiveOutput> &live)
 {
     out << YAML::BeginMap;
     key(out, "name") << scriptStep;
     key(out, "shell") << "bash";
-    if (!spec.secrets.isEmpty() || elements > 0) {
+    if (!spec.secrets.isEmpty() || elements > 0 || live) {
         key(out, "env") << YAML::BeginMap;
         for (const SecretSource &secret : spec.secrets)
             out << YAML::Key << secret.name.toStdString() << YAML::Value << u"${{ secrets.%1 }}"_s.arg(secretThere(spec, uid, secret.name));
@@ -221,9 +238,13 @@ void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const QString &uid,
         }
         if (!spec.each.isEmpty())
             key(out, "PUNCHCARD_INPUT") << u"${{ matrix.input }}"_s;
+        if (live)
+            emitLiveEnv(out, spec, uid, *live, elements);
         out << YAML::EndMap;
     }
-    key(out, "run") << YAML::Literal << (ownShebang ? "mkdir -p uploads\nchmod +x ./job.sh\n./job.sh" : "mkdir -p uploads\nbash ./job.sh");
+    const QString ship = live ? u"bash %1/%2 "_s.arg(liveFolder, liveFiles.constFirst()) : QString();
+    const QString run = ownShebang ? u"mkdir -p uploads\nchmod +x ./job.sh\n%1./job.sh"_s : u"mkdir -p uploads\n%1bash ./job.sh"_s;
+    key(out, "run") << YAML::Literal << run.arg(ship).toStdString();
     out << YAML::EndMap;
 }
 
@@ -306,7 +327,7 @@ void emitPlainSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid,
     }
     out << YAML::EndMap;
 
-    emitScriptStep(out, spec, uid, script.startsWith("#!"), elements);
+    emitScriptStep(out, spec, uid, script.startsWith("#!"), elements, std::nullopt);
 
     out << YAML::BeginMap;
     key(out, "name") << keepUploadsStep;
@@ -318,7 +339,8 @@ void emitPlainSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid,
     out << YAML::EndMap << YAML::EndSeq;
 }
 
-void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, const ActionVersions &versions, int elements)
+void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool ownShebang, const ActionVersions &versions, int elements,
+               const std::optional<LiveOutput> &live)
 {
     key(out, "steps") << YAML::BeginSeq;
 
@@ -329,7 +351,7 @@ void emitSteps(YAML::Emitter &out, const JobSpec &spec, const QString &uid, bool
     key(out, "persist-credentials") << false;
     out << YAML::EndMap << YAML::EndMap;
 
-    emitScriptStep(out, spec, uid, ownShebang, elements);
+    emitScriptStep(out, spec, uid, ownShebang, elements, live);
 
     emitManifestStep(out, spec);
 
@@ -351,6 +373,7 @@ struct Carriage
     bool ownShebang = false;
     ActionVersions versions = {};
     std::optional<QByteArray> plain = {};
+    std::optional<LiveOutput> live = {}; ///< not in @p plain: its scripts would not be there
 };
 
 void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, const Carriage &carriage)
@@ -366,7 +389,7 @@ void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, const 
     if (carriage.plain)
         emitPlainSteps(out, spec, uid, *carriage.plain, elements);
     else
-        emitSteps(out, spec, uid, carriage.ownShebang, carriage.versions, elements);
+        emitSteps(out, spec, uid, carriage.ownShebang, carriage.versions, elements, carriage.live);
     out << YAML::EndMap;
 }
 
@@ -387,7 +410,7 @@ Result<QByteArray> emitWorkflow(const JobSpec &spec, const Carriage &carriage)
                          << YAML::EndMap << YAML::EndMap;
 
     key(out, "permissions") << YAML::BeginMap;
-    key(out, "contents") << "read";
+    key(out, "contents") << (carriage.live ? "write" : "read");
     if (spec.oidc)
         key(out, "id-token") << "write";
     if (spec.packages)
@@ -438,9 +461,10 @@ QString uploadsArtifact(int index)
     return index < 0 ? u"uploads"_s : u"uploads-%1"_s.arg(index);
 }
 
-Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid, const ActionVersions &versions)
+Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid, const ActionVersions &versions,
+                               const std::optional<LiveOutput> &live)
 {
-    return emitWorkflow(spec, {.uid = uid, .ownShebang = ownShebang, .versions = versions});
+    return emitWorkflow(spec, {.uid = uid, .ownShebang = ownShebang, .versions = versions, .live = live});
 }
 
 Result<QByteArray> workflowWithoutActions(const JobSpec &spec, const QString &uid, const QByteArray &script)

@@ -6,6 +6,8 @@
 
 #include <QByteArray>
 
+#include <optional>
+
 namespace punchcard::workflow {
 
 /// Names that the workflow, the log reader and the artifact pane agree on.
@@ -34,12 +36,23 @@ struct ActionVersions
     QString uploadArtifact = QStringLiteral("v7");
 };
 
+/// Where a job's scripts for sending its output lie, beside job.sh.
+inline const QString liveFolder = QStringLiteral(".punchcard");
+/// The names of those scripts; their texts are in :/punchcard/live/.
+inline const QStringList liveFiles = {QStringLiteral("ship.sh"), QStringLiteral("mask.awk")};
+
+/// That a job's output is sent while it runs. The job may then write into its repository.
+struct LiveOutput
+{
+    int seconds = 5; ///< between two looks at what was printed, at first
+};
+
 /// The workflow file of job @p uid whose commit also holds the script as job.sh. @p ownShebang: the script begins with #!,
 /// otherwise bash runs it. In a standing repository it starts on the job's own branch alone and takes the job's own secrets;
 /// an empty @p uid stands for one that is not given yet. No text of the user's can change its structure or is evaluated as an expression.
 /// Refused: a label, a secret's name or the array cannot stand in a workflow.
 [[nodiscard]] Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid = {},
-                                             const ActionVersions &versions = {});
+                                             const ActionVersions &versions = {}, const std::optional<LiveOutput> &live = {});
 
 /// The same where the rules of the job's owner refuse every action: the script is written into the workflow, or it and the
 /// inputs are fetched with the job's own token. What the script leaves cannot be kept then; the step that would keep it

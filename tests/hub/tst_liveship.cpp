@@ -98,11 +98,11 @@ void TstLiveShip::start(const QByteArray &script, const QMap<QString, QString> &
     environment.insert(u"PATH"_s, path.isEmpty() ? qEnvironmentVariable("PATH") : path);
     environment.insert(u"TMPDIR"_s, m_folder->path());
     environment.insert(u"HERE"_s, m_folder->path());
-    environment.insert(u"SHIP_TOKEN"_s, QString::fromUtf8(m_hub.client.token));
-    environment.insert(u"SHIP_API"_s, m_api);
-    environment.insert(u"SHIP_REPOSITORY"_s, u"local/live"_s);
-    environment.insert(u"SHIP_BRANCH"_s, m_branch);
-    environment.insert(u"SHIP_INTERVAL"_s, u"0"_s);
+    environment.insert(u"PUNCHCARD_LIVE_TOKEN"_s, QString::fromUtf8(m_hub.client.token));
+    environment.insert(u"PUNCHCARD_LIVE_API"_s, m_api);
+    environment.insert(u"PUNCHCARD_LIVE_REPOSITORY"_s, u"local/live"_s);
+    environment.insert(u"PUNCHCARD_LIVE_BRANCH"_s, m_branch);
+    environment.insert(u"PUNCHCARD_LIVE_INTERVAL"_s, u"0"_s);
     for (auto entry = more.begin(); entry != more.end(); ++entry)
         environment.insert(entry.key(), *entry);
     m_bash = std::make_unique<QProcess>();
@@ -154,7 +154,7 @@ void TstLiveShip::secretsAreStruck()
     QCOMPARE(masker.masked(line), masked);
     QProcessEnvironment environment;
     environment.insert(u"LC_ALL"_s, u"C"_s);
-    environment.insert(u"SHIP_SECRETS"_s, u"S0 S1 S2"_s);
+    environment.insert(u"PUNCHCARD_LIVE_SECRETS"_s, u"S0 S1 S2"_s);
     for (qsizetype i = 0; i < secrets.size(); ++i)
         environment.insert(u"S%1"_s.arg(i), QString::fromUtf8(secrets.at(i)));
     int tried = 0;
@@ -202,7 +202,7 @@ void TstLiveShip::keepsTheEnd_data()
 void TstLiveShip::keepsTheEnd()
 {
     QFETCH(const QByteArray, last);
-    start("echo out; echo err >&2; env | grep SHIP_ || true; cat; printf 'half'\n" + last + '\n');
+    start("echo out; echo err >&2; env | grep PUNCHCARD_LIVE_ || true; cat; printf 'half'\n" + last + '\n');
     m_bash->write("in\n");
     m_bash->closeWriteChannel();
     QTRY_COMPARE(m_bash->state(), QProcess::NotRunning);
@@ -289,7 +289,7 @@ void TstLiveShip::cancelIsTheScripts()
 void TstLiveShip::arrivesWhileTheScriptRuns()
 {
     start(hold + "echo one $API_KEY\nhold second\necho two $API_KEY >&2\nhold end\necho three\n",
-          {{u"API_KEY"_s, u"hush-hush"_s}, {u"SHIP_SECRETS"_s, u"API_KEY"_s}});
+          {{u"API_KEY"_s, u"hush-hush"_s}, {u"PUNCHCARD_LIVE_SECRETS"_s, u"API_KEY"_s}});
     QTRY_COMPARE(arrived(), QByteArray("one ***\n"));
     say(u"second"_s);
     QTRY_COMPARE(arrived(), QByteArray("one ***\ntwo ***\n"));

@@ -2,6 +2,8 @@
 #include "widgets/log/logpane.h"
 
 #include "core/base/onpool.h"
+#include "core/logs/livetext.h"
+#include "core/logs/logline.h"
 #include "widgets/log/logfindbar.h"
 #include "widgets/log/logview.h"
 #include "widgets/look/emptystate.h"
@@ -24,6 +26,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace punchcard {
 
@@ -34,6 +37,8 @@ namespace {
 constexpr int partRole = Qt::UserRole; // Kind of a part; its step's number follows.
 constexpr int stepRole = Qt::UserRole + 1;
 constexpr int boxWidth = 260;
+constexpr int searched = 50'000; // Lines in which a place is looked for again.
+constexpr qint64 comparedBytes = 4096;
 constexpr qint64 quick = 8'000'000; // Bytes that are indexed before anybody sees a bar.
 
 QComboBox *makeBox(QWidget *parent, const char *name, const QString &said)
@@ -47,6 +52,11 @@ QComboBox *makeBox(QWidget *parent, const char *name, const QString &said)
     box->setFocusPolicy(Qt::TabFocus);
     box->hide();
     return box;
+}
+
+QByteArray textAt(const LogDocument &document, qint64 offset)
+{
+    return parseLogLine(document.line(offset, comparedBytes)).text.toByteArray();
 }
 
 } // namespace
@@ -64,6 +74,7 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     , m_tasks(makeBox(this, "logTask", tr("Task")))
     , m_parts(makeBox(this, "logPart", tr("Part of the log")))
     , m_problems(new QLabel(this))
+    , m_live(new QLabel(tr("● Live"), this))
     , m_progress(new QProgressBar(this))
 {
     setObjectName("logPane");
@@ -103,6 +114,11 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
         if (job == m_job && what != store::Change::Wishes)
             load();
     });
+    // The view sees by itself that its file grows.
+    connect(&m_desk, &Desk::liveGrew, this, [this](JobId job) {
+        if (job == m_job && m_liveFile.isEmpty())
+            load();
+    });
     connect(m_view, &LogView::said, this, &LogPane::told);
     connect(m_view, &LogView::foldsChanged, this, &LogPane::updateActions);
     connect(&m_view->document(), &LogDocument::failed, this, &LogPane::showError);
@@ -110,6 +126,7 @@ LogPane::LogPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
         connect(&m_view->document(), changed, this, &LogPane::updateActions);
     connect(&m_view->document(), &LogDocument::indexed, this, &LogPane::updateActions);
     connect(&m_view->document(), &LogDocument::indexed, this, &LogPane::updateProgress);
+    connect(&m_view->document(), &LogDocument::indexed, this, &LogPane::keepPlace);
     for (const auto &changed : {&LogDocument::cleared, &LogDocument::grew})
         connect(&m_view->document(), changed, this, &LogPane::updateProgress);
     setJob(std::nullopt);
@@ -196,6 +213,11 @@ void LogPane::makeBar()
     m_bar->setSpacing(look::halfGap);
     for (QComboBox *box : {m_attempts, m_tasks, m_parts})
         m_bar->addWidget(box);
+    m_live->setObjectName("logLive");
+    m_live->setToolTip(tr("What the script has printed so far. The full log replaces it when the job has ended."));
+    m_live->setAccessibleName(tr("Live output"));
+    m_live->hide();
+    m_bar->addWidget(m_live);
     m_bar->addStretch(1);
     m_problems->setObjectName("logProblems");
     m_problems->setForegroundRole(QPalette::PlaceholderText);
@@ -342,6 +364,8 @@ void LogPane::showChosen()
 void LogPane::showLog(const JobLog &chosen, const Result<TaskLog> &log)
 {
     fillParts(log ? &*log : nullptr);
+    if (!log && log.error().kind == Error::Kind::Missing && showLive(chosen))
+        return;
     if (!log) {
         showNothing(chosen.mayCome ? tr("No log yet") : tr("No log"),
                     log.error().kind == Error::Kind::Missing ? chosen.absence : log.error().what);
@@ -354,11 +378,21 @@ void LogPane::showLog(const JobLog &chosen, const Result<TaskLog> &log)
     }
     // One who watches sees the end, until they scroll away from it; one who looks back begins at the top.
     const bool isNew = m_view->document().path() != log->file || m_view->document().begin() != range->begin;
+    const bool wasLive = !m_liveFile.isEmpty() && m_view->document().path() == m_liveFile;
+    const bool wasFollowing = m_view->isFollowing();
+    m_place.reset();
+    if (wasLive && !wasFollowing) {
+        const LogDocument &live = m_view->document();
+        m_place = {live.lineAt(m_view->topLine()), textAt(live, m_view->topLine())};
+    }
+    m_liveFile.clear();
+    m_live->hide();
     if (isNew)
         m_view->setFollowing(false);
     m_view->document().show(log->file, *range);
     if (isNew)
-        m_view->setFollowing(m_isOpen);
+        m_view->setFollowing(wasLive ? wasFollowing : m_isOpen);
+    keepPlace();
     if (m_view->document().isEmpty())
         showNothing(tr("Nothing here"), tr("The script has printed nothing."));
     else
@@ -366,9 +400,44 @@ void LogPane::showLog(const JobLog &chosen, const Result<TaskLog> &log)
     updateActions();
 }
 
+bool LogPane::showLive(const JobLog &chosen)
+{
+    const QString file = liveLogPath(m_folder + u'/' + chosen.folder, chosen.name);
+    if (QFileInfo(file).size() <= 0)
+        return false;
+    const bool isNew = m_view->document().path() != file;
+    if (isNew)
+        m_view->setFollowing(false);
+    m_view->document().show(file);
+    if (isNew)
+        m_view->setFollowing(m_isOpen);
+    m_liveFile = file;
+    m_live->show();
+    m_pages->setCurrentWidget(m_view);
+    updateActions();
+    return true;
+}
+
+// Line numbers agree where nothing was left out; where something was, the line itself is looked for.
+void LogPane::keepPlace()
+{
+    const LogDocument &document = m_view->document();
+    if (!m_place || !document.isIndexed() || document.isEmpty())
+        return;
+    const auto [number, text] = *std::exchange(m_place, {});
+    const qint64 start = number < document.lines() ? document.offsetOf(number) : document.previous(document.end());
+    qint64 place = start;
+    for (int looked = 0; looked < searched && place < document.end() && textAt(document, place) != text; ++looked)
+        place = document.next(place);
+    m_view->setTopLine(place < document.end() && textAt(document, place) == text ? place : start);
+}
+
 void LogPane::showNothing(const QString &title, const QString &text)
 {
     ++m_reading; // what is still being read is no longer wanted
+    m_liveFile.clear();
+    m_live->hide();
+    m_place.reset();
     m_view->document().clear();
     m_empty->say(u"log"_s, title, text);
     m_pages->setCurrentWidget(m_empty);

@@ -60,6 +60,10 @@ private:
     void fillParts(const TaskLog *log);
     void showChosen();
     void showLog(const JobLog &chosen, const Result<TaskLog> &log);
+    /// What has been printed so far; false: there is nothing.
+    [[nodiscard]] bool showLive(const JobLog &chosen);
+    /// Goes in the full log to where the reader was in what stood in for it.
+    void keepPlace();
     void showError(const Error &error);
     void goToLine();
     void saveAs();
@@ -88,6 +92,9 @@ private:
     QComboBox *m_tasks;
     QComboBox *m_parts;
     QLabel *m_problems;
+    QLabel *m_live; ///< what is seen is not the log yet
+    QString m_liveFile; ///< shown in place of a log
+    std::optional<std::pair<qint64, QByteArray>> m_place; ///< the line's number and text at the top, to be found again
     QProgressBar *m_progress; ///< while a large log is indexed
     QAction *m_find;
     QAction *m_goToLine;

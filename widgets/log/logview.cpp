@@ -381,6 +381,12 @@ void LogView::goTo(LogPosition position)
         setTop(moved({.line = position.line}, -pageRows() / 3));
 }
 
+void LogView::setTopLine(qint64 line)
+{
+    setFollowing(false);
+    setTop({.line = m_lines.at(m_document.startOf(line))});
+}
+
 void LogView::goToLine(qint64 line)
 {
     goTo({.line = m_document.offsetOf(line)});

@@ -86,6 +86,7 @@ public:
 
     /// The first shown line on the screen.
     [[nodiscard]] qint64 topLine() const { return m_top.line; }
+    void setTopLine(qint64 line); ///< Lets go of the end.
     [[nodiscard]] LogPosition caret() const { return m_selection.caret; }
     /// Of a line's caret or part, in the viewport; null when it is not on the screen.
     [[nodiscard]] QRect lineRect(qint64 line) const;

@@ -33,6 +33,7 @@ OptionsPanel::OptionsPanel(QWidget *parent)
     , m_oidc(new QCheckBox(tr("Let the script ask for an &OpenID Connect token"), this))
     , m_packages(new QCheckBox(tr("Let the script publish &packages"), this))
     , m_overwrite(new QCheckBox(tr("&Replace result files that are there already"), this))
+    , m_live(new QCheckBox(tr("&Show the output while it runs"), this))
 {
     setObjectName(u"optionsPanel"_s);
     setFrameShape(QFrame::StyledPanel);
@@ -47,6 +48,8 @@ OptionsPanel::OptionsPanel(QWidget *parent)
     m_oidc->setObjectName(u"oidc"_s);
     m_packages->setObjectName(u"packages"_s);
     m_overwrite->setObjectName(u"overwrite"_s);
+    m_live->setObjectName(u"live"_s);
+    m_live->setTristate(true);
     m_limit->setRange(0, longestMinutes);
     m_limit->setSpecialValueText(tr("None"));
     m_limit->setSuffix(tr(" min"));
@@ -71,9 +74,9 @@ OptionsPanel::OptionsPanel(QWidget *parent)
     connect(m_standing, &QCheckBox::toggled, this, &OptionsPanel::judge);
     connect(m_standing, &QCheckBox::toggled, this, &OptionsPanel::changed);
     connect(m_standingName, &QLineEdit::textEdited, this, &OptionsPanel::changed);
-    for (QCheckBox *box : {m_keep, m_oidc, m_packages, m_overwrite}) {
+    for (QCheckBox *box : {m_live, m_keep, m_oidc, m_packages, m_overwrite}) {
         column->addWidget(box);
-        connect(box, &QCheckBox::toggled, this, &OptionsPanel::changed);
+        connect(box, &QCheckBox::checkStateChanged, this, &OptionsPanel::changed);
     }
     connect(m_limit, &QSpinBox::valueChanged, this, &OptionsPanel::changed);
 }
@@ -96,6 +99,13 @@ void OptionsPanel::setSpec(const JobSpec &spec, bool isThisComputer)
     m_oidc->setChecked(spec.oidc);
     m_packages->setChecked(spec.packages);
     m_overwrite->setChecked(spec.overwrite);
+    m_live->setCheckState(!spec.live ? Qt::PartiallyChecked : *spec.live ? Qt::Checked : Qt::Unchecked);
+    const bool impossible = !isThisComputer && !spec.isPrivate && !spec.secrets.isEmpty();
+    m_live->setEnabled(!impossible);
+    m_live->setToolTip(impossible ? tr("Not with secrets in a public repository")
+                           : isThisComputer
+                           ? QString()
+                           : tr("The job may then write into its own repository. Half-way: as you decided for the account"));
     for (QCheckBox *box : {m_keep, m_oidc, m_packages}) {
         box->setEnabled(!isThisComputer);
         box->setToolTip(isThisComputer ? tr("Only for jobs on GitHub") : QString());
@@ -113,6 +123,7 @@ void OptionsPanel::applyTo(JobSpec &spec) const
     spec.oidc = m_oidc->isChecked();
     spec.packages = m_packages->isChecked();
     spec.overwrite = m_overwrite->isChecked();
+    spec.live = m_live->checkState() == Qt::PartiallyChecked ? std::nullopt : std::optional(m_live->isChecked());
 }
 
 QStringList OptionsPanel::unusual(const JobSpec &spec, bool isThisComputer)
@@ -130,6 +141,8 @@ QStringList OptionsPanel::unusual(const JobSpec &spec, bool isThisComputer)
         list.append(tr("May ask for an OpenID Connect token"));
     if (spec.packages && !isThisComputer)
         list.append(tr("May publish packages"));
+    if (spec.live)
+        list.append(*spec.live ? tr("Shows the output while it runs") : tr("Shows the output at the end only"));
     if (spec.overwrite)
         list.append(tr("Replaces result files"));
     return list;

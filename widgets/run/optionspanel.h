@@ -41,6 +41,7 @@ private:
     QCheckBox *m_oidc;
     QCheckBox *m_packages;
     QCheckBox *m_overwrite;
+    QCheckBox *m_live; ///< half-way: as the account has it
 };
 
 } // namespace punchcard

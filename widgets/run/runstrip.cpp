@@ -99,7 +99,8 @@ void RunStrip::buildParts(look::Prompts &prompts)
     m_more->menu()->setObjectName(u"moreMenu"_s);
     m_panel = new OptionsPanel(this);
     m_notice = new look::NoticeBar(this);
-    m_submitter = new Submitter(m_desk, this);
+    m_submitter = new Submitter(m_desk, prompts, this);
+    connect(m_submitter, &Submitter::accountKept, this, &RunStrip::reloadAccounts);
 }
 
 void RunStrip::layOut()

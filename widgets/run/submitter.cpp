@@ -13,9 +13,10 @@ namespace punchcard {
 
 using namespace Qt::StringLiterals;
 
-Submitter::Submitter(Desk &desk, QWidget *window)
+Submitter::Submitter(Desk &desk, look::Prompts &prompts, QWidget *window)
     : QObject(window)
     , m_desk(desk)
+    , m_prompts(prompts)
     , m_window(window)
     , m_habits(desk.store().database())
 {
@@ -130,10 +131,33 @@ void Submitter::showLint(const ScriptInFront &script)
         m_sheet->showLint(m_script);
 }
 
+std::optional<bool> Submitter::live()
+{
+    const JobSpec &spec = m_choices.spec;
+    if (spec.live || m_account.isThisComputer() || !spec.isPrivate)
+        return spec.live;
+    if (!m_account.defaults.live) {
+        m_account.defaults.live = m_prompts.confirm(
+            m_window->window(),
+            {.text = tr("While a job runs, its output can be shown here."),
+             .explanation = tr("For that, the job may write into its own repository: it puts what it prints there, with your secrets "
+                               "struck out. This holds for private repositories, and can be changed for each run in the options."),
+             .yes = tr("Show live output"),
+             .no = tr("Not now")});
+        QCoro::connect(m_desk.sessions()->keep(m_account), this, [this](const Result<> &kept) {
+            if (!kept)
+                qWarning("it will be asked again: %s", qPrintable(kept.error().what));
+            emit accountKept();
+        });
+    }
+    return m_account.defaults.live;
+}
+
 void Submitter::submit()
 {
     const Context context;
-    const Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
+    Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
+    submission.spec.live = live();
     QCoro::connect(m_desk.submit(submission, context), this, [this](const Result<Desk::Submitted> &done) {
         setBusy(false);
         if (!done) {

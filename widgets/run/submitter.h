@@ -5,6 +5,7 @@
 #include "core/accounts/capabilities.h"
 #include "core/jobs/desk.h"
 #include "core/store/habits.h"
+#include "widgets/look/prompts.h"
 #include "widgets/run/runchoices.h"
 
 #include <QObject>
@@ -24,7 +25,7 @@ class Submitter : public QObject
 
 public:
     /// @p window is what the sheet stands before.
-    Submitter(Desk &desk, QWidget *window);
+    Submitter(Desk &desk, look::Prompts &prompts, QWidget *window);
 
     enum class Sheet { WhenNew, Always };
     /// Does nothing while another submission is on its way.
@@ -36,6 +37,8 @@ public:
     void showLint(const ScriptInFront &script);
 
 signals:
+    /// The user decided something for the account.
+    void accountKept();
     void busyChanged(bool busy);
     void submitted(punchcard::JobId job, const QStringList &notes);
     void failed(const punchcard::Error &error);
@@ -54,10 +57,13 @@ private:
     [[nodiscard]] Result<> mayRun() const;
     void house(Housing housing, bool deletes);
     void submit();
+    /// Whether the job's output is shown while it runs; asked once for each account.
+    [[nodiscard]] std::optional<bool> live();
     void keepHabits();
     void setBusy(bool busy);
 
     Desk &m_desk;
+    look::Prompts &m_prompts;
     QWidget *m_window;
     store::Habits m_habits;
     ScriptInFront m_script;

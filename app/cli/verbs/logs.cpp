@@ -9,12 +9,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Waits until @p id's log is here, telling on standard error how it goes. nullopt: the user left.
+/// Waits until @p id's log is here, telling on standard error how it goes, and printing what the script prints. nullopt: the
+/// log has still to be printed.
 QCoro::Task<std::optional<ExitCode>> waitForLog(Bench &bench, JobId id)
 {
-    const TextReporter::Options options{.logs = false, .tables = false};
+    const TextReporter::Options options{.logs = !bench.arguments.everything, .tables = false, .leave = bench.context().cancel};
     TextReporter reporter(bench.terminal, bench.home.data + u"/jobs"_s, options);
     const ExitCode code = co_await watch(bench, reporter, id, false);
+    if (reporter.hasPrintedLog())
+        co_return ExitCode::Succeeded;
     co_return code == ExitCode::Unknown &&bench.interrupts.mustLeave() ? std::optional(code) : std::nullopt;
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # Strikes secrets from whole lines, in the forms that core/base/maskforms.h names. Any awk, in the C locale.
-# SHIP_SECRETS in the environment names the variables that hold values, between blanks; SHIP_MASKS is a file with more values,
+# PUNCHCARD_LIVE_SECRETS in the environment names the variables that hold values, between blanks; PUNCHCARD_LIVE_MASKS is a file with more values,
 # one a line, in which what the script asks to mask (::add-mask::) is kept for the next call.
 # With open=1 the last line has no end yet.
 # A carriage return ends a line too, and stays: progress bars have no other.
@@ -115,10 +115,10 @@ BEGIN {
         two[i] = two[i - 1] * 2
     for (i = 1; i < 256; i++)
         code[sprintf("%c", i)] = i
-    n = split(ENVIRON["SHIP_SECRETS"], names, " ")
+    n = split(ENVIRON["PUNCHCARD_LIVE_SECRETS"], names, " ")
     for (i = 1; i <= n; i++)
         addSecret(ENVIRON[names[i]])
-    masks = ENVIRON["SHIP_MASKS"]
+    masks = ENVIRON["PUNCHCARD_LIVE_MASKS"]
     if (masks != "") {
         while ((getline line < masks) > 0)
             addSecret(unescaped(line))

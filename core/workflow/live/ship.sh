@@ -4,13 +4,13 @@
 # GitHub shows a log only after a job's end, so the lines go to a branch of their own in the job's repository, as files that
 # are only ever added: live/000/000001-0-4096 holds what the script printed from byte 0 to byte 4096, with secrets struck.
 # Bash 3.2, awk and curl are enough. Whatever goes wrong here, the script does not notice.
-#   SHIP_TOKEN SHIP_API SHIP_REPOSITORY SHIP_BRANCH   where to send
-#   SHIP_SECRETS      names of variables whose values are struck, between blanks
-#   SHIP_INTERVAL     seconds between two looks in the first minute
+#   PUNCHCARD_LIVE_TOKEN PUNCHCARD_LIVE_API PUNCHCARD_LIVE_REPOSITORY PUNCHCARD_LIVE_BRANCH   where to send
+#   PUNCHCARD_LIVE_SECRETS      names of variables whose values are struck, between blanks
+#   PUNCHCARD_LIVE_INTERVAL     seconds between two looks in the first minute
 set -u
-token=${SHIP_TOKEN:-} api=${SHIP_API:-} repository=${SHIP_REPOSITORY:-} branch=${SHIP_BRANCH:-}
-interval=${SHIP_INTERVAL:-5} secrets=${SHIP_SECRETS:-}
-unset SHIP_TOKEN SHIP_API SHIP_REPOSITORY SHIP_BRANCH SHIP_SECRETS SHIP_INTERVAL SHIP_MASKS
+token=${PUNCHCARD_LIVE_TOKEN:-} api=${PUNCHCARD_LIVE_API:-} repository=${PUNCHCARD_LIVE_REPOSITORY:-} branch=${PUNCHCARD_LIVE_BRANCH:-}
+interval=${PUNCHCARD_LIVE_INTERVAL:-5} secrets=${PUNCHCARD_LIVE_SECRETS:-}
+unset PUNCHCARD_LIVE_TOKEN PUNCHCARD_LIVE_API PUNCHCARD_LIVE_REPOSITORY PUNCHCARD_LIVE_BRANCH PUNCHCARD_LIVE_SECRETS PUNCHCARD_LIVE_INTERVAL PUNCHCARD_LIVE_MASKS
 case ${RUNNER_OS:-} in Windows) exec "$@" ;; esac # no pipes with a name there
 [ -n "$token" ] || exec "$@"
 for tool in awk base64 curl head mkfifo mktemp tail tee tr wc; do
@@ -164,7 +164,7 @@ pause_now() {
 ship() {
     trap '' INT TERM HUP
     export LC_ALL=C # bytes, not letters
-    export SHIP_MASKS=$place/masks SHIP_SECRETS="$secrets SHIP_TOKEN" SHIP_TOKEN=$token
+    export PUNCHCARD_LIVE_MASKS=$place/masks PUNCHCARD_LIVE_SECRETS="$secrets PUNCHCARD_LIVE_TOKEN" PUNCHCARD_LIVE_TOKEN=$token
     local sent=0 number=1 over='' wait_more=0 began=$SECONDS from=0 upto=0 status='' made=''
     until [ -n "$over" ]; do
         pause_now
@@ -174,6 +174,7 @@ ship() {
         if [ -z "$made" ] && [ -s "$output" ]; then
             if make_branch; then
                 made=1 wait_more=0
+                : >"$place/made"
             else
                 ! hopeless || break
                 back_off
@@ -197,21 +198,21 @@ trap : INT TERM HUP # the script decides what they mean; its output still has to
 printer=$!
 ship </dev/null >/dev/null 2>&1 &
 shipper=$!
+disown "$printer" "$shipper" # nothing is said of their end
 "$@" >"$place/pipe" 2>&1
 code=$?
 
-# await PROCESS TENTHS: until it has ended, or so long.
+# await PROCESS SECONDS: until it has ended, or so long. Mostly that is at once.
 await() {
-    local tries=0
-    while kill -0 "$1" 2>/dev/null && [ "$tries" -lt "$2" ]; do
-        sleep 0.1 2>/dev/null || sleep 1
-        tries=$((tries + 1))
+    local end=$((SECONDS + $2))
+    while kill -0 "$1" 2>/dev/null && [ "$SECONDS" -lt "$end" ]; do
+        sleep 0.02 2>/dev/null || sleep 1
     done
 }
 
-await "$printer" 20 # what the script left running may hold the pipe for ever
+await "$printer" 2 # what the script left running may hold the pipe for ever
 { : >"$place/over"; } 2>/dev/null
-await "$shipper" 80
+[ ! -e "$place/made" ] || await "$shipper" 8 # what came last
 kill -KILL "$shipper" 2>/dev/null
 rm -rf "$place"
 exit "$code"

@@ -49,6 +49,12 @@ private slots:
         QCOMPARE(branchUid(u"punchcard/mine"_s), QString());
         QCOMPARE(branchUid(u"old/"_s + branchOf(jobUid)), QString());
         QCOMPARE(branchUid(branchOf(jobUid) + u'\n'), QString());
+        QCOMPARE(branchUid(liveBranchOf(jobUid, 1, -1)), QString());
+        QCOMPARE(liveBranchUid(liveBranchOf(jobUid, 1, -1)), jobUid);
+        QCOMPARE(liveBranchUid(liveBranchOf(jobUid, 12, 3)), jobUid);
+        QCOMPARE(liveBranchOf(jobUid, 12, 3), liveBranchOf(jobUid, u"12"_s, u"3"_s));
+        QCOMPARE(liveBranchUid(branchOf(jobUid)), QString());
+        QCOMPARE(liveBranchUid(u"punchcard-live/"_s + jobUid + u"/mine"_s), QString());
     }
 
     void aSecretLeadsToItsJob()

@@ -27,6 +27,7 @@ class TstJobWorkflow : public QObject
 private slots:
     void init() { QTest::failOnWarning(); }
     void leastPrivilege();
+    void liveOutputMayWrite();
     void hostileTextStaysText_data();
     void hostileTextStaysText();
     void lineBreaksStayText_data();
@@ -259,6 +260,26 @@ void TstJobWorkflow::whatGitHubWouldRefuseWithTheWholeFile()
         QCOMPARE(yaml.error().kind, Error::Kind::Refused);
         QVERIFY(!yaml.error().remedy.isEmpty());
     }
+}
+
+// Breaks for the user: a job has more rights than showing its output needs, or a secret's value is not struck.
+void TstJobWorkflow::liveOutputMayWrite()
+{
+    const JobSpec spec{.name = u"a.sh"_s, .secrets = {{.name = u"KEY"_s}, {.name = u"OTHER"_s}}, .array = 2};
+    const Result<QByteArray> yaml = jobWorkflow(spec, true, u"0b1c"_s, {}, LiveOutput{.seconds = 1});
+    QVERIFY(yaml);
+    const Result<WorkflowFile> file = parseWorkflow(*yaml);
+    QVERIFY2(file, yaml->constData());
+    QCOMPARE(file->permissions, (Entries{{u"contents"_s, u"write"_s}}));
+    const auto step = std::ranges::find(file->jobs.first().steps, scriptStep, &Step::name);
+    QCOMPARE(step->run.trimmed(), u"mkdir -p uploads\nchmod +x ./job.sh\nbash .punchcard/ship.sh ./job.sh"_s);
+    QMap<QString, QString> env;
+    for (const auto &[name, value] : step->env)
+        env.insert(name, value.toString());
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_TOKEN"_s), u"${{ github.token }}"_s);
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_SECRETS"_s), u"KEY OTHER"_s);
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_BRANCH"_s), u"punchcard-live/0b1c/${{ github.run_attempt }}-${{ matrix.task }}"_s);
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_INTERVAL"_s), u"1"_s);
 }
 
 void TstJobWorkflow::secretsReachTheScriptOnly()

@@ -34,6 +34,7 @@ private slots:
     void theLogComesWhenTheTaskEnds();
     void noJob();
     void aJobThatRunsIsFollowed();
+    void liveOutputIsMarkedAndReplaced();
     void aJobThatIsOverBeginsAtTheTop();
     void aLargeLogShowsHowFarItIsRead();
     void controlSequencesAreShownOnDemand();
@@ -171,6 +172,38 @@ void TstLogPane::aJobThatRunsIsFollowed()
     QVERIFY(view->isFollowing());
     append(700, 800);
     QTRY_COMPARE(lastOnScreen(), u"line 799"_s);
+}
+
+// Breaks for the user: they read what their script printed, and the place is lost when the full log comes.
+void TstLogPane::liveOutputIsMarkedAndReplaced()
+{
+    const Job job = addRun(Status::InProgress);
+    m_pane->setJob(job.id);
+    const auto *mark = part<QLabel>(u"logLive"_s);
+    QTRY_VERIFY(!m_pane->view()->isVisible() && !mark->isVisible());
+    const QString file = m_fixture->put(job, u"logs/attempt-1/punchcard.live"_s, numbered(0, 300));
+    emit m_fixture->desk().liveGrew(job.id, 42, std::nullopt);
+    LogView *const view = m_pane->view();
+    QTRY_VERIFY(view->isVisible() && view->document().isIndexed());
+    QVERIFY(mark->isVisible());
+    QCOMPARE(mark->text(), u"● Live"_s);
+    QTRY_COMPARE(lastOnScreen(), u"line 299"_s);
+    QFile live(file);
+    QVERIFY(live.open(QIODevice::Append));
+    live.write(stamped("something was left out") + numbered(700, 2900));
+    live.close();
+    QTRY_COMPARE(lastOnScreen(), u"line 2899"_s);
+    testing::takePictures(*m_pane, u"log-live"_s);
+    QTRY_VERIFY(view->document().isIndexed());
+    view->setTopLine(view->document().offsetOf(301 + 1000));
+    const QString top = view->lineText(view->topLine());
+    QCOMPARE(top, u"line 1700"_s);
+
+    putLog(job, numbered(0, 3000));
+    QTRY_VERIFY(!mark->isVisible());
+    QTRY_COMPARE(view->document().lines(), 3000);
+    QTRY_COMPARE(view->lineText(view->topLine()), top);
+    QVERIFY(!view->isFollowing());
 }
 
 void TstLogPane::aJobThatIsOverBeginsAtTheTop()

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "core/accounts/account.h"
+#include "core/jobs/drive.h"
+#include "core/logs/livetext.h"
+
+#include <QHash>
+
+#include <optional>
+
+namespace punchcard {
+
+/// An array's elements ship their output only when there are no more of them than this: all share the repository's limits.
+inline constexpr int mostLiveElements = 4;
+
+/// Settles what the job left open: whether its output is sent while it runs. On this computer it is, in a private repository
+/// where the account does not say otherwise; never with secrets in a public one, and not from a large array.
+void settleLive(JobSpec &spec, const Account &account);
+
+/// How soon to look again for new output.
+struct LiveSituation
+{
+    bool thisComputer = false;
+    Milliseconds age{};  ///< since the task began
+    int absent = 0;      ///< so many looks found nothing yet
+    int remaining = -1;  ///< requests that the account has left; -1 unknown
+};
+/// Pure. A look that finds nothing new is free; one that finds something costs two requests.
+[[nodiscard]] Milliseconds liveInterval(const LiveSituation &situation);
+
+/// Fetches beside the watching what the tasks of a run have printed so far, while somebody looks at the job.
+class LiveLog
+{
+public:
+    /// Both outlive it.
+    LiveLog(Drive &drive, const Run &run);
+
+    /// Begins to look, if the job sends its output and nothing has begun yet.
+    void begin();
+    /// Nothing of it may be at work when the drive goes on.
+    Async<> over();
+
+private:
+    struct Reading
+    {
+        int next = 1;     ///< number of the file that comes next
+        qint64 upTo = 0;  ///< bytes of what was printed
+        qint64 size = 0;  ///< of our file
+        LiveText text = {};
+    };
+    Async<> follow();
+    Async<bool> look(Task task, int attempt);
+    Async<> append(Task task, QString file, QString path, QString branch);
+    [[nodiscard]] Reading restored(const QString &file) const;
+    [[nodiscard]] QString fileOf(const Task &task, int attempt) const;
+    [[nodiscard]] Milliseconds interval() const;
+
+    Drive &m_drive;
+    const Run &m_run;
+    Context m_context;
+    QHash<qint64, Reading> m_readings;
+    int m_absent = 0;
+    std::optional<Async<>> m_work;
+};
+
+/// What stood in for the log of @p item until that was there.
+void removeLiveLog(const Drive &drive, const Item &item);
+/// Deletes the branches by which a job's output came, where the repository stays. Harmless where there are none.
+[[nodiscard]] Async<> deleteLiveBranches(Drive &drive);
+
+} // namespace punchcard

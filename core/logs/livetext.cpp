@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "core/logs/livetext.h"
+
+#include "core/artifacts/placing.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace punchcard {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// As GitHub's runner has it.
+QByteArray stampOf(Time now)
+{
+    return toDateTime(now).toUTC().toString(u"yyyy-MM-ddTHH:mm:ss.zzz"_s).toLatin1() + "0000Z ";
+}
+
+// Nobody announces progress in a longer line.
+constexpr qsizetype longestAnnouncement = 400;
+
+std::optional<LiveProgress> announced(QByteArrayView line)
+{
+    static const QRegularExpression pattern(u"^\\s*::punchcard\\s+progress=(\\d{1,3})(?:\\.\\d+)?(?:[\\s,]+eta=(\\d{1,7}))?\\s*::"_s);
+    const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(line));
+    if (!match.hasMatch())
+        return std::nullopt;
+    LiveProgress progress{.percent = std::min(match.captured(1).toInt(), 100)};
+    if (match.hasCaptured(2))
+        progress.left = std::chrono::seconds(match.captured(2).toInt());
+    return progress;
+}
+
+// "Downloading… 37 %", also of a bar that redraws itself: the last one counts.
+std::optional<LiveProgress> guessed(QByteArrayView line)
+{
+    static const QRegularExpression pattern(u"(?<![\\d.])(\\d{1,3})(?:\\.\\d+)?\\s?%"_s);
+    std::optional<LiveProgress> progress;
+    QRegularExpressionMatchIterator matches = pattern.globalMatch(QString::fromUtf8(line.last(std::min(line.size(), longestAnnouncement))));
+    while (matches.hasNext()) {
+        if (const int percent = matches.next().captured(1).toInt(); percent <= 100)
+            progress = LiveProgress{.percent = percent};
+    }
+    return progress;
+}
+
+} // namespace
+
+QString liveLogPath(const QString &folder, const QString &taskName)
+{
+    return folder + u'/' + safeFolderName(taskName) + u".live"_s;
+}
+
+std::optional<QByteArray> LiveText::shown(QByteArrayView line)
+{
+    QByteArrayView command = line;
+    while (!command.isEmpty() && (command.front() == ' ' || command.front() == '\t'))
+        command = command.sliced(1);
+    if (!command.startsWith("::"))
+        return line.toByteArray();
+    if (line.size() <= longestAnnouncement) {
+        if (const std::optional<LiveProgress> said = announced(line)) {
+            m_progress = said;
+            return std::nullopt;
+        }
+    }
+    const qsizetype end = command.indexOf("::", 2);
+    if (end < 0)
+        return line.toByteArray();
+    const QByteArrayView head = command.sliced(2, end - 2);
+    const QByteArrayView name = head.first(std::max<qsizetype>(0, head.indexOf(' ') < 0 ? head.size() : head.indexOf(' ')));
+    static const QByteArrayList marked{"group", "endgroup", "error", "warning", "notice"};
+    const auto known = std::ranges::find(marked, name);
+    if (known != marked.end())
+        return "##[" + *known + ']' + command.sliced(end + 2).toByteArray();
+    if (name == "debug")
+        return std::nullopt;
+    return line.toByteArray();
+}
+
+QByteArray LiveText::take(QByteArrayView piece, Time now)
+{
+    const QByteArray stamp = stampOf(now);
+    QByteArray out;
+    out.reserve(piece.size());
+    for (qsizetype at = 0; at < piece.size();) {
+        const qsizetype found = piece.indexOf('\n', at);
+        const qsizetype end = found < 0 ? piece.size() : found;
+        const QByteArrayView line = piece.sliced(at, end - at);
+        const bool isWhole = !m_inLine && found >= 0;
+        const std::optional<QByteArray> text = isWhole ? shown(line) : std::optional(line.toByteArray());
+        if (text) {
+            if (!m_inLine)
+                out += stamp;
+            out += *text;
+            if (found >= 0)
+                out += '\n';
+        }
+        m_inLine = found < 0;
+        at = end + 1;
+        if (at >= piece.size() && text) {
+            if (const std::optional<LiveProgress> last = guessed(line))
+                m_progress = last;
+        }
+    }
+    return out;
+}
+
+QByteArray LiveText::gap(const QString &said, Time now)
+{
+    QByteArray out = m_inLine ? "\n" : "";
+    m_inLine = false;
+    return out + stampOf(now) + said.toUtf8() + '\n';
+}
+
+} // namespace punchcard

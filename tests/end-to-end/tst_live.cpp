@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// What a script prints while it runs: the real hub, the real bash and curl, the built punch.
+#include "tests/end-to-end/punchprocess.h"
+#include "tests/support/testmain.h"
+
+#include <QDirIterator>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+using namespace punchcard::testing;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Scripts stop at a line of bash until the test lets them go on: they share the network.
+class Gate
+{
+public:
+    Gate()
+    {
+        QTest::qVerify(m_server.listen(QHostAddress::LocalHost), "listens", "", __FILE__, __LINE__);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] { m_waiting.append(m_server.nextPendingConnection()); });
+    }
+    [[nodiscard]] QByteArray line() const
+    {
+        return "exec 9<>/dev/tcp/127.0.0.1/" + QByteArray::number(m_server.serverPort()) + "; read -r _ <&9; exec 9>&-\n";
+    }
+    [[nodiscard]] bool isWaitedAt() const { return !m_waiting.isEmpty(); }
+    void open() { m_waiting.takeFirst()->write("\n"); }
+
+private:
+    QTcpServer m_server;
+    QList<QTcpSocket *> m_waiting;
+};
+
+/// All files below the home that hold @p text.
+QStringList filesWith(const PunchHome &home, const QByteArray &text)
+{
+    QStringList found;
+    QDirIterator files(home.home(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (file.open(QIODevice::ReadOnly) && file.readAll().contains(text))
+            found.append(file.fileName());
+    }
+    return found;
+}
+
+} // namespace
+
+class TstLive : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    // Breaks for the user: they wait for an hour and do not know whether their script does anything.
+    void linesArriveBeforeTheEnd();
+    void whatWasTooFastIsSaid();
+    void anotherTerminalFollows();
+    void withoutItTheJobMayOnlyRead();
+};
+
+void TstLive::linesArriveBeforeTheEnd()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString secret = home.write(u"secret"_s, "sword-of-fish");
+    const QString script = home.write(
+        u"job.sh"_s, "echo one $KEY\necho ::group::two\necho ::endgroup::\n" + gate.line() + "echo three >&2\nls -A .punchcard\nexit 3\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--secret"_s, u"KEY=@"_s + secret});
+    QTRY_VERIFY2(run.out().contains("two\n"), run.said());
+    QVERIFY(gate.isWaitedAt());
+    QVERIFY(run.isRunning());
+    QCOMPARE(run.out().count("one ***\n"), 1);
+    gate.open();
+    QVERIFY2(run.finish() == 1, run.said());
+    // The full log goes on where the live output ended; nothing comes twice.
+    for (const QByteArray &line : {QByteArray("one ***\n"), QByteArray("two\n"), QByteArray("three\n"), QByteArray("ship.sh\n")})
+        QVERIFY2(run.out().count(line) == 1, run.said());
+    QVERIFY2(run.out().indexOf("one") < run.out().indexOf("two") && run.out().indexOf("two") < run.out().indexOf("three"), run.said());
+    QCOMPARE(filesWith(home, "sword-of-fish"), QStringList());
+    QVERIFY(filesWith(home, "ghs_").isEmpty());
+    // What stood in for the log is gone.
+    QDirIterator live(home.home(), {u"*.live"_s, u"*.at"_s}, QDir::Files, QDirIterator::Subdirectories);
+    QVERIFY(!live.hasNext());
+}
+
+// Breaks for the user: they take what they saw for all there was.
+void TstLive::whatWasTooFastIsSaid()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script = home.write(u"job.sh"_s, "seq 1 100000 >many\ncat many\n" + gate.line());
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s});
+    QTRY_VERIFY2(run.out().contains("\n100000\n"), run.said().left(2000));
+    QCOMPARE(run.out().count("were printed too fast to be shown live"), 1);
+    QVERIFY(!run.out().startsWith("1\n2\n"));
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.err());
+    QVERIFY(run.out().contains("(What came live was not all; the full log follows.)\n1\n2\n"));
+    QVERIFY(run.out().endsWith("\n100000\n") || run.out().count("\n100000\n") == 2);
+}
+
+void TstLive::anotherTerminalFollows()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script = home.write(u"job.sh"_s, "echo early\n" + gate.line() + "echo late\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s});
+    QTRY_VERIFY2(run.out().contains("early\n"), run.said());
+    PunchProcess logs(home, {u"logs"_s, u"1"_s, u"--follow"_s});
+    QTRY_VERIFY2(logs.out().contains("early\n"), logs.said());
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY2(logs.finish() == 0, logs.said());
+    QCOMPARE(logs.out(), QByteArray("early\nlate\n"));
+}
+
+void TstLive::withoutItTheJobMayOnlyRead()
+{
+    const PunchHome home;
+    const QString script = home.write(u"job.sh"_s, "ls -A\necho \"token: ${PUNCHCARD_LIVE_TOKEN-none}\"\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--live=false"_s});
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY2(run.out().contains("token: none\n") && !run.out().contains(".punchcard"), run.said());
+}
+
+PUNCHCARD_TEST(TstLive, tst_live)
+#include "tst_live.moc"
