@@ -27,6 +27,8 @@ JobModel::JobModel(Desk &desk, QObject *parent)
 {
     connect(&m_desk, &Desk::jobChanged, this, &JobModel::follow);
     connect(&m_desk, &Desk::sending, this, &JobModel::tellSending);
+    connect(&m_desk, &Desk::liveGrew, this,
+            [this](JobId id, qint64, const std::optional<LiveProgress> &progress) { advance(id, progress); });
 }
 
 void JobModel::load()
@@ -93,6 +95,11 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case DayRole: return dayOf(job.createdAt);
     case ElapsedRole: return qint64(elapsedOf(job).count());
     case IsOpenRole: return !job.isOver();
+    case ProgressRole: return m_progress.contains(job.id) ? QVariant(m_progress.value(job.id).percent) : QVariant();
+    case LeftRole: {
+        const std::optional<std::chrono::seconds> left = m_progress.value(job.id).left;
+        return left ? QVariant(qint64(Milliseconds(*left).count())) : QVariant();
+    }
     default: return {};
     }
 }
@@ -194,10 +201,21 @@ store::JobSummary JobModel::withUntoldWait(store::JobSummary job) const
     return job;
 }
 
+void JobModel::advance(JobId id, const std::optional<LiveProgress> &progress)
+{
+    const QModelIndex row = indexOf(id);
+    if (!progress || !row.isValid() || m_jobs.at(row.row()).phase > Phase::Started || m_progress.value(id, {.percent = -1}) == *progress)
+        return;
+    m_progress.insert(id, *progress);
+    emit dataChanged(row, row.siblingAtColumn(ColumnCount - 1), {ProgressRole, LeftRole});
+}
+
 void JobModel::place(const store::JobSummary &job)
 {
     if (job.phase >= Phase::Started)
         m_sending.remove(job.id);
+    if (job.phase > Phase::Started)
+        m_progress.remove(job.id);
     const qsizetype row = rowFor(job.id);
     if (row == m_jobs.size() || m_jobs.at(row).id != job.id) {
         beginInsertRows({}, int(row), int(row));
@@ -218,6 +236,7 @@ void JobModel::place(const store::JobSummary &job)
 void JobModel::remove(JobId id)
 {
     m_stale.removeAll(id);
+    m_progress.remove(id);
     const QModelIndex gone = indexOf(id);
     if (!gone.isValid())
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jobs/inputprogress.h"
+#include "core/logs/livetext.h"
 #include "core/models/jobstate.h"
 #include "core/store/jobstore.h"
 
@@ -34,6 +35,8 @@ public:
         DayRole,          ///< QDate, local: what rows are grouped by
         ElapsedRole,      ///< qint64, ms: until now, or in total when it is over
         IsOpenRole,       ///< bool: not over
+        ProgressRole,     ///< int, percent, as the script says; invalid: it does not, or does not run
+        LeftRole,         ///< qint64, ms until the script thinks that it ends; invalid: it does not say
     };
 
     struct Counts
@@ -77,6 +80,7 @@ private:
     [[nodiscard]] store::JobSummary withUntoldWait(store::JobSummary job) const;
     void place(const store::JobSummary &job);
     void remove(JobId id);
+    void advance(JobId id, const std::optional<LiveProgress> &progress);
     void recount();
     [[nodiscard]] qsizetype rowFor(JobId id) const;
     [[nodiscard]] QVariant text(const store::JobSummary &job, int column) const;
@@ -86,6 +90,7 @@ private:
     QList<store::JobSummary> m_jobs; ///< by number, greatest first
     QHash<QString, QString> m_accounts;
     QHash<JobId, QString> m_sending; ///< SendingRole
+    QHash<JobId, LiveProgress> m_progress; ///< of those that run, as they said last
     QList<JobId> m_stale;
     bool m_reading = false;
     bool m_loaded = false;

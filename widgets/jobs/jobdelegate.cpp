@@ -21,6 +21,8 @@ using look::wideGap;
 
 namespace {
 
+constexpr int progressHeight = 2;
+
 QString timeOf(const QModelIndex &index)
 {
     return secondsText(Milliseconds(index.data(JobModel::ElapsedRole).toLongLong()));
@@ -38,6 +40,12 @@ QString secondLine(const QModelIndex &index)
     }
     if (const QString sending = index.data(JobModel::SendingRole).toString(); !sending.isEmpty())
         return sending;
+    const QVariant percent = index.data(JobModel::ProgressRole);
+    const QVariant left = index.data(JobModel::LeftRole);
+    if (percent.isValid() && left.isValid())
+        return JobDelegate::tr("%1 %, %2 left").arg(percent.toInt()).arg(secondsText(Milliseconds(left.toLongLong())));
+    if (percent.isValid())
+        return JobDelegate::tr("%1 %", "how far a job is").arg(percent.toInt());
     const QString runner = index.data(JobModel::RunnerRole).toString();
     const QString account = index.data(JobModel::AccountRole).toString();
     return runner == account ? runner : JobDelegate::tr("%1 · %2", "runner, account").arg(runner, account);
@@ -46,6 +54,17 @@ QString secondLine(const QModelIndex &index)
 int dayHeight(const QFontMetrics &metrics)
 {
     return metrics.height() + wideGap;
+}
+
+// A thin line below the texts: how far the job says it is.
+void paintProgress(QPainter &painter, const QRectF &whole, int percent, const QColor &done, const QColor &open)
+{
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(open);
+    painter.drawRoundedRect(whole, whole.height() / 2, whole.height() / 2);
+    painter.setBrush(done);
+    const QRectF part(whole.topLeft(), QSizeF(whole.width() * percent / 100, whole.height()));
+    painter.drawRoundedRect(part, whole.height() / 2, whole.height() / 2);
 }
 
 QFont smaller(QFont font)
@@ -139,6 +158,9 @@ void JobDelegate::paintJob(QPainter &painter, const QRect &rect, const QStyleOpt
         painter.setPen(tone);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics(painter.font()).elidedText(secondLine(index), Qt::ElideRight, below.width()));
+    if (const QVariant percent = index.data(JobModel::ProgressRole); percent.isValid())
+        paintProgress(painter, QRectF(name.left(), row.bottom() - progressHeight, content.right() - name.left(), progressHeight),
+                      percent.toInt(), tone, look::mixed(quiet, ground, 0.3));
 }
 
 bool JobDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option, const QModelIndex &index)

@@ -21,6 +21,7 @@ private slots:
     void newestFirstWithWhatIsShown();
     void howFarInputsAreSent();
     void followsEachJob();
+    void progressIsToldWhileItRuns();
     void followsJobsOfAnotherProcess();
     void countsWhatIsOpen();
     void statesAreTold_data();
@@ -98,6 +99,29 @@ void TstJobModel::followsEachJob()
     QTRY_COMPARE(model.rowCount(), 1);
     QVERIFY(model.indexOf(job.id).isValid());
     QVERIFY(!model.indexOf(other.id).isValid());
+}
+
+// Breaks for the user: a job that is over seems to be at 37 % for ever.
+void TstJobModel::progressIsToldWhileItRuns()
+{
+    JobModel model(*m_book->desk);
+    Job job = m_book->add(u"a.sh"_s, Clock::system().now(), Phase::Started);
+    load(model);
+    const QPersistentModelIndex row = model.indexOf(job.id);
+    QVERIFY(!row.data(JobModel::ProgressRole).isValid());
+    QSignalSpy changed(&model, &JobModel::dataChanged);
+    const LiveProgress progress{.percent = 37, .left = 120s};
+    emit m_book->desk->liveGrew(job.id, 1, progress);
+    emit m_book->desk->liveGrew(job.id, 1, progress);
+    emit m_book->desk->liveGrew(job.id, 1, std::nullopt);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(row.data(JobModel::ProgressRole).toInt(), 37);
+    QCOMPARE(row.data(JobModel::LeftRole).toLongLong(), 120'000);
+    job.phase = Phase::Ended;
+    QVERIFY(m_book->save(job));
+    QTRY_VERIFY(!row.data(JobModel::ProgressRole).isValid());
+    emit m_book->desk->liveGrew(job.id, 1, progress);
+    QVERIFY(!row.data(JobModel::ProgressRole).isValid());
 }
 
 // Breaks for the user: a job that `punch` submits is not in the window until it is opened again.
