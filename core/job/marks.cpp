@@ -71,6 +71,12 @@ QString liveBranchUid(const QString &branch)
     return pattern.match(branch).captured(1);
 }
 
+QString anyBranchUid(const QString &branch)
+{
+    const QString uid = branchUid(branch);
+    return uid.isEmpty() ? liveBranchUid(branch) : uid;
+}
+
 QString standingSecret(const QString &uid, const QString &name)
 {
     return u"PUNCHCARD_"_s + QString(uid).remove(u'-').toUpper() + u'_' + name.toUpper();

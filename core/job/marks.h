@@ -27,6 +27,8 @@ namespace punchcard {
 [[nodiscard]] QString liveBranchOf(const QString &uid, int attempt, int element);
 /// The uid in such a branch; empty: it is none.
 [[nodiscard]] QString liveBranchUid(const QString &branch);
+/// The uid in a branch of either kind; empty: it is none.
+[[nodiscard]] QString anyBranchUid(const QString &branch);
 
 /// "PUNCHCARD_<UID>_<NAME>", the uid without its dashes: a job's own secret in a standing repository. GitHub tells no case
 /// apart in such names and shows them in capitals.

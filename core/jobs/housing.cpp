@@ -199,9 +199,10 @@ Async<> cleanUp(Drive &drive)
     if (isNeeded)
         keepHouse(drive.job, *only);
     const bool deletes = drive.job.spec.deleteHouse && !isNeeded;
-    // The log is here, or never will be.
-    if (!drive.job.house.dropped && (drive.isStanding() || !deletes)) {
-        if (const Result<> deleted = co_await deleteLiveBranches(drive); !deleted)
+    if (!drive.job.house.dropped && !deletes) {
+        // The log is here, or never will be. What may not be deleted stays with all the rest.
+        const Result<> deleted = co_await deleteLiveBranches(drive);
+        if (!deleted && (deleted.error().retry || deleted.error().kind == Error::Kind::Cancelled))
             co_return deleted;
     }
     if (const Result<> cleared = co_await (deletes ? deleteHouse(drive) : keepResults(drive)); !cleared)

@@ -107,8 +107,10 @@ Remnant remnantIn(const Search &search, const github::Repository &repository, co
 // Whether its run goes on. That the server does not say is told.
 Async<> lookForRun(Search &search, Remnant &remnant)
 {
+    // What a job prints has a branch without a run: its job's counts.
+    const QString branch = remnant.branch.isEmpty() ? QString() : branchOf(remnant.uid);
     const Result<std::optional<github::WorkflowRun>> run
-        = co_await search.session->client().newestRun(remnant.repo, remnant.branch, search.context);
+        = co_await search.session->client().newestRun(remnant.repo, branch, search.context);
     if (!run && run.error().kind == Error::Kind::Cancelled)
         co_return run.error();
     if (!run) {
@@ -127,12 +129,12 @@ Async<> lookForRun(Search &search, Remnant &remnant)
 
 Async<> lookAtBranches(Search &search, const github::Repository &repository)
 {
-    const Result<QList<github::Ref>> refs = co_await search.session->client().branches(repository.name, branchOf({}), search.context);
+    const Result<QList<github::Ref>> refs = co_await search.session->client().branches(repository.name, u"punchcard"_s, search.context);
     if (!refs)
         co_return refs.error();
     for (const github::Ref &ref : *refs) {
         const QString branch = QString(ref.name).remove(0, qsizetype(sizeof("refs/heads/") - 1));
-        const QString uid = branchUid(branch);
+        const QString uid = anyBranchUid(branch);
         if (uid.isEmpty() || search.isNeeded(uid))
             continue;
         Remnant remnant = remnantIn(search, repository, uid);

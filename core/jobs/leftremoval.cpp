@@ -40,7 +40,7 @@ bool isNamedAfterItsJob(const Remnant &remnant)
     if (remnant.uid.isEmpty())
         return false;
     if (remnant.kind == Remnant::Kind::Branch)
-        return branchUid(remnant.branch) == remnant.uid;
+        return anyBranchUid(remnant.branch) == remnant.uid;
     return remnant.kind == Remnant::Kind::Repository || standingSecretUid(remnant.secret) == remnant.uid;
 }
 

@@ -2,6 +2,7 @@
 #include "core/jobs/takingback.h"
 
 #include "core/jobs/leavingover.h"
+#include "core/jobs/livelog.h"
 #include "core/jobs/standingsecrets.h"
 
 #include <QCoreApplication>
@@ -82,7 +83,7 @@ Async<> removeBranch(Drive &drive)
 }
 
 // The secrets first: they are what would hurt most.
-constexpr Async<> (*removals[])(Drive &) = {&removeStandingSecrets, &removeRuns, &removeBranch};
+constexpr Async<> (*removals[])(Drive &) = {&removeStandingSecrets, &removeRuns, &removeBranch, &deleteLiveBranches};
 
 } // namespace
 

@@ -72,8 +72,10 @@ function wrongAnswer(description, { operation }, request, answer) {
     const label = `answer ${answer.status}`;
     if (answer.status === 304 || request.method === "HEAD") return [];
     let schema = description.answerSchema(operation, answer.status);
-    if (schema === undefined) {
-        if (!everywhere.includes(answer.status)) return [`${label}: the operation never answers so`];
+    // Some refusals are described without the text that GitHub sends along.
+    const isBareRefusal = schema === null && answer.status >= 400 && answer.bytes > 0;
+    if (schema === undefined || isBareRefusal) {
+        if (!isBareRefusal && !everywhere.includes(answer.status)) return [`${label}: the operation never answers so`];
         schema = description.component(answer.status === 422 ? "validation-error-simple" : "basic-error");
     }
     if (answer.status === 302) return answer.location ? [] : [`${label}: leads nowhere`];

@@ -65,7 +65,7 @@ void TstStanding::allComesBackAndNothingStays()
     QCOMPARE(job.results, Results::Complete);
     QVERIFY(!job.error && job.house.dropped);
     // The job's files alone: no README, and nothing of others.
-    QCOMPARE(m_bench->home.read(u"out/list"_s), QByteArray(".github\njob.sh\nuploads\n"));
+    QCOMPARE(m_bench->home.read(u"out/list"_s), QByteArray(".github\n.punchcard\njob.sh\nuploads\n"));
     const QJsonObject repository = hub().get(jobs).json();
     QVERIFY(repository[u"private"].toBool());
     QVERIFY(hasStandingMarker(repository[u"description"].toString()));

@@ -191,10 +191,13 @@ void TstLeftOvers::branchesAndSecretsOfAStandingRepository()
     const auto ref = [](const QString &name) {
         return QJsonObject{{u"ref"_s, u"refs/heads/"_s + name}, {u"object"_s, QJsonObject{{u"sha"_s, QString(40, u'a')}}}};
     };
-    m_server->expect("GET", "/repos/octo/standing/git/matching-refs/heads/punchcard/")
-        .reply(200, bytes(QJsonArray{ref(branchOf(uid)), ref(u"punchcard/mine"_s)}));
+    m_server->expect("GET", "/repos/octo/standing/git/matching-refs/heads/punchcard")
+        .reply(200, bytes(QJsonArray{ref(branchOf(uid)), ref(u"punchcard/mine"_s), ref(liveBranchOf(otherUid, 1, -1))}));
     m_server->expect("GET", "/repos/octo/standing/actions/runs?exclude_pull_requests=true&per_page=1&branch=punchcard/" + uid.toLatin1())
         .reply(200, runs(u"queued"_s));
+    m_server
+        ->expect("GET", "/repos/octo/standing/actions/runs?exclude_pull_requests=true&per_page=1&branch=punchcard/" + otherUid.toLatin1())
+        .reply(200, runs(u"completed"_s));
     const auto secret = [](const QString &name) { return QJsonObject{{u"name"_s, name}}; };
     m_server->expect("GET", "/repos/octo/standing/actions/secrets")
         .reply(200,
@@ -203,13 +206,16 @@ void TstLeftOvers::branchesAndSecretsOfAStandingRepository()
                                   QJsonArray{secret(standingSecret(uid, u"key"_s)), secret(u"PUNCHCARD_MINE"_s),
                                              secret(standingSecret(otherUid, u"key"_s))}}}));
     const LeftOvers found = find();
-    QCOMPARE(found.remnants.size(), 3);
+    QCOMPARE(found.remnants.size(), 4);
     QCOMPARE(found.remnants.at(0).name(), u"octo/standing:punchcard/"_s + uid);
     QCOMPARE(found.remnants.at(0).state, Remnant::State::Running);
-    QCOMPARE(found.remnants.at(1).name(), u"octo/standing:"_s + standingSecret(uid, u"key"_s));
-    QCOMPARE(found.remnants.at(1).state, Remnant::State::Running);
-    QCOMPARE(found.remnants.at(2).uid, otherUid);
-    QCOMPARE(found.remnants.at(2).state, Remnant::State::Idle);
+    // What another job printed while it ran.
+    QCOMPARE(found.remnants.at(1).branch, liveBranchOf(otherUid, 1, -1));
+    QCOMPARE(found.remnants.at(1).state, Remnant::State::Idle);
+    QCOMPARE(found.remnants.at(2).name(), u"octo/standing:"_s + standingSecret(uid, u"key"_s));
+    QCOMPARE(found.remnants.at(2).state, Remnant::State::Running);
+    QCOMPARE(found.remnants.at(3).uid, otherUid);
+    QCOMPARE(found.remnants.at(3).state, Remnant::State::Idle);
 }
 
 void TstLeftOvers::whatAJobNeedsIsNotListed()
