@@ -107,7 +107,8 @@ void CommandLine::addRun()
     run->add_flag("--delete", m_typed.deleteHouse,
                   text(Help::tr("Delete the repository, or the branch of a standing one, at the end; default: yes")))
         ->option_text("[=BOOL]");
-    run->add_flag("--live", m_typed.live, text(Help::tr("Print the output while it runs; default: yes, but not of public jobs and with --json")))
+    run->add_flag("--live", m_typed.live,
+                  text(Help::tr("Print the output while it runs; default: yes, but not of public jobs and with --json")))
         ->option_text("[=BOOL]");
     const auto repeated = [run](const char *name, Strings &into, const QString &what, const char *shape) {
         return run->add_option(name, into, text(what))->allow_extra_args(false)->option_text(shape);

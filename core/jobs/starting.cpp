@@ -37,9 +37,8 @@ Async<QString> uploadTree(Drive &drive)
     std::optional<workflow::LiveOutput> live;
     if (*may && drive.job.spec.live.value_or(false))
         live = workflow::LiveOutput{.seconds = drive.session->isThisComputer() ? 1 : 5};
-    const Result<QByteArray> workflow = *may
-        ? workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid, {}, live)
-        : workflow::workflowWithoutActions(drive.job.spec, drive.job.uid, *script);
+    const Result<QByteArray> workflow = *may ? workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid, {}, live)
+                                             : workflow::workflowWithoutActions(drive.job.spec, drive.job.uid, *script);
     if (!workflow)
         co_return workflow.error();
     QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = *script},

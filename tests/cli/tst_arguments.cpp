@@ -229,8 +229,8 @@ void TstArguments::helpSaysWhatDiffers()
 void TstArguments::everyVerbHasHelp()
 {
     for (const QString &verb : {u"list"_s, u"show"_s, u"logs"_s, u"fetch"_s, u"cancel"_s, u"rerun"_s, u"wait"_s, u"forget"_s, u"resume"_s,
-                                u"leftovers"_s, u"account"_s, u"account list"_s, u"account add"_s, u"account edit"_s, u"account remove"_s, u"account check"_s,
-                                u"doctor"_s, u"examples"_s, u"examples show"_s}) {
+                                u"leftovers"_s, u"account"_s, u"account list"_s, u"account add"_s, u"account edit"_s, u"account remove"_s,
+                                u"account check"_s, u"doctor"_s, u"examples"_s, u"examples show"_s}) {
         const auto help = parsed(verb + u" --help"_s);
         QVERIFY2(!help && help.error().code == ExitCode::Succeeded, qPrintable(verb));
         for (const QString &line : help.error().out.split(u'\n'))

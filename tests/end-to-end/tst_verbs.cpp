@@ -390,8 +390,9 @@ void TstVerbs::unknownJobs()
 void TstVerbs::everyVerbHasHelp_data()
 {
     QTest::addColumn<QStringList>("verb");
-    for (const char *verb : {"run", "list", "show", "logs", "fetch", "cancel", "rerun", "wait", "forget", "resume", "leftovers", "doctor",
-                             "account", "account list", "account add", "account edit", "account remove", "account check", "examples", "examples show"})
+    for (const char *verb : {"run",         "list",         "show",           "logs",          "fetch",    "cancel",       "rerun",
+                             "wait",        "forget",       "resume",         "leftovers",     "doctor",   "account",      "account list",
+                             "account add", "account edit", "account remove", "account check", "examples", "examples show"})
         QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');
 }
 

@@ -47,7 +47,8 @@ void TstQueueWait::reasons_data()
     row("not to be listed", {.labels = gpu}, {u"may not list"_s, u"24 hours"_s}, runPage);
     row("no such runner", {.labels = gpu, .runners = none}, {u"No runner has all of these labels: self-hosted, gpu."_s}, runPage);
     row("one of two labels", {.labels = gpu, .runners = {{machine({u"self-hosted"_s}, true, false)}}}, {u"No runner has all"_s}, runPage);
-    row("offline", {.labels = gpu, .runners = {{machine({u"GPU"_s, u"self-hosted"_s}, false, false)}}}, {u"online: self-hosted, gpu"_s}, runPage);
+    row("offline", {.labels = gpu, .runners = {{machine({u"GPU"_s, u"self-hosted"_s}, false, false)}}}, {u"online: self-hosted, gpu"_s},
+        runPage);
     row("busy", {.labels = gpu, .runners = {{machine(gpu, true, true), machine(gpu, false, false)}}}, {u"busy: self-hosted, gpu"_s},
         runPage);
     row("free all the same", {.labels = gpu, .runners = {{machine(gpu, true, false)}}}, {u"group may not be open"_s}, runPage);
