@@ -176,6 +176,8 @@ void CommandLine::addDefaults(CLI::App &app)
     app.add_option("--runner-group", m_typed.runnerGroup, text(Help::tr("The group that runners must be in")))->option_text("NAME");
     app.add_flag("--private", m_typed.isPrivate, text(Help::tr("Make repositories private; default: yes")))->option_text("[=BOOL]");
     app.add_flag("--delete", m_typed.deleteHouse, text(Help::tr("Delete them at the end; default: yes")))->option_text("[=BOOL]");
+    app.add_flag("--live", m_typed.live, text(Help::tr("Print the output of private jobs while they run; default: yes")))
+        ->option_text("[=BOOL]");
     CLI::Option *standing
         = app.add_option("--standing", m_typed.standing, text(Help::tr("House jobs in branches of a standing repository")));
     standing->expected(0, 1)->option_text("[REPO]");

@@ -180,6 +180,8 @@ void CommandLine::takeChanges()
         changes.isPrivate = m_typed.isPrivate;
     if (given("--delete"))
         changes.deleteHouse = m_typed.deleteHouse;
+    if (given("--live"))
+        changes.live = m_typed.live;
     if (given("--own-repository"))
         changes.housing = Housing::Repository;
     if (given("--standing")) {

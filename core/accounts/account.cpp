@@ -153,6 +153,8 @@ Result<Account> changed(Account account, const AccountChanges &changes)
     defaults.deleteHouse = changes.deleteHouse.value_or(defaults.deleteHouse);
     defaults.housing = changes.housing.value_or(defaults.housing);
     defaults.standingRepository = changes.standingRepository.value_or(defaults.standingRepository);
+    if (changes.live)
+        defaults.live = changes.live;
     return account;
 }
 

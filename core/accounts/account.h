@@ -60,6 +60,7 @@ struct AccountChanges
     std::optional<bool> deleteHouse = {};
     std::optional<Housing> housing = {};
     std::optional<QString> standingRepository = {}; ///< empty: Punchcard's own
+    std::optional<bool> live = {};
 
     bool operator==(const AccountChanges &) const = default;
 };

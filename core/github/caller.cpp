@@ -23,6 +23,16 @@ using namespace Qt::StringLiterals;
 constexpr std::array patiencePauses{Milliseconds(500), Milliseconds(1000), Milliseconds(2000), Milliseconds(4000), Milliseconds(4000)};
 constexpr int mostPages = 1000;
 
+// "partial-results; organizations=21955855,20582480": what a list left out for want of a single sign-on.
+int hiddenOrganisations(const http::Reply &reply)
+{
+    const QByteArray said = reply.header("x-github-sso");
+    if (!said.startsWith("partial-results"))
+        return 0;
+    const qsizetype at = said.indexOf('=');
+    return at < 0 ? 1 : int(said.sliced(at + 1).split(',').size());
+}
+
 /// Counts what has been repeated and says how long to wait before the next copy, if there is to be one.
 class Persistence
 {
@@ -158,6 +168,7 @@ Async<Pages> Caller::pages(Call call, Context context)
         pages.pages.append(outcome.answer->json);
         pages.unchanged = pages.unchanged && outcome.answer->unchanged;
         const http::Reply &reply = outcome.answer->reply;
+        pages.hidden = std::max(pages.hidden, hiddenOrganisations(reply));
         const QUrl further = http::nextPage(reply.header("link"), reply.url);
         if (further.isEmpty() || further == next.next)
             co_return pages;

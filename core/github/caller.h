@@ -49,6 +49,7 @@ struct Pages
 {
     QList<QJsonValue> pages;
     bool unchanged = true;
+    int hidden = 0; ///< organisations of which nothing is in the answer, for want of their single sign-on
 };
 
 /// Makes calls: headers, ETags, retries, errors; learns quota and clock from every answer.

@@ -51,18 +51,18 @@ Async<User> Client::user(Context context)
 }
 
 // GET /user/orgs: always empty for a fine-grained token.
-Async<QList<Organisation>> Client::organisations(Context context)
+Async<Organisations> Client::organisations(Context context)
 {
     const Call call{.path = u"/user/orgs"_s, .query = {{u"per_page"_s, u"100"_s}}, .doing = {.deed = Deed::ListOrganisations}};
     const Result<Pages> pages = co_await m_caller->pages(call, context);
     if (!pages)
         co_return pages.error();
-    QList<Organisation> all;
+    Organisations all{.hidden = pages->hidden};
     for (const QJsonValue &page : pages->pages) {
         const Result<QList<Organisation>> some = parse::list(page, {}, parse::organisation);
         if (!some)
             co_return some.error();
-        all += *some;
+        all.list += *some;
     }
     co_return all;
 }

@@ -41,7 +41,7 @@ public:
 
     // -- who, and how much is left
     [[nodiscard]] Async<User> user(Context context);
-    [[nodiscard]] Async<QList<Organisation>> organisations(Context context);
+    [[nodiscard]] Async<Organisations> organisations(Context context);
     [[nodiscard]] Async<Quota> rateLimit(Context context);
     /// The self-hosted and the larger runners of @p organisation, and its groups. None where the token may not see them, or where there is
     /// no organisation of that name.

@@ -66,6 +66,12 @@ struct Organisation
     qint64 id = 0;
 };
 
+struct Organisations
+{
+    QList<Organisation> list = {};
+    int hidden = 0; ///< others, for whose single sign-on the token is not authorised
+};
+
 /// What is left of the requests of this hour. limit < 0: the server has none.
 struct Quota
 {

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AccountWork</name>
+    <message numerus="yes">
+        <source>%n organisation(s) stay hidden: the token is not authorised for their single sign-on.</source>
+        <translation>
+            <numerusform>%n organisation stays hidden: the token is not authorised for its single sign-on.</numerusform>
+            <numerusform>%n organisations stay hidden: the token is not authorised for their single sign-on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobDetails</name>
     <message numerus="yes">
         <source>%Ln minute(s)</source>

@@ -240,8 +240,8 @@ void TstArguments::everyVerbHasHelp()
 
 void TstArguments::anAccountsDefaults()
 {
-    const auto edited
-        = parsed(u"account edit work --owner guild --runs-on gpu --runs-on x64 --private=false --delete=false --standing batch"_s);
+    const auto edited = parsed(
+        u"account edit work --owner guild --runs-on gpu --runs-on x64 --private=false --delete=false --live=false --standing batch"_s);
     QVERIFY(edited);
     QCOMPARE(edited->verb, Verb::AccountEdit);
     QCOMPARE(edited->accounts.account, u"work"_s);
@@ -250,7 +250,8 @@ void TstArguments::anAccountsDefaults()
                                 .isPrivate = false,
                                 .deleteHouse = false,
                                 .housing = Housing::Standing,
-                                .standingRepository = u"batch"_s};
+                                .standingRepository = u"batch"_s,
+                                .live = false};
     QCOMPARE(edited->accounts.changes, wanted);
     QCOMPARE(parsed(u"account edit work --own-repository"_s)->accounts.changes.housing, Housing::Repository);
     QVERIFY(!parsed(u"account edit work --own-repository --standing"_s));

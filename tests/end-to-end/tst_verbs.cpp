@@ -5,6 +5,8 @@
 
 #include "tests/contract/schemacheck.h"
 #include "tests/end-to-end/punchprocess.h"
+#include "tests/support/script.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
 
 #include <QDirIterator>
@@ -28,6 +30,8 @@ private slots:
     void aLogIsFollowedToItsEnd();
     void forgettingTakesTheFolderAway();
     void accountsComeAndGo();
+    void ghsSignInIsTakenOver();
+    void aCodeIsShownInTheTerminal();
     void theDoctorLooksAtAll();
     void anExampleIsListedShownAndRun();
     void whatCannotBeDeletedIsOnTheList();
@@ -189,6 +193,39 @@ void TstVerbs::anExampleIsListedShownAndRun()
     const PunchEnd unknown = say({u"examples"_s, u"show"_s, u"machin"_s});
     QCOMPARE(unknown.code, 2);
     QVERIFY2(unknown.err.contains("machin") && unknown.out.isEmpty(), unknown.err);
+}
+
+// Breaks for the user: without a keychain there is no way to sign in, although gh is.
+void TstVerbs::ghsSignInIsTakenOver()
+{
+    const QByteArray token = m_home.hub().token;
+    writeScript(m_home.write(u"gh-is-here/gh"_s, ""), "echo " + token);
+    const QStringList withGh{u"PATH="_s + m_home.path(u"gh-is-here"_s) + u':' + qEnvironmentVariable("PATH")};
+    const QStringList add{u"account"_s, u"add"_s, u"--gh"_s, u"--name"_s, u"by gh"_s, u"--api-url"_s, m_home.hub().root};
+    const PunchEnd added = punch(m_home, add, withGh);
+    QVERIFY2(added.code == 0, added.err);
+    const PunchEnd list = say({u"account"_s, u"list"_s});
+    QVERIFY2(list.out.contains("by gh") && list.out.contains(" gh\n"), list.out);
+    // Asked for each time: with gh there it works, and without it nothing was kept that could.
+    QCOMPARE(punch(m_home, {u"account"_s, u"check"_s, u"by gh"_s}, withGh).code, 0);
+    writeScript(m_home.path(u"gh-is-here/gh"_s), "echo not signed in >&2; exit 1");
+    QCOMPARE(punch(m_home, {u"account"_s, u"check"_s, u"by gh"_s}, withGh).code, 1);
+    QCOMPARE(say({u"account"_s, u"remove"_s, u"by gh"_s}).code, 0);
+}
+
+void TstVerbs::aCodeIsShownInTheTerminal()
+{
+    ScriptedServer server;
+    server.expect("POST", "/login/device/code")
+        .reply(200,
+               R"({"device_code":"device","user_code":"WDJB-MJHT","verification_uri":")" + server.url(u"/login/device"_s).toEncoded()
+                   + R"(","expires_in":900,"interval":1})");
+    server.expect("POST", "/login/oauth/access_token").reply(200, R"({"error":"access_denied"})");
+    PunchProcess add(m_home,
+                     {u"account"_s, u"add"_s, u"--browser"_s, u"--client-id"_s, u"Iv1.abc"_s, u"--api-url"_s, server.url().toString()});
+    QCOMPARE(add.finish(), 1);
+    QVERIFY2(add.err().contains("WDJB-MJHT") && add.err().contains("/login/device"), add.said());
+    QVERIFY2(add.err().contains("refused in the browser"), add.said());
 }
 
 void TstVerbs::theDoctorLooksAtAll()

@@ -187,6 +187,7 @@ QWidget *AccountsDialog::detailsPage()
     connect(m_check, &QPushButton::clicked, this, &AccountsDialog::check);
     connect(m_remove, &QPushButton::clicked, this, &AccountsDialog::removeChosen);
     connect(m_defaults, &DefaultsForm::saveWanted, this, &AccountsDialog::save);
+    connect(m_defaults, &DefaultsForm::ownersWanted, this, &AccountsDialog::offerOwners);
     return page;
 }
 
@@ -238,6 +239,17 @@ void AccountsDialog::showChosen()
         : account->tokenKey.isEmpty()     ? u"PUNCHCARD_TOKEN"_s
                                           : tr("in the keychain");
     m_facts->setText(tr("Server: %1\nSigned in as: %2\nToken: %3").arg(account->apiRoot.toString(), account->login, token));
+}
+
+void AccountsDialog::offerOwners()
+{
+    const std::optional<Account> account = chosen();
+    if (!account || account->isThisComputer())
+        return;
+    QCoro::connect(possibleOwners(m_desk.sessions(), *account), this, [this, id = account->id](const QStringList &owners) {
+        if (chosen() && chosen()->id == id)
+            m_defaults->setOwners(owners);
+    });
 }
 
 void AccountsDialog::check()

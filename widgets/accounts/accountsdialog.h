@@ -59,6 +59,7 @@ private:
     /// @p notes are said once the list is there.
     void reload(const QString &select, const QStringList &notes = {});
     void showChosen();
+    void offerOwners();
     void check();
     void showCheck(const Check &check);
     void add(const NewAccount &account, const FoundToken &token);

@@ -5,10 +5,13 @@
 #include "widgets/look/metrics.h"
 
 #include <QCheckBox>
+#include <QCompleter>
+#include <QEvent>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QStringListModel>
 
 namespace punchcard {
 
@@ -24,6 +27,8 @@ DefaultsForm::DefaultsForm(QWidget *parent)
     , m_standing(new QRadioButton(tr("The &standing repository, a branch for each job"), this))
     , m_standingName(new QLineEdit(this))
     , m_keep(new QCheckBox(tr("&Keep them afterwards"), this))
+    , m_live(new QCheckBox(tr("Show the &output of private jobs while they run"), this))
+    , m_owners(new QStringListModel(this))
     , m_save(new QPushButton(tr("Sa&ve"), this))
 {
     setObjectName(u"accountDefaults"_s);
@@ -42,6 +47,12 @@ void DefaultsForm::build()
     m_standingName->setAccessibleName(tr("Name of the standing repository"));
     m_standingName->setPlaceholderText(tr("Punchcard's own; or the name of one"));
     m_keep->setObjectName(u"defaultKeep"_s);
+    m_live->setObjectName(u"defaultLive"_s);
+    m_live->setToolTip(tr("For that a job may write into its own repository."));
+    auto *owners = new QCompleter(m_owners, this);
+    owners->setCaseSensitivity(Qt::CaseInsensitive);
+    m_owner->setCompleter(owners);
+    m_owner->installEventFilter(this);
     m_save->setObjectName(u"saveDefaults"_s);
     m_save->setAutoDefault(false);
     auto *form = new QFormLayout(this);
@@ -57,13 +68,14 @@ void DefaultsForm::build()
     form->addRow(QString(), m_keep);
     form->addRow(QString(), m_standing);
     form->addRow(QString(), m_standingName);
+    form->addRow(QString(), m_live);
     form->addRow(QString(), m_save);
     form->setAlignment(m_save, Qt::AlignRight);
     for (QLineEdit *line : {m_name, m_owner, m_labels, m_standingName}) {
         connect(line, &QLineEdit::textChanged, this, &DefaultsForm::judge);
         connect(line, &QLineEdit::returnPressed, m_save, &QPushButton::click);
     }
-    for (QAbstractButton *button : std::initializer_list<QAbstractButton *>{m_private, m_ownRepository, m_standing, m_keep})
+    for (QAbstractButton *button : std::initializer_list<QAbstractButton *>{m_private, m_ownRepository, m_standing, m_keep, m_live})
         connect(button, &QAbstractButton::toggled, this, &DefaultsForm::judge);
     connect(m_save, &QPushButton::clicked, this, [this] { emit saveWanted(changes()); });
 }
@@ -78,14 +90,30 @@ void DefaultsForm::setAccount(const Account &account)
     m_labels->setText(textOf(RunnerChoice{.labels = defaults.runsOn, .group = defaults.runnerGroup}));
     m_private->setChecked(defaults.isPrivate);
     m_keep->setChecked(!defaults.deleteHouse);
+    m_live->setChecked(defaults.live.value_or(true));
+    m_owners->setStringList({});
     m_standingName->setText(defaults.standingRepository);
     (defaults.housing == Housing::Standing ? m_standing : m_ownRepository)->setChecked(true);
     judge();
 }
 
+void DefaultsForm::setOwners(const QStringList &owners)
+{
+    m_owners->setStringList(owners);
+}
+
+bool DefaultsForm::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::FocusIn && m_owners->rowCount() == 0)
+        emit ownersWanted();
+    return QWidget::eventFilter(watched, event);
+}
+
 AccountChanges DefaultsForm::changes() const
 {
     const RunnerChoice runner = runnerChoiceFromText(m_labels->text());
+    // Not answered by looking at it.
+    const bool isAnswered = m_account.defaults.live || !m_live->isChecked();
     return {.name = m_name->text().trimmed(),
             .owner = m_owner->text().trimmed(),
             .runsOn = runner.labels,
@@ -93,7 +121,8 @@ AccountChanges DefaultsForm::changes() const
             .isPrivate = m_private->isChecked(),
             .deleteHouse = !m_keep->isChecked(),
             .housing = m_standing->isChecked() ? Housing::Standing : Housing::Repository,
-            .standingRepository = m_standingName->text().trimmed()};
+            .standingRepository = m_standingName->text().trimmed(),
+            .live = isAnswered ? std::optional(m_live->isChecked()) : std::nullopt};
 }
 
 void DefaultsForm::judge()

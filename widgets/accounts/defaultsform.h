@@ -9,6 +9,7 @@ class QCheckBox;
 class QLineEdit;
 class QPushButton;
 class QRadioButton;
+class QStringListModel;
 
 namespace punchcard {
 
@@ -21,10 +22,17 @@ public:
     explicit DefaultsForm(QWidget *parent = nullptr);
 
     void setAccount(const Account &account);
+    /// What may be chosen for the owner.
+    void setOwners(const QStringList &owners);
 
 signals:
     /// What is different now is to be kept.
     void saveWanted(const punchcard::AccountChanges &changes);
+    /// Somebody is about to choose an owner.
+    void ownersWanted();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void build();
@@ -40,6 +48,8 @@ private:
     QRadioButton *m_standing;
     QLineEdit *m_standingName;
     QCheckBox *m_keep;
+    QCheckBox *m_live;
+    QStringListModel *m_owners;
     QPushButton *m_save;
 };
 

@@ -97,8 +97,21 @@ private slots:
         f->server.expect("GET", "/user/orgs?per_page=100&page=2").reply(200, R"([{"login":"b","id":2}])");
         const auto all = f->done(f->client.organisations(f->context()));
         QVERIFY2(all, qPrintable(why(all)));
-        QCOMPARE(all->size(), 2);
-        QCOMPARE(all->at(1).login, u"b"_s);
+        QCOMPARE(all->list.size(), 2);
+        QCOMPARE(all->list.at(1).login, u"b"_s);
+        QCOMPARE(all->hidden, 0);
+    }
+
+    // Breaks for the user: an organisation is not offered, and nobody says why.
+    void organisationsBehindASingleSignOnAreCounted()
+    {
+        f->server.expect("GET", "/user/orgs?per_page=100")
+            .reply(200, R"([{"login":"a","id":1}])")
+            .header("X-GitHub-SSO", "partial-results; organizations=21955855,20582480");
+        const auto some = f->done(f->client.organisations(f->context()));
+        QVERIFY2(some, qPrintable(why(some)));
+        QCOMPARE(some->list.size(), 1);
+        QCOMPARE(some->hidden, 2);
     }
 
     void repositoriesOfAllPages()

@@ -16,6 +16,7 @@
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QCompleter>
 #include <QDesktopServices>
 #include <QFile>
 #include <QLabel>
@@ -193,7 +194,10 @@ void TstAccountsDialog::withoutAKeychainAPastedTokenIsRefused()
 void TstAccountsDialog::checkingSaysWhatTheTokenCannotDo()
 {
     open(std::make_shared<LastingStore>());
-    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow").times(2);
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, read:org").times(2);
+    m_server->expect("GET", "/user/orgs")
+        .reply(200, R"([{"login":"guild","id":7}])")
+        .header("X-GitHub-SSO", "partial-results; organizations=21955855,20582480");
     enter(u"ghp_some"_s);
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 2);
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
@@ -201,6 +205,8 @@ void TstAccountsDialog::checkingSaysWhatTheTokenCannotDo()
     auto *found = part<QLabel>(u"accountFound"_s);
     QTRY_VERIFY2(found->text().contains(u"delete_repo"_s), qPrintable(found->text()));
     QVERIFY(found->text().contains(u"Signed in as me"_s));
+    QVERIFY2(found->text().contains(u"It sees: guild."_s), qPrintable(found->text()));
+    QVERIFY2(found->text().contains(u"2 organisations stay hidden"_s), qPrintable(found->text()));
     testing::takePictures(*m_dialog, u"accounts-checked"_s);
 }
 
@@ -280,7 +286,13 @@ void TstAccountsDialog::whatJobsBeginWithIsEdited()
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->currentIndex().row(), 1);
     auto *save = part<QPushButton>(u"saveDefaults"_s);
     QVERIFY(save->isVisible() && !save->isEnabled());
-    part<QLineEdit>(u"defaultOwner"_s)->setText(u"guild"_s);
+    // The organisations that the token sees are offered.
+    auto *owner = part<QLineEdit>(u"defaultOwner"_s);
+    m_server->expect("GET", "/user/orgs").reply(200, R"([{"login":"guild","id":7}])");
+    owner->setFocus();
+    QTRY_COMPARE(owner->completer()->model()->rowCount(), 2);
+    owner->setText(u"guild"_s);
+    part<QCheckBox>(u"defaultLive"_s)->setChecked(false);
     part<QLineEdit>(u"defaultLabels"_s)->setText(u"gpu, x64, group:big"_s);
     part<QRadioButton>(u"defaultStanding"_s)->setChecked(true);
     part<QLineEdit>(u"defaultStandingName"_s)->setText(u"batch"_s);
@@ -296,6 +308,7 @@ void TstAccountsDialog::whatJobsBeginWithIsEdited()
     QCOMPARE(account.defaults.housing, Housing::Standing);
     QCOMPARE(account.defaults.standingRepository, u"batch"_s);
     QVERIFY(!account.defaults.isPrivate);
+    QCOMPARE(account.defaults.live, std::optional(false));
     QTRY_VERIFY(!save->isEnabled());
     // What cannot be is said, and nothing is changed.
     part<QLineEdit>(u"defaultName"_s)->setText(u"This computer"_s);
