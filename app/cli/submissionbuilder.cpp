@@ -109,10 +109,8 @@ Result<> obeyScript(Checked &built, const RunOptions &options)
     JobSpec &spec = built.submission.spec;
     const Directives directives = directivesOf(built.submission.script);
     const QString folder = options.file == "-"_L1 ? QDir::currentPath() : QFileInfo(options.file).absolutePath();
-    const Result<QStringList> overruled = applyDirectives(spec, directives, givenKeys(options), folder);
-    if (!overruled)
-        return overruled.error();
-    built.notes += *overruled;
+    if (const Result<> applied = applyDirectives(spec, directives, givenKeys(options), folder); !applied)
+        return applied;
     const QStringList lacking = secretsAskedFor(directives, spec);
     if (lacking.isEmpty())
         return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/directives.h"
 
+#include "core/accounts/account.h"
 #include "core/base/files.h"
 #include "core/base/time.h"
 #include "core/secrets/secretname.h"
@@ -233,6 +234,88 @@ Result<> addInput(JobSpec &spec, const Directive &directive, const QString &fold
     return {};
 }
 
+bool isRunner(DirectiveKey key)
+{
+    return key == DirectiveKey::RunsOn || key == DirectiveKey::Group;
+}
+
+QStringList valuesOf(const Directives &directives, DirectiveKey key)
+{
+    QStringList values;
+    for (const Directive &directive : directives.list) {
+        if (directive.key == key)
+            values.append(directive.value);
+    }
+    return values;
+}
+
+// What directives of @p key with these values had set.
+void takeBack(JobSpec &spec, DirectiveKey key, const QStringList &values, const JobSpec &fresh)
+{
+    switch (key) {
+    case DirectiveKey::RunsOn: spec.runsOn = fresh.runsOn; return;
+    case DirectiveKey::Group: spec.runnerGroup = fresh.runnerGroup; return;
+    case DirectiveKey::Timeout: spec.timeoutMinutes = fresh.timeoutMinutes; return;
+    case DirectiveKey::Array: spec.array = fresh.array; return;
+    case DirectiveKey::Name: spec.name = fresh.name; return;
+    case DirectiveKey::Standing:
+        spec.housing = fresh.housing;
+        spec.standingRepository = fresh.standingRepository;
+        return;
+    case DirectiveKey::Private: spec.isPrivate = fresh.isPrivate; return;
+    case DirectiveKey::Oidc: spec.oidc = fresh.oidc; return;
+    case DirectiveKey::Packages: spec.packages = fresh.packages; return;
+    case DirectiveKey::Delete: spec.deleteHouse = fresh.deleteHouse; return;
+    case DirectiveKey::Upload: spec.uploads.removeIf([&values](const QString &path) { return values.contains(path); }); return;
+    case DirectiveKey::Input:
+        for (const QString &value : values)
+            spec.inputs.removeIf([name = QDir::cleanPath(value)](const InputSource &input) { return input.name == name; });
+        return;
+    case DirectiveKey::Secret:
+        // One that was given a source stays.
+        spec.secrets.removeIf(
+            [&values](const SecretSource &source) { return source.from == SecretSource::From::Typed && values.contains(source.name); });
+        return;
+    }
+}
+
+bool hasMeaningHere(DirectiveKey key)
+{
+    static const QList<DirectiveKey> elsewhere{DirectiveKey::RunsOn, DirectiveKey::Group,    DirectiveKey::Standing, DirectiveKey::Private,
+                                               DirectiveKey::Oidc,   DirectiveKey::Packages, DirectiveKey::Delete};
+    return !elsewhere.contains(key);
+}
+
+bool isObeyed(const Directive &directive, const JobSpec &spec)
+{
+    if (spec.account == thisComputerId() && !hasMeaningHere(directive.key))
+        return true;
+    // What it would set is there already.
+    JobSpec asked = spec;
+    switch (directive.key) {
+    case DirectiveKey::RunsOn: {
+        const QStringList labels = labelsOf(directive.value);
+        return std::ranges::all_of(labels, [&spec](const QString &label) { return spec.runsOn.contains(label); });
+    }
+    case DirectiveKey::Upload: return spec.uploads.contains(directive.value);
+    case DirectiveKey::Input: return std::ranges::contains(spec.inputs, QDir::cleanPath(directive.value), &InputSource::name);
+    case DirectiveKey::Secret: return true; // where its value comes from is for others to say
+    case DirectiveKey::Standing:
+        if (yesOrNo(directive.value))
+            return (spec.housing == Housing::Standing) == *yesOrNo(directive.value);
+        [[fallthrough]];
+    case DirectiveKey::Group:
+    case DirectiveKey::Timeout:
+    case DirectiveKey::Array:
+    case DirectiveKey::Name:
+    case DirectiveKey::Private:
+    case DirectiveKey::Oidc:
+    case DirectiveKey::Packages:
+    case DirectiveKey::Delete: setPlain(asked, directive); return asked == spec;
+    }
+    return true;
+}
+
 } // namespace
 
 bool Directives::has(DirectiveKey key) const
@@ -307,32 +390,70 @@ Result<> checkDirectives(const Directives &directives)
     return faultError(directives.faults.first());
 }
 
-Result<QStringList> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given, const QString &folder)
+Result<> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given, const QString &folder)
 {
     if (const Result<> good = checkDirectives(directives); !good)
-        return good.error();
-    QStringList overruled;
+        return good;
+    JobSpec asked = spec;
     const bool placesRunner = !given.contains(DirectiveKey::RunsOn) && !given.contains(DirectiveKey::Group);
     if (placesRunner && (directives.has(DirectiveKey::RunsOn) || directives.has(DirectiveKey::Group))) {
         // A group alone is enough to find a runner: what the account says of the other does not go with it.
-        spec.runsOn.clear();
-        spec.runnerGroup.clear();
+        asked.runsOn.clear();
+        asked.runnerGroup.clear();
     }
     for (const Directive &directive : directives.list) {
-        const bool isRunner = directive.key == DirectiveKey::RunsOn || directive.key == DirectiveKey::Group;
-        if (isRunner ? !placesRunner : given.contains(directive.key)) {
-            overruled.append(DirectivesText::tr("Line %1 of the script asks for %2=%3; what was chosen for this job counts.")
-                                 .arg(directive.line)
-                                 .arg(wordFor(directive.key), directive.value));
+        if (isRunner(directive.key) ? !placesRunner : given.contains(directive.key))
             continue;
-        }
-        setPlain(spec, directive);
+        setPlain(asked, directive);
         if (directive.key == DirectiveKey::Input) {
-            if (const Result<> added = addInput(spec, directive, folder); !added)
-                return added.error();
+            if (const Result<> added = addInput(asked, directive, folder); !added)
+                return added;
         }
     }
-    return overruled;
+    spec = asked;
+    return {};
+}
+
+Result<> followDirectives(JobSpec &spec, const Directives &before, const Directives &now, const JobSpec &fresh, const QString &folder)
+{
+    if (const Result<> good = checkDirectives(now); !good)
+        return good;
+    JobSpec asked = spec;
+    QList<DirectiveKey> same;
+    for (const Word &word : words) {
+        const bool differs = isRunner(word.key) ? valuesOf(before, DirectiveKey::RunsOn) != valuesOf(now, DirectiveKey::RunsOn)
+                || valuesOf(before, DirectiveKey::Group) != valuesOf(now, DirectiveKey::Group)
+                                                : valuesOf(before, word.key) != valuesOf(now, word.key);
+        if (differs)
+            takeBack(asked, word.key, valuesOf(before, word.key), fresh);
+        else
+            same.append(word.key);
+    }
+    if (const Result<> applied = applyDirectives(asked, now, same, folder); !applied)
+        return applied;
+    const QStringList lacking = secretsAskedFor(now, asked);
+    for (const QString &name : lacking)
+        asked.secrets.append({.name = name, .from = SecretSource::From::Typed});
+    spec = asked;
+    return {};
+}
+
+QStringList overruled(const Directives &directives, const JobSpec &spec)
+{
+    QStringList told;
+    for (const Directive &directive : directives.list) {
+        if (!isObeyed(directive, spec))
+            told.append(DirectivesText::tr("Line %1 of the script asks for %2=%3; what was chosen for this job counts.")
+                            .arg(directive.line)
+                            .arg(wordFor(directive.key), directive.value));
+    }
+    return told;
+}
+
+QString askedName(const Directives &directives)
+{
+    const QStringList names = valuesOf(directives, DirectiveKey::Name);
+    return names.isEmpty() ? QString() : names.constLast();
 }
 
 QStringList secretsAskedFor(const Directives &directives, const JobSpec &spec)

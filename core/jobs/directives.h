@@ -62,12 +62,21 @@ struct DirectiveWord
 /// Refused: the first of the faults, with its line.
 [[nodiscard]] Result<> checkDirectives(const Directives &directives);
 
-/// Writes into @p spec what @p directives say, but for the @p given keys, which a flag or the strip has said already.
-/// @p folder: where relative inputs are looked for, the script's own. Gives a sentence for each directive that was overruled.
-/// Refused, Missing: an input is not there; a directive has a fault.
-[[nodiscard]] Result<QStringList> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given,
-                                                  const QString &folder);
+/// Writes into @p spec what @p directives say, but for the @p given keys, which a flag has said already.
+/// @p folder: where relative inputs are looked for, the script's own.
+/// Refused, Missing: an input is not there; a directive has a fault. Then @p spec is as it was.
+[[nodiscard]] Result<> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given,
+                                       const QString &folder);
+/// Brings @p spec from what a script asked for @p before to what it asks for @p now. What it says as before is left alone, since
+/// it may have been overruled meanwhile; where it no longer says anything, @p fresh counts. Secrets without a source become Typed.
+/// Errors as those of applyDirectives.
+[[nodiscard]] Result<> followDirectives(JobSpec &spec, const Directives &before, const Directives &now, const JobSpec &fresh,
+                                        const QString &folder);
+/// A sentence for each directive that @p spec does not obey, since a flag or the strip says otherwise.
+[[nodiscard]] QStringList overruled(const Directives &directives, const JobSpec &spec);
 
+/// What the script wants its job to be called; empty: nothing.
+[[nodiscard]] QString askedName(const Directives &directives);
 /// Secrets that the script asks for and @p spec has no source for.
 [[nodiscard]] QStringList secretsAskedFor(const Directives &directives, const JobSpec &spec);
 

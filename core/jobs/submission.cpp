@@ -2,6 +2,7 @@
 #include "core/jobs/submission.h"
 
 #include "core/base/files.h"
+#include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
 #include "core/jobs/standinghouse.h"
 #include "core/secrets/secretfolder.h"
@@ -42,6 +43,21 @@ Result<> mendScript(Checked &checked)
         script.replace("\r\n", "\n");
         checked.notes.append(SubmissionText::tr("The script's Windows line ends were changed to Unix ones: bash would stumble over them."));
     }
+    return {};
+}
+
+// What the script asks for by itself; who overruled it wanted to.
+Result<> checkScript(Checked &checked)
+{
+    const JobSpec &spec = checked.submission.spec;
+    const Directives directives = directivesOf(checked.submission.script);
+    if (const Result<> good = checkDirectives(directives); !good)
+        return good;
+    if (const QStringList lacking = secretsAskedFor(directives, spec); !lacking.isEmpty()) {
+        return refusedError(SubmissionText::tr("The script asks for secrets that were not given: %1.").arg(lacking.join(u", "_s)),
+                            SubmissionText::tr("Say where each comes from, or take its directive out of the script."));
+    }
+    checked.notes += overruled(directives, spec);
     return {};
 }
 
@@ -89,6 +105,8 @@ Result<Checked> check(Submission submission)
     const JobSpec &spec = checked.submission.spec;
     if (const Result<> mended = mendScript(checked); !mended)
         return mended.error();
+    if (const Result<> asked = checkScript(checked); !asked)
+        return asked.error();
     if (const Result<> limits = checkLimits(spec); !limits)
         return limits.error();
     if (const Result<> secrets = checkSecrets(checked.submission); !secrets)

@@ -171,7 +171,6 @@ void TstSubmissionBuilder::flagsGoBeforeTheScript()
     options.array = 3;
     built = cli::buildSubmission(options, {}, m_account);
     QVERIFY(built);
-    QCOMPARE(built->notes.size(), 6);
     const JobSpec &spec = built->submission.spec;
     QVERIFY(spec.runsOn.isEmpty() && spec.isPrivate && spec.deleteHouse);
     QCOMPARE(spec.standingRepository, u"other"_s);

@@ -184,47 +184,6 @@ RunChoices RunStrip::freshChoices() const
             .typed = {}};
 }
 
-void RunStrip::scriptChanged()
-{
-    const std::optional<ScriptInFront> script = m_source();
-    const QString id = script ? script->id : QString();
-    if (id != m_script)
-        bringForward(id);
-    if (script)
-        lookUp(*script);
-}
-
-void RunStrip::bringForward(const QString &script)
-{
-    if (!m_script.isEmpty())
-        m_byScript.insert(m_script, {.choices = m_choices, .isSettled = m_isSettled});
-    m_script = script;
-    m_lookedUp.clear();
-    m_notice->hide();
-    const auto known = m_byScript.constFind(script);
-    m_isSettled = known != m_byScript.constEnd() && known->isSettled;
-    takeUp(known != m_byScript.constEnd() ? known->choices : freshChoices());
-}
-
-// A tab comes to the front before its file is read: by then it has other keys.
-void RunStrip::lookUp(const ScriptInFront &script)
-{
-    const QStringList keys = m_isSettled ? QStringList() : store::scriptKeys(script.path, script.text);
-    if (keys.isEmpty() || keys == m_lookedUp)
-        return;
-    m_lookedUp = keys;
-    const store::Habits habits(m_desk.store().database());
-    QCoro::connect(habits.lastChoices(keys), this, [this, id = script.id](const Result<std::optional<QJsonObject>> &last) {
-        if (!last || !*last || m_isSettled || id != m_script)
-            return;
-        const Result<JobSpec> spec = specFromJson(**last);
-        if (!spec)
-            return;
-        m_isSettled = true;
-        takeUp({.spec = *spec, .typed = {}});
-    });
-}
-
 void RunStrip::takeUp(const RunChoices &choices)
 {
     {
@@ -242,25 +201,6 @@ void RunStrip::takeUp(const RunChoices &choices)
     askForRights();
     describe();
     emit choicesChanged();
-}
-
-void RunStrip::askFor(const QByteArray &script)
-{
-    RunChoices choices = m_choices;
-    const Directives directives = directivesOf(script);
-    if (const Result<QStringList> applied = applyDirectives(choices.spec, directives, {}, {}); !applied)
-        return m_notice->showError(applied.error());
-    // Their values are asked for when it is run.
-    const QStringList lacking = secretsAskedFor(directives, choices.spec);
-    for (const QString &name : lacking)
-        choices.spec.secrets.append({.name = name, .from = SecretSource::From::Typed});
-    takeUp(choices);
-}
-
-void RunStrip::useSpec(const JobSpec &spec)
-{
-    m_isSettled = true;
-    takeUp({.spec = spec, .typed = {}});
 }
 
 void RunStrip::reloadAccounts()
@@ -435,7 +375,8 @@ JobSpec RunStrip::spec() const
 {
     JobSpec spec = m_choices.spec;
     const std::optional<ScriptInFront> script = m_source();
-    spec.name = script && !script->name.isEmpty() ? script->name : tr("script");
+    const QString asked = m_asked ? askedName(*m_asked) : QString();
+    spec.name = !asked.isEmpty() ? asked : script && !script->name.isEmpty() ? script->name : tr("script");
     if (spec.owner.isEmpty())
         spec.owner = m_account.owner;
     if (m_account.isThisComputer()) {
@@ -463,27 +404,9 @@ void RunStrip::run()
     startSubmitting(false);
 }
 
-void RunStrip::scriptChecked()
-{
-    if (const std::optional<ScriptInFront> script = m_source())
-        m_submitter->showLint(*script);
-}
-
 void RunStrip::showPreflight()
 {
     startSubmitting(true);
-}
-
-void RunStrip::startSubmitting(bool sheetAlways)
-{
-    const std::optional<ScriptInFront> script = m_source();
-    if (!script || m_submitter->isBusy())
-        return;
-    m_notice->hide();
-    if (!m_choices.valuesLacking().isEmpty())
-        return editSecrets([this, sheetAlways] { startSubmitting(sheetAlways); });
-    m_submitter->start(*script, {.spec = spec(), .typed = m_choices.typed}, m_account,
-                       sheetAlways ? Submitter::Sheet::Always : Submitter::Sheet::WhenNew, m_rights.value(m_account.id));
 }
 
 void RunStrip::showSecrets()

@@ -4,6 +4,7 @@
 #include "core/accounts/accountlist.h"
 #include "core/accounts/capabilities.h"
 #include "core/jobs/desk.h"
+#include "core/jobs/directives.h"
 #include "widgets/run/runchoices.h"
 
 #include <QHash>
@@ -67,8 +68,6 @@ public slots:
     void addInputs(const QStringList &paths);
     void setResultsFolder(const QString &folder);
     void chooseAccount(const QString &id);
-    /// A new script is in front: sets what it asks for by its directives. What was last used with the same one goes before it.
-    void askFor(const QByteArray &script);
     /// Run again with edits: takes over what a job was submitted with.
     void useSpec(const punchcard::JobSpec &spec);
     /// Accounts were added or removed.
@@ -101,6 +100,8 @@ private:
     void bringForward(const QString &script);
     /// Whatever was last used with it comes back, unless something else has been settled for it.
     void lookUp(const ScriptInFront &script);
+    /// What it asks for by its directives is set.
+    Result<> followScript(const ScriptInFront &script);
     void takeUp(const RunChoices &choices);
     [[nodiscard]] RunChoices freshChoices() const;
     void toggleVisibility();
@@ -127,11 +128,14 @@ private:
     QString m_script; ///< ScriptInFront::id
     RunChoices m_choices;
     bool m_isSettled = false; ///< by hand, or by what was last used: nothing that is looked up may change it any more
+    std::optional<Directives> m_asked
+        = Directives(); ///< what the script asked for when that was set; nullopt: what it asks for next counts as set
     QStringList m_lookedUp; ///< by which keys; a script that is being opened has none at first
     struct Known
     {
         RunChoices choices;
         bool isSettled = false;
+        std::optional<Directives> asked = {};
     };
     QHash<QString, Known> m_byScript; ///< of scripts that are open and not in front
     bool m_taking = false; ///< the parts are being set, not chosen

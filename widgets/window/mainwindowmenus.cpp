@@ -199,7 +199,7 @@ void MainWindow::showGallery()
     gallery->setAttribute(Qt::WA_DeleteOnClose);
     connect(gallery, &Gallery::chosen, this, [this](const Example &example) {
         m_scripts->newScript(example.file, QString::fromUtf8(example.text));
-        m_strip->askFor(example.text);
+        m_strip->scriptChanged();
     });
     gallery->setWindowModality(Qt::WindowModal);
     gallery->show();

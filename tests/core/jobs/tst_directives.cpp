@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/accounts/account.h"
 #include "core/jobs/directives.h"
 
 #include "tests/support/testmain.h"
@@ -22,6 +23,9 @@ private slots:
     void faults_data();
     void faults();
     void whatWasChosenCounts();
+    void whatIsOverruledIsSaid_data();
+    void whatIsOverruledIsSaid();
+    void whatChangesIsFollowed();
     void aGroupAloneNamesTheRunner();
     void inputsLieBesideTheScript();
     void noOtherFilesGoAlong_data();
@@ -40,7 +44,7 @@ QByteArray asking(const QByteArray &what)
 JobSpec applied(const QByteArray &what, const JobSpec &before = {}, const QList<DirectiveKey> &given = {})
 {
     JobSpec spec = before;
-    const Result<QStringList> done = applyDirectives(spec, directivesOf(asking(what)), given, u"/nowhere"_s);
+    const Result<> done = applyDirectives(spec, directivesOf(asking(what)), given, u"/nowhere"_s);
     return done ? spec : JobSpec{.name = done.error().sentence()};
 }
 
@@ -129,14 +133,72 @@ void TstDirectives::faults()
 void TstDirectives::whatWasChosenCounts()
 {
     JobSpec spec{.runsOn = {u"mine"_s}, .timeoutMinutes = 5};
-    const auto overruled
-        = applyDirectives(spec, directivesOf(asking("runs-on=a timeout=1h array=2")), {DirectiveKey::RunsOn, DirectiveKey::Timeout}, {});
-    QVERIFY(overruled);
-    QCOMPARE(overruled->size(), 2);
-    QVERIFY(overruled->first().contains(u"runs-on=a"_s));
+    const Directives asked = directivesOf(asking("runs-on=a timeout=1h array=2"));
+    QVERIFY(applyDirectives(spec, asked, {DirectiveKey::RunsOn, DirectiveKey::Timeout}, {}));
+    QCOMPARE(overruled(asked, spec).size(), 2);
+    QVERIFY(overruled(asked, spec).first().contains(u"runs-on=a"_s));
     QCOMPARE(spec.runsOn, QStringList{u"mine"_s});
     QCOMPARE(spec.timeoutMinutes, std::optional(5));
     QCOMPARE(spec.array, 2);
+}
+
+void TstDirectives::whatIsOverruledIsSaid_data()
+{
+    QTest::addColumn<QByteArray>("what");
+    QTest::newRow("runs-on") << QByteArray("runs-on=a,b");
+    QTest::newRow("group") << QByteArray("group=big");
+    QTest::newRow("timeout") << QByteArray("timeout=90s");
+    QTest::newRow("upload") << QByteArray("upload=out/");
+    QTest::newRow("array") << QByteArray("array=3");
+    QTest::newRow("name") << QByteArray("name=big");
+    QTest::newRow("standing") << QByteArray("standing");
+    QTest::newRow("standing by name") << QByteArray("standing=batch");
+    QTest::newRow("private") << QByteArray("private=no");
+    QTest::newRow("oidc") << QByteArray("oidc");
+    QTest::newRow("packages") << QByteArray("packages");
+    QTest::newRow("delete") << QByteArray("delete=no");
+}
+
+void TstDirectives::whatIsOverruledIsSaid()
+{
+    QFETCH(const QByteArray, what);
+    QCOMPARE(overruled(directivesOf(asking(what)), {}).size(), 1);
+    QCOMPARE(overruled(directivesOf(asking(what)), applied(what)), QStringList());
+    // Where there is but one machine nobody has chosen another.
+    const bool isOfNoMeaning = what.startsWith("runs-on") || what.startsWith("standing") || what.startsWith("private");
+    QCOMPARE(overruled(directivesOf(asking(what)), {.account = thisComputerId()}).isEmpty(),
+             isOfNoMeaning || what.startsWith("group") || what == "oidc" || what == "packages" || what.startsWith("delete"));
+}
+
+// Breaks for the user: what they chose in the strip is gone at the next letter that they type.
+void TstDirectives::whatChangesIsFollowed()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"data"_s));
+    const JobSpec fresh{.timeoutMinutes = 7};
+    JobSpec spec = fresh;
+    const Directives none;
+    const Directives some = directivesOf(asking("timeout=1h runs-on=a oidc secret=KEY input=data upload=out"));
+    QVERIFY(followDirectives(spec, none, some, fresh, folder.path()));
+    QCOMPARE(spec.timeoutMinutes, std::optional(60));
+    QCOMPARE(spec.secrets, (QList<SecretSource>{{.name = u"KEY"_s, .from = SecretSource::From::Typed}}));
+    QCOMPARE(spec.inputs.size(), 1);
+    // Chosen by hand, and one word of the script changes.
+    spec.timeoutMinutes = 5;
+    spec.runsOn = {u"mine"_s};
+    const Directives others = directivesOf(asking("timeout=1h runs-on=a secret=KEY input=data upload=bin"));
+    QVERIFY(followDirectives(spec, some, others, fresh, folder.path()));
+    QCOMPARE(spec.timeoutMinutes, std::optional(5));
+    QCOMPARE(spec.runsOn, QStringList{u"mine"_s});
+    QVERIFY(!spec.oidc);
+    QCOMPARE(spec.uploads, QStringList{u"bin"_s});
+    QCOMPARE(overruled(others, spec).size(), 2);
+    // Nothing is asked for any more.
+    QVERIFY(followDirectives(spec, others, none, fresh, folder.path()));
+    QCOMPARE(spec, fresh);
+    // What cannot be had changes nothing.
+    QVERIFY(!followDirectives(spec, none, directivesOf(asking("timeout=2h input=gone")), fresh, folder.path()));
+    QCOMPARE(spec, fresh);
 }
 
 void TstDirectives::aGroupAloneNamesTheRunner()

@@ -234,7 +234,6 @@ void TstRunStrip::whatAScriptAsksForIsSet()
     show();
     m_strip->chooseAccount(m_account.id);
     m_strip->setResultsFolder(u"/results"_s);
-    m_strip->askFor(m_script.text);
     const JobSpec spec = m_strip->spec();
     QCOMPARE(spec.runsOn, QStringList{u"ubuntu-24.04"_s});
     QVERIFY(spec.oidc);
@@ -244,10 +243,25 @@ void TstRunStrip::whatAScriptAsksForIsSet()
     QTest::mouseClick(part<QPushButton>(u"runButton"_s), Qt::LeftButton);
     QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
     m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s)->reject();
-    // A script of the user's own with a mistake in it says so, and keeps what is chosen.
-    m_strip->askFor("# punchcard: runs-on=macos-15 input=/etc/passwd\n");
+    // What is chosen by hand stays as long as the script does not ask for something else.
+    auto *runner = part<RunnerBox>(u"runnerBox"_s);
+    runner->lineEdit()->selectAll();
+    QTest::keyClicks(runner->lineEdit(), u"mine"_s);
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"mine"_s});
+    m_script.text += "echo\n";
+    m_strip->scriptChecked();
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"mine"_s});
+    m_script.text = "#!/bin/bash\n# punchcard: runs-on=macos-15\n";
+    m_strip->scriptChecked();
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"macos-15"_s});
+    QVERIFY(!m_strip->spec().oidc && m_strip->spec().secrets.isEmpty());
+    // What cannot be had is said when it is to run, and what is chosen is kept.
+    m_script.text = "# punchcard: runs-on=windows-2025 input=/etc/passwd\n";
+    m_strip->scriptChecked();
+    QVERIFY(!m_strip->findChild<look::NoticeBar *>()->isVisible());
+    QTest::mouseClick(part<QPushButton>(u"runButton"_s), Qt::LeftButton);
     QVERIFY(m_strip->findChild<look::NoticeBar *>()->isVisible());
-    QCOMPARE(m_strip->spec().runsOn, QStringList{u"ubuntu-24.04"_s});
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"macos-15"_s});
 }
 
 void TstRunStrip::theSheetIsShownOnceForAnAccount()
