@@ -23,7 +23,7 @@ Q_DECLARE_LOGGING_CATEGORY(lcJobs)
 
 namespace {
 
-constexpr int mostTries = 3; // What arrives damaged may be the line's fault.
+constexpr int mostDownloads = 3; // What arrives damaged may be the line's fault.
 
 // Kept beside the artifacts under the attempt that it came with: the server does not tell of which one it is.
 QString keptManifest(const Drive &drive, int attempt, const github::Artifact &artifact)
@@ -76,7 +76,7 @@ Async<QByteArray> fetchManifest(Drive &drive, FoundManifest found)
         const Result<github::Saved> saved = co_await drive.client().saveArtifact(drive.repo(), found.artifact, zip, drive.context);
         if (saved)
             break;
-        if (saved.error().kind != Error::Kind::Corrupt || tries == mostTries)
+        if (saved.error().kind != Error::Kind::Corrupt || tries == mostDownloads)
             co_return saved.error();
     }
     const auto unpacking = [zip] { return unpackManifest(zip); };
@@ -127,7 +127,7 @@ Async<> applyTo(Drive &drive, Manifest manifest, FoundManifest found)
 Async<> applyManifests(Drive &drive)
 {
     const QList<FoundManifest> manifests = drive.manifests;
-    for (FoundManifest found : manifests) {
+    for (const FoundManifest &found : manifests) {
         const int attempt = attemptOf(drive, found);
         if (attempt != found.attempt)
             continue; // an earlier one's, and done

@@ -170,7 +170,7 @@ Async<std::optional<Waiting>> QueueWait::look(Drive &drive, const Attempt &attem
         co_return std::optional<Waiting>();
     }
     if (m_waiting)
-        co_return std::optional(*m_waiting);
+        co_return m_waiting;
     if (!m_usual)
         co_await learnUsual(drive);
     if (drive.now() - since <= *m_usual)
@@ -183,7 +183,7 @@ Async<std::optional<Waiting>> QueueWait::look(Drive &drive, const Attempt &attem
     facts->isUsualKnown = m_isUsualKnown;
     const QUrl page = drive.job.runs.isEmpty() ? drive.job.house.page : drive.job.runs.constFirst().page;
     m_waiting = queueWaiting(*facts, page);
-    co_return std::optional(*m_waiting);
+    co_return m_waiting;
 }
 
 } // namespace punchcard

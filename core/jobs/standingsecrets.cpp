@@ -21,7 +21,7 @@ struct RoomText
 };
 
 // Jobs of this process make room and say so; those of other ones do not.
-constexpr Milliseconds betweenLooks = 30s;
+constexpr Milliseconds roomLookedForEvery = 30s;
 
 // Takes back what was set of them, so that no two jobs wait for each other with half of theirs.
 Async<> takeOut(Drive &drive, MutationGate::Permit permit, QStringList there)
@@ -96,7 +96,7 @@ Result<> roomForSecrets(const QString &repository, const QStringList &there, con
                              .arg(maxSecrets)
                              .arg(repository),
                  .remedy = RoomText::tr("This job needs %n of them: it goes on by itself when others have ended.", nullptr, int(need)),
-                 .retry = Retry{now + betweenLooks}};
+                 .retry = Retry{now + roomLookedForEvery}};
 }
 
 // Under one permit, so that no other job of this computer sets its own between the look and ours.
