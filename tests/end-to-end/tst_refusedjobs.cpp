@@ -118,7 +118,6 @@ void TstRefusedJobs::refused(const char *source, const char *name, const Refused
 void TstRefusedJobs::jobs_data()
 {
     QTest::addColumn<RefusedJob>("job");
-    const QString never = u"never"_s;
 
     // -- the account and the protocol: known before anything is made
     refused("0", "retired version of the API",

@@ -16,9 +16,9 @@ private slots:
 
 namespace {
 
-using Verdict = IgnoreRules::Verdict;
+using Ruling = IgnoreRules::Verdict;
 
-void row(const char *rules, const char *path, Verdict verdict = Verdict::Ignored)
+void row(const char *rules, const char *path, Ruling verdict = Ruling::Ignored)
 {
     static int number = 0;
     const bool folder = QByteArrayView(path).endsWith('/');
@@ -34,8 +34,8 @@ void TstIgnoreRules::asGitDoes_data()
     QTest::addColumn<QByteArray>("rules");
     QTest::addColumn<QString>("path");
     QTest::addColumn<bool>("folder");
-    QTest::addColumn<Verdict>("verdict");
-    constexpr Verdict open = Verdict::Open;
+    QTest::addColumn<Ruling>("verdict");
+    constexpr Ruling open = Ruling::Open;
     row("a", "a");
     row("a", "b/a");
     row("a", "a/");
@@ -54,7 +54,7 @@ void TstIgnoreRules::asGitDoes_data()
     row("a b", "a b");
     // The last one decides.
     row("*.o\n!keep.o", "x.o");
-    row("*.o\n!keep.o", "keep.o", Verdict::Kept);
+    row("*.o\n!keep.o", "keep.o", Ruling::Kept);
     row("!keep.o\n*.o", "keep.o");
     // Folders alone.
     row("out/", "out/");
