@@ -38,7 +38,7 @@ int attemptOf(const Drive &drive, const FoundManifest &found)
     return files.isEmpty() ? found.attempt : files.constFirst().section(u'-', 0, 0).toInt();
 }
 
-Result<QByteArray> unpackManifest(const QString &zip)
+Result<QByteArray> unpackManifest(const QString &zip, const CancelPtr &cancel)
 {
     Result<ZipReader> reader = ZipReader::open(zip);
     if (!reader)
@@ -49,7 +49,7 @@ Result<QByteArray> unpackManifest(const QString &zip)
     QByteArray text;
     if (!*entry || (*entry)->size > largestManifest)
         return Error{.kind = Error::Kind::Malformed, .what = u"no manifest in it"_s};
-    PoolShare share{.cancel = Cancel::make()};
+    PoolShare share{.cancel = cancel};
     const auto write = [&text](QByteArrayView bytes) -> Result<> {
         text.append(bytes);
         return {};
@@ -79,7 +79,7 @@ Async<QByteArray> fetchManifest(Drive &drive, FoundManifest found)
         if (saved.error().kind != Error::Kind::Corrupt || tries == mostDownloads)
             co_return saved.error();
     }
-    const auto unpacking = [zip] { return unpackManifest(zip); };
+    const auto unpacking = [zip, cancel = drive.context.cancel] { return unpackManifest(zip, cancel); };
     const Result<QByteArray> text = co_await onPool(drive.context, unpacking);
     QFile::remove(zip);
     if (!text)

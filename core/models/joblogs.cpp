@@ -50,7 +50,8 @@ JobLog logOf(const Job &job, const Run &run, int attempt, const Task &task)
     else if (ended)
         log.absence = JobLogsText::tr("The log is on its way.");
     else if (task.status == Status::InProgress)
-        log.absence = JobLogsText::tr("The log comes when the task ends.");
+        log.absence = job.spec.live.value_or(false) ? JobLogsText::tr("What it prints comes here while it runs.")
+                                                    : JobLogsText::tr("The log comes when the task ends.");
     else
         log.absence = JobLogsText::tr("The log comes when a runner has taken the task and ended it.");
     return log;
