@@ -47,8 +47,8 @@ Error wrong(QLatin1StringView field)
 class Reader
 {
 public:
-    explicit Reader(const QJsonObject &json)
-        : m_json(json)
+    explicit Reader(QJsonObject json)
+        : m_json(std::move(json))
     {
     }
 
@@ -87,6 +87,34 @@ public:
             }
         });
     }
+    void read(QLatin1StringView key, QList<int> &into)
+    {
+        take(key, &QJsonValue::isArray, [&](const QJsonValue &v) {
+            into.clear();
+            for (const QJsonValue entry : v.toArray()) {
+                if (entry.toInt(-1) < 0)
+                    m_wrong = key;
+                into.append(entry.toInt());
+            }
+        });
+    }
+    void read(QLatin1StringView key, Parameters &into)
+    {
+        take(key, &QJsonValue::isObject, [&](const QJsonValue &v) {
+            Reader table(v.toObject());
+            table.read("names"_L1, into.names);
+            into.rows.clear();
+            for (const QJsonValue row : v.toObject().value("rows"_L1).toArray()) {
+                QStringList &values = into.rows.emplaceBack();
+                for (const QJsonValue value : row.toArray())
+                    values.append(value.toString());
+                if (values.size() != into.names.size())
+                    m_wrong = key;
+            }
+            if (table.firstWrong())
+                m_wrong = key;
+        });
+    }
     template<typename Each>
     void eachObject(QLatin1StringView key, Each each)
     {
@@ -113,7 +141,7 @@ private:
             m_wrong = key;
     }
 
-    const QJsonObject &m_json;
+    QJsonObject m_json;
     std::optional<QLatin1StringView> m_wrong;
 };
 
@@ -148,6 +176,22 @@ QJsonObject toJson(const JobSpec &spec)
         {u"out"_s, spec.outFolder},
         {u"overwrite"_s, spec.overwrite},
     };
+    if (!spec.params.names.isEmpty()) {
+        QJsonArray rows;
+        for (const QStringList &row : spec.params.rows)
+            rows.append(QJsonArray::fromStringList(row));
+        json.insert(u"params"_s, QJsonObject{{u"names"_s, QJsonArray::fromStringList(spec.params.names)}, {u"rows"_s, rows}});
+    }
+    if (!spec.elements.isEmpty()) {
+        QJsonArray elements;
+        for (const int element : spec.elements)
+            elements.append(element);
+        json.insert(u"elements"_s, elements);
+    }
+    if (spec.maxParallel)
+        json.insert(u"max_parallel"_s, *spec.maxParallel);
+    if (spec.failFast)
+        json.insert(u"fail_fast"_s, true);
     if (spec.ownerIsOrganisation)
         json.insert(u"owner_is_organisation"_s, *spec.ownerIsOrganisation);
     if (spec.timeoutMinutes)
@@ -191,6 +235,10 @@ Result<JobSpec> specFromJson(const QJsonObject &json)
     reader.read("uploads"_L1, spec.uploads);
     reader.read("array"_L1, spec.array);
     reader.read("each"_L1, spec.each);
+    reader.read("params"_L1, spec.params);
+    reader.read("elements"_L1, spec.elements);
+    reader.read("max_parallel"_L1, spec.maxParallel);
+    reader.read("fail_fast"_L1, spec.failFast);
     reader.read("timeout_minutes"_L1, spec.timeoutMinutes);
     reader.read("live"_L1, spec.live);
     reader.read("poll_ms"_L1, spec.pollMs);

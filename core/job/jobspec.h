@@ -38,6 +38,15 @@ struct InputSource
     bool operator==(const InputSource &) const = default;
 };
 
+/// A table of which each row is an element of an array, and each column a variable of its script.
+struct Parameters
+{
+    QStringList names = {};        ///< of the columns: names of variables
+    QList<QStringList> rows = {};  ///< each as long as names
+
+    bool operator==(const Parameters &) const = default;
+};
+
 /// Where a job lives on the server.
 enum class Housing {
     Repository, ///< a repository of its own
@@ -64,6 +73,10 @@ struct JobSpec
     QStringList uploads = {}; ///< what else than `uploads/` comes back: paths beside job.sh, an artifact each
     int array = 0;           ///< 0: no array
     QStringList each = {};   ///< an array with one element for each of these
+    Parameters params = {};  ///< an array with one element for each row
+    QList<int> elements = {}; ///< which of the array's elements run, ascending from 0; empty: all
+    std::optional<int> maxParallel = {}; ///< so many elements at once, at most
+    bool failFast = false;   ///< the first element that fails ends the others
     std::optional<int> timeoutMinutes = {};
     std::optional<bool> live = {}; ///< its output is sent while it runs; nullopt: settled when it is submitted
     std::optional<qint64> pollMs = {}; ///< --interval: the shortest interval between two looks

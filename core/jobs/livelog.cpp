@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/pause.h"
+#include "core/job/array.h"
 #include "core/job/marks.h"
 
 #include <QCoreApplication>
@@ -38,17 +39,6 @@ constexpr qsizetype atOnce = 5;
 constexpr int keptForOthers = 500;
 constexpr int filesInFolder = 500;
 
-int elementsOf(const JobSpec &spec)
-{
-    return spec.each.isEmpty() ? spec.array : int(spec.each.size());
-}
-
-// "job 3" of an array: its element; -1 without one.
-int elementOf(const JobSpec &spec, const Task &task)
-{
-    return elementsOf(spec) > 0 ? task.name.section(u' ', -1).toInt() : -1;
-}
-
 /// A file on the branch: "000001-0-4096".
 struct Piece
 {
@@ -82,7 +72,7 @@ void settleLive(JobSpec &spec, const Account &account)
     const bool wanted = account.isThisComputer() ? spec.live.value_or(true)
         : spec.isPrivate                         ? spec.live.value_or(account.defaults.live.value_or(true))
                                                  : spec.live.value_or(false) && spec.secrets.isEmpty();
-    spec.live = wanted && elementsOf(spec) <= mostLiveElements;
+    spec.live = wanted && arraySize(spec) <= mostLiveElements;
 }
 
 Milliseconds liveInterval(const LiveSituation &s)
@@ -240,7 +230,7 @@ Async<> deleteLiveBranches(Drive &drive)
 {
     if (!drive.job.spec.live.value_or(false))
         co_return {};
-    const int elements = elementsOf(drive.job.spec);
+    const int elements = arraySize(drive.job.spec);
     const QList<Run> runs = drive.job.runs;
     for (const Run &run : runs) {
         for (const Attempt &attempt : run.attempts) {

@@ -2,6 +2,7 @@
 #include "core/models/jobdetails.h"
 
 #include "core/accounts/account.h"
+#include "core/job/array.h"
 #include "core/models/wording.h"
 
 #include <QCoreApplication>
@@ -142,9 +143,8 @@ Section askedOf(const JobSpec &spec)
     section.add(JobDetailsText::tr("Runner group"), spec.runnerGroup);
     if (spec.timeoutMinutes)
         section.add(JobDetailsText::tr("Time limit"), JobDetailsText::tr("%Ln minute(s)", nullptr, *spec.timeoutMinutes));
-    if (spec.array > 0 || !spec.each.isEmpty())
-        section.add(JobDetailsText::tr("Array"),
-                    JobDetailsText::tr("%Ln task(s)", nullptr, spec.each.isEmpty() ? spec.array : int(spec.each.size())));
+    if (const int elements = arraySize(spec); elements > 0)
+        section.add(JobDetailsText::tr("Array"), JobDetailsText::tr("%Ln task(s)", nullptr, elements));
     QStringList secrets;
     for (const SecretSource &secret : spec.secrets)
         secrets.append(secret.name);

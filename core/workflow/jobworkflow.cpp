@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/workflow/jobworkflow.h"
 
+#include "core/job/array.h"
 #include "core/job/marks.h"
 #include "core/workflow/plainsteps.h"
 
@@ -151,7 +152,7 @@ Result<> check(const JobSpec &spec)
     }
     if (const Result<> good = checkUploads(spec.uploads); !good)
         return good;
-    const qsizetype elements = spec.each.isEmpty() ? spec.array : spec.each.size();
+    const int elements = arraySize(spec);
     if (elements < 0 || elements > largestMatrix) {
         return Error{.kind = Error::Kind::Refused,
                      .what = Text::tr("An array of %1 elements does not fit into one run.").arg(elements),
@@ -378,7 +379,7 @@ struct Carriage
 
 void emitJob(YAML::Emitter &out, const JobSpec &spec, const QString &uid, const Carriage &carriage)
 {
-    const int elements = spec.each.isEmpty() ? spec.array : int(spec.each.size());
+    const int elements = arraySize(spec);
     key(out, "job") << YAML::BeginMap;
     key(out, "name") << (elements > 0 ? u"job ${{ matrix.task }}"_s : u"job"_s);
     emitRunsOn(out, spec);

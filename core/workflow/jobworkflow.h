@@ -26,8 +26,6 @@ inline const QString noteManifestStep = QStringLiteral("Note modes and links");
 inline const QString sendManifestStep = QStringLiteral("Send modes and links");
 /// Whether an artifact of that name is one, of a job or of an array's element.
 [[nodiscard]] bool isManifestArtifact(const QString &name);
-/// GitHub's limit for one run.
-inline constexpr int largestMatrix = 256;
 
 /// Which versions of the actions the workflow uses: an Enterprise Server may have older ones only.
 struct ActionVersions

@@ -2,6 +2,7 @@
 #include "tests/contract/workflowtable.h"
 
 #include "core/base/files.h"
+#include "core/job/array.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QDir>
@@ -71,7 +72,7 @@ QList<Row> table()
                     {.name = u"shortest time"_s, .spec = {.name = u"x"_s, .timeoutMinutes = 1}},
                     {.name = u"longest time"_s, .spec = {.name = u"x"_s, .timeoutMinutes = 7200}},
                     {.name = u"array of one"_s, .spec = {.name = u"x"_s, .array = 1}},
-                    {.name = u"largest array"_s, .spec = {.name = u"x"_s, .array = workflow::largestMatrix}},
+                    {.name = u"largest array"_s, .spec = {.name = u"x"_s, .array = largestMatrix}},
                     {.name = u"group alone"_s, .spec = {.name = u"x"_s, .runsOn = {}, .runnerGroup = u"big machines"_s}},
                     {.name = u"group of an organisation"_s, .spec = {.name = u"x"_s, .runsOn = {u"gpu"_s}, .runnerGroup = u"org/big"_s}},
                     {.name = u"self-hosted"_s, .spec = {.name = u"x"_s, .runsOn = {u"self-hosted"_s, u"linux"_s, u"x64"_s}}},

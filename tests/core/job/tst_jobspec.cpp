@@ -3,6 +3,7 @@
 
 #include "tests/support/testmain.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 using namespace punchcard;
@@ -34,6 +35,10 @@ void TstJobSpec::comesBackFromJsonAsItWas()
                        .inputs = {{.path = u"/data"_s, .name = u"data"_s}},
                        .uploads = {u"out/"_s},
                        .array = 8,
+                       .params = {.names = {u"WIDTH"_s, u"SEED"_s}, .rows = {{u"80"_s, u"1"_s}, {u"120"_s, u""_s}}},
+                       .elements = {0, 1},
+                       .maxParallel = 2,
+                       .failFast = true,
                        .timeoutMinutes = 30,
                        .pollMs = 500,
                        .outFolder = u"/out"_s,
@@ -52,6 +57,13 @@ void TstJobSpec::aWrongTypeIsNamed()
     QVERIFY(!spec);
     QCOMPARE(spec.error().kind, Error::Kind::Malformed);
     QVERIFY(spec.error().what.contains(u"array"_s));
+
+    json = toJson(JobSpec());
+    json.insert(u"params"_s, QJsonObject{{u"names"_s, QJsonArray{u"A"_s, u"B"_s}}, {u"rows"_s, QJsonArray{QJsonArray{u"1"_s}}}});
+    QVERIFY2(!specFromJson(json), "a row that is too short");
+    json = toJson(JobSpec());
+    json.insert(u"elements"_s, QJsonArray{-1});
+    QVERIFY(!specFromJson(json));
 }
 
 void TstJobSpec::fieldsOfANewerVersionAreLeftAlone()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/workflow/jobworkflow.h"
 
+#include "core/job/array.h"
 #include "core/job/marks.h"
 #include "core/workflow/expressions.h"
 #include "core/workflow/plainsteps.h"
