@@ -2,6 +2,7 @@
 #include "core/jobs/submission.h"
 
 #include "core/base/files.h"
+#include "core/job/array.h"
 #include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
 #include "core/jobs/standinghouse.h"
@@ -92,8 +93,10 @@ Result<> checkLimits(const JobSpec &spec)
             return named;
     }
     // The workflow itself says what else cannot be: labels, array.
-    if (const Result<QByteArray> yaml = workflow::jobWorkflow(spec, true); !yaml)
-        return yaml.error();
+    for (int run = 1; run <= runsOf(spec); ++run) {
+        if (const Result<QByteArray> yaml = workflow::jobWorkflow(spec, true, {}, {}, {}, run); !yaml)
+            return yaml.error();
+    }
     return {};
 }
 

@@ -48,14 +48,16 @@ struct LiveOutput
 /// The workflow file of job @p uid whose commit also holds the script as job.sh. @p ownShebang: the script begins with #!,
 /// otherwise bash runs it. In a standing repository it starts on the job's own branch alone and takes the job's own secrets;
 /// an empty @p uid stands for one that is not given yet. No text of the user's can change its structure or is evaluated as an expression.
+/// An array's matrix has the elements of run @p number (Run::number) alone.
 /// Refused: a label, a secret's name or the array cannot stand in a workflow.
 [[nodiscard]] Result<QByteArray> jobWorkflow(const JobSpec &spec, bool ownShebang, const QString &uid = {},
-                                             const ActionVersions &versions = {}, const std::optional<LiveOutput> &live = {});
+                                             const ActionVersions &versions = {}, const std::optional<LiveOutput> &live = {},
+                                             int number = 1);
 
 /// The same where the rules of the job's owner refuse every action: the script is written into the workflow, or it and the
 /// inputs are fetched with the job's own token. What the script leaves cannot be kept then; the step that would keep it
 /// fails and says so, when there is something.
-[[nodiscard]] Result<QByteArray> workflowWithoutActions(const JobSpec &spec, const QString &uid, const QByteArray &script);
+[[nodiscard]] Result<QByteArray> workflowWithoutActions(const JobSpec &spec, const QString &uid, const QByteArray &script, int number = 1);
 
 /// The artifact that task @p index of an array leaves, or of a job without one (index < 0).
 [[nodiscard]] QString uploadsArtifact(int index);

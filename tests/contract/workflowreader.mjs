@@ -62,6 +62,8 @@ export async function readWorkflow(name, content) {
             labels: plainLabels(job["runs-on"]),
             group: plainGroup(job["runs-on"]),
             timeout: plain(field(fields[job.id.value], "timeout-minutes")) ?? null,
+            failFast: plain(job.strategy)?.["fail-fast"] ?? null,
+            maxParallel: plain(job.strategy)?.["max-parallel"] ?? null,
             include: plain(job.strategy)?.matrix?.include ?? [],
             steps: [...field(fields[job.id.value], "steps")].map((step, number) => ({
                 name: plain(field(step, "name")),

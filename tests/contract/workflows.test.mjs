@@ -11,10 +11,11 @@ const folder = emptyFolder("workflows");
 contractFiles(["workflows", folder]);
 const table = JSON.parse(readFileSync(join(folder, "table.json"), "utf8"));
 
-function expectedEnvironment({ secrets, tasks, inputs }) {
+function expectedEnvironment({ secrets, size, inputs, columns }) {
     const environment = Object.fromEntries(secrets.map((name) => [name, `secrets.${name}`]));
-    if (tasks > 0) Object.assign(environment, { PUNCHCARD_TASK: "matrix.task", PUNCHCARD_TASKS: String(tasks) });
+    if (size > 0) Object.assign(environment, { PUNCHCARD_TASK: "matrix.task", PUNCHCARD_TASKS: String(size) });
     if (inputs.length > 0) environment.PUNCHCARD_INPUT = "matrix.input";
+    for (const name of columns) environment[name] = `matrix.param_${name}`;
     return environment;
 }
 
@@ -30,7 +31,10 @@ for (const row of table) {
         assert.deepEqual(job.labels, row.labels);
         assert.equal(job.group, row.group);
         assert.equal(job.timeout, row.timeout);
-        assert.deepEqual(job.include.map((each) => each.task), Array.from({ length: row.tasks }, (_, index) => index));
+        assert.equal(job.failFast, row.failFast);
+        assert.equal(job.maxParallel, row.maxParallel);
+        assert.deepEqual(job.include.map((each) => Number(each.task)), row.tasks);
+        assert.deepEqual(job.include.map((each) => row.columns.map((name) => each[`param_${name}`])), row.tasks.map((_, index) => row.rows[index] ?? []));
         assert.deepEqual(job.include.filter((each) => "input" in each).map((each) => each.input), row.inputs);
         const [fetching, script, noting, ...keeping] = job.steps;
         const sending = keeping.pop();
@@ -39,7 +43,7 @@ for (const row of table) {
         assert.equal(script.name, "Run job.sh");
         assert.deepEqual(script.env, expectedEnvironment(row));
         assert.equal(script.run.trimEnd().split("\n").at(-1), row.call);
-        const suffix = row.tasks > 0 ? "-7" : "";
+        const suffix = row.size > 0 ? "-7" : "";
         assert.deepEqual(keeping.map((step) => step.name), row.kept.map((each) => `Keep ${each.name}`));
         assert.deepEqual(keeping.map((step) => step.with.name), row.kept.map((each) => each.name + suffix));
         assert.deepEqual(keeping.map((step) => step.with.path), row.kept.map((each) => each.path));

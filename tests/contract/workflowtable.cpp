@@ -21,6 +21,7 @@ struct Row
     QString name;
     JobSpec spec;
     bool ownShebang = true;
+    int run = 1; ///< of an array with several
 };
 
 // What people call files, runners and inputs, and what a parser may take for something else than text.
@@ -73,6 +74,9 @@ QList<Row> table()
                     {.name = u"longest time"_s, .spec = {.name = u"x"_s, .timeoutMinutes = 7200}},
                     {.name = u"array of one"_s, .spec = {.name = u"x"_s, .array = 1}},
                     {.name = u"largest array"_s, .spec = {.name = u"x"_s, .array = largestMatrix}},
+                    {.name = u"second run of an array"_s, .spec = {.name = u"x"_s, .array = 300}, .run = 2},
+                    {.name = u"some elements"_s, .spec = {.name = u"x"_s, .each = {u"a"_s, u"b"_s, u"c"_s}, .elements = {0, 2}}},
+                    {.name = u"so many at once"_s, .spec = {.name = u"x"_s, .array = 9, .maxParallel = 3, .failFast = true}},
                     {.name = u"group alone"_s, .spec = {.name = u"x"_s, .runsOn = {}, .runnerGroup = u"big machines"_s}},
                     {.name = u"group of an organisation"_s, .spec = {.name = u"x"_s, .runsOn = {u"gpu"_s}, .runnerGroup = u"org/big"_s}},
                     {.name = u"self-hosted"_s, .spec = {.name = u"x"_s, .runsOn = {u"self-hosted"_s, u"linux"_s, u"x64"_s}}},
@@ -91,6 +95,12 @@ QList<Row> table()
         if (!nasty.contains(u'\\') && !nasty.startsWith(u'~') && !nasty.startsWith(u'!'))
             rows.append({.name = u"nasty result: "_s + nasty, .spec = {.name = nasty, .uploads = {u"out/"_s + nasty}}});
     }
+    JobSpec table{.name = u"x"_s, .params = {.names = {u"A"_s, u"task"_s, u"_0"_s, u"yes"_s}}};
+    for (const QString &nasty : nasties + severalLines)
+        table.params.rows.append({nasty, u"plain"_s, nasty, QString()});
+    rows.append({.name = u"nasty table"_s, .spec = table});
+    table.params.rows = {{u"${{"_s + QString(20'900, u'y'), u"z"_s, QString(100'000, u'x'), u"z"_s}};
+    rows.append({.name = u"long values of a table"_s, .spec = table});
     for (const QString &text : severalLines)
         rows.append({.name = u"several lines: "_s + text, .spec = {.name = text, .each = {text, u"plain"_s}}});
     Row secrets{.name = u"secrets"_s, .spec = {.name = u"x"_s}};
@@ -115,6 +125,16 @@ QJsonObject expected(const Row &row)
         permissions.insert(u"id-token"_s, u"write"_s);
     if (spec.packages)
         permissions.insert(u"packages"_s, u"write"_s);
+    QJsonArray tasks;
+    QJsonArray inputs;
+    QJsonArray values;
+    for (const int element : elementsOfRun(spec, row.run)) {
+        tasks.append(element);
+        if (!spec.each.isEmpty())
+            inputs.append(spec.each.at(element));
+        if (!spec.params.rows.isEmpty())
+            values.append(QJsonArray::fromStringList(spec.params.rows.at(element)));
+    }
     QJsonArray kept{QJsonObject{{u"name"_s, u"uploads"_s}, {u"path"_s, u"uploads"_s}}};
     for (QString path : spec.uploads) {
         const QString artifact = workflow::artifactOfUpload(path);
@@ -129,8 +149,13 @@ QJsonObject expected(const Row &row)
             {u"labels"_s, QJsonArray::fromStringList(spec.runsOn)},
             {u"group"_s, spec.runnerGroup},
             {u"secrets"_s, secrets},
-            {u"tasks"_s, spec.each.isEmpty() ? qsizetype(spec.array) : spec.each.size()},
-            {u"inputs"_s, QJsonArray::fromStringList(spec.each)},
+            {u"size"_s, arraySize(spec)},
+            {u"tasks"_s, tasks},
+            {u"inputs"_s, inputs},
+            {u"columns"_s, QJsonArray::fromStringList(spec.params.names)},
+            {u"rows"_s, values},
+            {u"failFast"_s, arraySize(spec) > 0 ? QJsonValue(spec.failFast) : QJsonValue()},
+            {u"maxParallel"_s, spec.maxParallel ? QJsonValue(*spec.maxParallel) : QJsonValue()},
             {u"timeout"_s, spec.timeoutMinutes ? QJsonValue(*spec.timeoutMinutes) : QJsonValue()},
             {u"permissions"_s, permissions}};
 }
@@ -142,7 +167,7 @@ Result<> writeWorkflows(const QString &folder)
     QJsonArray index;
     const QList<Row> rows = table();
     for (const Row &row : rows) {
-        const Result<QByteArray> yaml = workflow::jobWorkflow(row.spec, row.ownShebang);
+        const Result<QByteArray> yaml = workflow::jobWorkflow(row.spec, row.ownShebang, {}, {}, {}, row.run);
         if (!yaml)
             return yaml.error();
         QJsonObject entry = expected(row);

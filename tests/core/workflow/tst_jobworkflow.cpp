@@ -4,6 +4,7 @@
 #include "core/job/array.h"
 #include "core/job/marks.h"
 #include "core/workflow/expressions.h"
+#include "core/workflow/jobcheck.h"
 #include "core/workflow/plainsteps.h"
 #include "core/workflow/workflowfile.h"
 #include "tests/support/testmain.h"
@@ -43,6 +44,13 @@ private slots:
     void aStandingRepositorysJobHasItsOwnBranchAndSecrets_data();
     void aStandingRepositorysJobHasItsOwnBranchAndSecrets();
     void arrays();
+    void eachRunHasItsElements();
+    void aTableIsVariablesOfTheScript_data();
+    void aTableIsVariablesOfTheScript();
+    void whatNoTableCanBe_data();
+    void whatNoTableCanBe();
+    void limitsOfAnArray();
+    void aWorkflowThatIsTooLong();
     void timeoutIsTheRunners();
     void uploadsComeBackAfterAFailureToo();
     void eachNamedResultIsAnArtifact();
@@ -217,7 +225,8 @@ void TstJobWorkflow::whatCannotStandInAWorkflow_data()
     QTest::newRow("secret's name closes the expression") << QStringList{u"x"_s} << u"A }} ${{ github.token"_s << 0;
     QTest::newRow("secret's name with a line break") << QStringList{u"x"_s} << u"A\n"_s << 0;
     QTest::newRow("secret's name begins with a digit") << QStringList{u"x"_s} << u"1A"_s << 0;
-    QTest::newRow("array too large") << QStringList{u"x"_s} << u"OK"_s << largestMatrix + 1;
+    QTest::newRow("array too large") << QStringList{u"x"_s} << u"OK"_s << largestArray + 1;
+    QTest::newRow("array too small") << QStringList{u"x"_s} << u"OK"_s << -1;
 }
 
 void TstJobWorkflow::whatCannotStandInAWorkflow()
@@ -341,6 +350,142 @@ void TstJobWorkflow::arrays()
     const auto name = std::ranges::find(with, u"name"_s, &Entries::value_type::first);
     QVERIFY(name != with.end());
     QCOMPARE(evaluated(name->second.toString(), {{u"task"_s, 2}}), uploadsArtifact(2));
+}
+
+// Breaks for the user: of 600 elements some run twice or never, or think that they are others.
+void TstJobWorkflow::eachRunHasItsElements()
+{
+    const auto tasks = [](const JobSpec &spec, int number) {
+        const Result<QByteArray> yaml = jobWorkflow(spec, true, {}, {}, {}, number);
+        const Result<QByteArray> plain = workflowWithoutActions(spec, u"u"_s, "x\n", number);
+        QList<int> found;
+        const WorkflowFile file = parseWorkflow(yaml.value_or(QByteArray())).value_or(WorkflowFile());
+        const WorkflowFile bare = parseWorkflow(plain.value_or(QByteArray())).value_or(WorkflowFile());
+        if (file.jobs.size() != 1 || bare.jobs.size() != 1
+            || file.jobs.first().strategy.matrix.include != bare.jobs.first().strategy.matrix.include)
+            return found;
+        for (const Entries &entries : file.jobs.first().strategy.matrix.include)
+            found.append(entries.first().second.toInt());
+        for (const workflow::Step &step : file.jobs.first().steps) {
+            for (const auto &[name, value] : step.env) {
+                if (name == "PUNCHCARD_TASKS"_L1 && value.toString() != QString::number(arraySize(spec)))
+                    found.clear();
+            }
+        }
+        return found;
+    };
+    const JobSpec spec{.array = 600};
+    for (int number = 1; number <= 3; ++number)
+        QCOMPARE(tasks(spec, number), elementsOfRun(spec, number));
+    QCOMPARE(tasks({.array = 600, .elements = {3, 511}}, 1), (QList<int>{3, 511}));
+    QCOMPARE(tasks({.each = {u"a"_s, u"b"_s, u"c"_s}, .elements = {2}}, 1), QList<int>{2});
+}
+
+void TstJobWorkflow::aTableIsVariablesOfTheScript_data()
+{
+    hostileTextStaysText_data();
+    QTest::newRow("expression in lines") << u"\n${{ secrets.TOKEN }}\n"_s;
+    QTest::newRow("step") << u"x\n    - run: id"_s;
+    QTest::newRow("empty") << QString();
+    QTest::newRow("blanks") << u"  "_s;
+    QTest::newRow("number") << u"007"_s;
+}
+
+// Breaks for the user: a cell of their table runs as a command, gives a secret away, or arrives as another value.
+void TstJobWorkflow::aTableIsVariablesOfTheScript()
+{
+    QFETCH(QString, text);
+    const Parameters params{.names = {u"task"_s, u"Width_2"_s}, .rows = {{text, u"1"_s}, {u"plain"_s, text}}};
+    const WorkflowFile file = parsed({.secrets = {{.name = u"TOKEN"_s}}, .params = params});
+    const WorkflowFile harmless
+        = parsed({.secrets = {{.name = u"TOKEN"_s}}, .params = {.names = params.names, .rows = {{u"x"_s, u"1"_s}, {u"plain"_s, u"x"_s}}}});
+    const workflow::Job &job = file.jobs.first();
+    QCOMPARE(job.strategy.matrix.include.size(), 2);
+    for (qsizetype i = 0; i < job.steps.size(); ++i) {
+        QCOMPARE(job.steps.at(i).run, harmless.jobs.first().steps.at(i).run);
+        QCOMPARE(job.steps.at(i).env, harmless.jobs.first().steps.at(i).env);
+        QVERIFY(job.steps.at(i).name == scriptStep || !job.steps.at(i).env.contains({u"task"_s, u"${{ matrix.param_task }}"_s}));
+    }
+    const auto script = std::ranges::find(job.steps, scriptStep, &workflow::Step::name);
+    for (int element = 0; element < 2; ++element) {
+        QJsonObject matrix;
+        for (const auto &[name, value] : job.strategy.matrix.include.at(element))
+            matrix.insert(name, name == "task"_L1 ? QJsonValue(value.toInt()) : QJsonValue(evaluated(value.toString())));
+        QMap<QString, QString> env;
+        for (const auto &[name, value] : script->env)
+            env.insert(name, evaluated(value.toString(), matrix));
+        QCOMPARE(env.value(u"task"_s), params.rows.at(element).at(0));
+        QCOMPARE(env.value(u"Width_2"_s), params.rows.at(element).at(1));
+        QCOMPARE(env.value(u"PUNCHCARD_TASK"_s), QString::number(element));
+        QCOMPARE(env.value(u"PUNCHCARD_TASKS"_s), u"2"_s);
+    }
+}
+
+void TstJobWorkflow::whatNoTableCanBe_data()
+{
+    QTest::addColumn<QStringList>("names");
+    QTest::addColumn<QList<QStringList>>("rows");
+    const auto row = [](const char *what, const QStringList &names) {
+        QTest::newRow(what) << names << QList<QStringList>{QStringList(names.size(), u"x"_s)};
+    };
+    row("no name", {QString()});
+    row("blank in a name", {u"a b"_s});
+    row("number first", {u"1a"_s});
+    row("closes the expression", {u"a }} ${{ github.token"_s});
+    row("line break", {u"a\n"_s});
+    row("letters of no shell", {u"größe"_s});
+    row("GitHub's", {u"github_sha"_s});
+    row("the runner's", {u"RUNNER_TEMP"_s});
+    row("the actions'", {u"ACTIONS_RUNTIME_TOKEN"_s});
+    row("ours", {u"PUNCHCARD_TASK"_s});
+    row("where programs are", {u"Path"_s});
+    row("where the user is", {u"HOME"_s});
+    row("what bash counts", {u"SECONDS"_s});
+    row("what bash cannot change", {u"UID"_s});
+    row("a secret's", {u"token"_s});
+    row("twins", {u"a"_s, u"A"_s});
+    QTest::newRow("too few values") << QStringList{u"a"_s, u"b"_s} << QList<QStringList>{{u"1"_s}};
+    QTest::newRow("no rows") << QStringList{u"a"_s} << QList<QStringList>{};
+    QTest::newRow("no columns") << QStringList() << QList<QStringList>{{}};
+    QTest::newRow("zero") << QStringList{u"a"_s} << QList<QStringList>{{QString(QChar(0))}};
+    QTest::newRow("more than a variable takes") << QStringList{u"a"_s} << QList<QStringList>{{QString(132'000, u'x')}};
+    QTest::newRow("long and like an expression") << QStringList{u"a"_s} << QList<QStringList>{{u"${{"_s + QString(21'000, u'x')}};
+}
+
+void TstJobWorkflow::whatNoTableCanBe()
+{
+    QFETCH(const QStringList, names);
+    QFETCH(const QList<QStringList>, rows);
+    const Result<QByteArray> yaml = jobWorkflow({.secrets = {{.name = u"TOKEN"_s}}, .params = {.names = names, .rows = rows}}, true);
+    QVERIFY(!yaml);
+    QCOMPARE(yaml.error().kind, Error::Kind::Refused);
+    QVERIFY(!yaml.error().remedy.isEmpty());
+}
+
+void TstJobWorkflow::limitsOfAnArray()
+{
+    const JobSpec spec{.array = 9, .maxParallel = 2, .failFast = true};
+    const Strategy strategy = parsed(spec).jobs.first().strategy;
+    QCOMPARE(strategy.failFast, u"true"_s);
+    QCOMPARE(strategy.maxParallel, u"2"_s);
+    QCOMPARE(parsed({.array = 9}).jobs.first().strategy.maxParallel, QString());
+    QVERIFY(!jobWorkflow({.array = 9, .maxParallel = 0}, true));
+    QVERIFY2(!jobWorkflow({.array = 9, .elements = {9}}, true), "an element that is not there");
+    QVERIFY2(!jobWorkflow({.array = 9, .elements = {2, 2}}, true), "an element twice");
+    QVERIFY2(!jobWorkflow({.array = 9, .each = {u"a"_s}}, true), "an array in two ways");
+}
+
+// Breaks for the user: GitHub says nothing but that the workflow is wrong.
+void TstJobWorkflow::aWorkflowThatIsTooLong()
+{
+    JobSpec spec{.params = {.names = {u"TEXT"_s}}};
+    for (int i = 0; i < 100; ++i)
+        spec.params.rows.append({QString(10'300, u'x')});
+    QVERIFY(jobWorkflow(spec, true));
+    spec.params.rows.append({QString(20'000, u'x')});
+    const Result<QByteArray> yaml = jobWorkflow(spec, true);
+    QVERIFY(!yaml);
+    QCOMPARE(yaml.error().kind, Error::Kind::Refused);
 }
 
 void TstJobWorkflow::timeoutIsTheRunners()
