@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/end-to-end/trials.h"
 
+#include "tests/support/sanitized.h"
+
 #include <QMutex>
 #include <QThread>
 
@@ -116,8 +118,10 @@ QList<Trial> due(const QList<Trial> &trials, int row)
 {
     if (qEnvironmentVariableIntValue("PUNCHCARD_LONG") != 0)
         return trials;
+    // The sanitizers look at our code, which goes the same ways in a few of them.
+    const int share = isSanitized ? 9 : 3;
     QList<Trial> some;
-    for (qsizetype index = row % 3; index < trials.size(); index += 3)
+    for (qsizetype index = row % share; index < trials.size(); index += share)
         some.append(trials.at(index));
     return some;
 }

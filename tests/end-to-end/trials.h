@@ -36,7 +36,8 @@ struct Verdict
 /// Puts a job through every trial, several at a time on homes of their own.
 [[nodiscard]] Verdict run(const QList<Trial> &trials);
 
-/// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise every third, another third for each @p row.
+/// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise every third, another third for each @p row;
+/// every ninth in a build with sanitizers.
 [[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row);
 
 /// How many points of each kind a verb passes that nothing happens to.

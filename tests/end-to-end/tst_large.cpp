@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Large artifacts and logs by the built programs. PUNCHCARD_LONG=1 takes the sizes that people have; otherwise a tenth.
 #include "tests/end-to-end/punchprocess.h"
+#include "tests/support/sanitized.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -9,14 +10,6 @@
 using namespace punchcard::testing;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-#if defined(__SANITIZE_ADDRESS__)
-#define PUNCHCARD_SANITIZED
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PUNCHCARD_SANITIZED
-#endif
-#endif
 
 class TstLarge : public QObject
 {
@@ -45,9 +38,8 @@ private:
 
 void TstLarge::initTestCase()
 {
-#ifdef PUNCHCARD_SANITIZED
-    QSKIP("what is measured here would be the sanitizer's memory");
-#endif
+    if (isSanitized)
+        QSKIP("what is measured here would be the sanitizer's memory");
 }
 
 void TstLarge::init()

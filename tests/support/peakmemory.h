@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "tests/support/sanitized.h"
+
 #include <QFile>
 
 namespace punchcard::testing {
 
-/// Under AddressSanitizer freed memory is kept for a while: what a test measures is then the sanitizer's.
-#if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool memoryIsOurs = false;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-inline constexpr bool memoryIsOurs = false;
-#else
-inline constexpr bool memoryIsOurs = true;
-#endif
-#else
-inline constexpr bool memoryIsOurs = true;
-#endif
-
-/// How much more memory than at its construction this process has had at most. Linux, without AddressSanitizer;
-/// elsewhere more() is -1.
+/// How much more memory than at its construction this process has had at most. Linux, without AddressSanitizer, which keeps
+/// freed memory for a while; elsewhere more() is -1.
 class PeakMemory
 {
 public:
     PeakMemory()
-        : m_supported(memoryIsOurs && reset())
+        : m_supported(!isSanitized && reset())
         , m_before(read("VmRSS:"))
     {
     }
