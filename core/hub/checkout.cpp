@@ -25,6 +25,42 @@ Error refused(const QString &what)
     return Error{.kind = Error::Kind::Refused, .what = what, .remedy = Checkouts::tr("Leave that input out for jobs on this computer.")};
 }
 
+// git compares bytes, so each stands for a character here.
+QString bytesOf(const QString &text)
+{
+    return QString::fromLatin1(text.toUtf8());
+}
+
+/// The action splits its input into lines, cuts their blanks off, and leaves out those that are empty then.
+std::optional<IgnoreRules> sparseRules(const QString &input)
+{
+    QStringList lines;
+    for (const QString &line : input.split(u'\n')) {
+        if (const QString pattern = line.trimmed(); !pattern.isEmpty())
+            lines.append(bytesOf(pattern));
+    }
+    if (lines.isEmpty())
+        return std::nullopt;
+    IgnoreRules rules;
+    rules.add(lines.join(u'\n').toUtf8());
+    return rules;
+}
+
+/// What no rule speaks of goes with the folder that it lies in.
+bool isWanted(const QString &path, const std::optional<IgnoreRules> &only)
+{
+    if (!only)
+        return true;
+    QString part = bytesOf(path);
+    for (bool folder = false; !part.isEmpty(); folder = true) {
+        const IgnoreRules::Verdict verdict = only->verdict(part, folder);
+        if (verdict != IgnoreRules::Verdict::Open)
+            return verdict == IgnoreRules::Verdict::Ignored;
+        part = part.section(u'/', 0, -2);
+    }
+    return false;
+}
+
 /// Whether @p path stays where it is put: no way up, no way out, and not git's own folder.
 bool isSafe(const QString &path)
 {
@@ -78,11 +114,15 @@ Result<CheckoutOrder> CheckoutOrder::from(const QMap<QString, QString> &with, co
 {
     if (const QString other = with.value(u"repository"_s); !other.isEmpty() && other.compare(repository, Qt::CaseInsensitive) != 0)
         return refused(Checkouts::tr("actions/checkout of another repository (“%1”) is not possible on this computer.").arg(other));
-    for (const QString &input : {u"lfs"_s, u"submodules"_s, u"sparse-checkout"_s, u"filter"_s, u"ssh-key"_s}) {
+    for (const QString &input : {u"lfs"_s, u"submodules"_s, u"filter"_s, u"ssh-key"_s}) {
         if (const QString value = with.value(input); !value.isEmpty() && value != "false"_L1)
             return refused(Checkouts::tr("The input “%1” of actions/checkout is not known on this computer.").arg(input));
     }
-    CheckoutOrder order{.ref = with.value(u"ref"_s), .path = QDir::cleanPath(with.value(u"path"_s))};
+    CheckoutOrder order{
+        .ref = with.value(u"ref"_s), .path = QDir::cleanPath(with.value(u"path"_s)), .only = sparseRules(with.value(u"sparse-checkout"_s))};
+    const bool isCone = with.value(u"sparse-checkout-cone-mode"_s, u"true"_s).compare("true"_L1, Qt::CaseInsensitive) == 0;
+    if (order.only && isCone)
+        return refused(Checkouts::tr("actions/checkout takes patterns on this computer only with “sparse-checkout-cone-mode: false”."));
     if (order.path == "."_L1)
         order.path.clear();
     if (!order.path.isEmpty() && !isSafe(order.path))
@@ -104,9 +144,12 @@ Result<QStringList> checkOut(const CheckoutOrder &order, const RepositoryFiles &
     if (const Result<> cleared = view.clear(folder); !cleared)
         return cleared.error();
     QStringList links;
+    qsizetype count = 0;
     for (const RepositoryFile &file : *list) {
         if (cancel->isRequested())
             return cancelledError();
+        if (!isWanted(file.path, order.only))
+            continue;
         const bool throughLink = std::ranges::any_of(links, [&file](const QString &link) { return file.path.startsWith(link + u'/'); });
         if (!isSafe(file.path) || throughLink)
             return Error{.kind = Error::Kind::Refused,
@@ -120,8 +163,9 @@ Result<QStringList> checkOut(const CheckoutOrder &order, const RepositoryFiles &
             return done.error();
         if (file.mode == linkMode)
             links.append(file.path);
+        ++count;
     }
-    log.prepend(u"%1 files of the repository have been put into '%2'. There is no git folder."_s.arg(list->size()).arg(folder));
+    log.prepend(u"%1 files of the repository have been put into '%2'. There is no git folder."_s.arg(count).arg(folder));
     return log;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/context.h"
+#include "core/base/ignorerules.h"
 #include "core/base/result.h"
 #include "core/hub/jobview.h"
 
@@ -11,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace punchcard::hub {
 
@@ -29,6 +31,7 @@ struct CheckoutOrder
 {
     QString ref = {};
     QString path = {}; ///< Below the workspace.
+    std::optional<IgnoreRules> only = {}; ///< `sparse-checkout`: what they fit is put there, and nothing else.
 
     /// From the step's `with`, evaluated. Refused: what only a real git repository could give, by name.
     [[nodiscard]] static Result<CheckoutOrder> from(const QMap<QString, QString> &with, const QString &repository);

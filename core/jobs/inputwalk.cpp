@@ -2,7 +2,7 @@
 #include "core/jobs/inputwalk.h"
 
 #include "core/base/files.h"
-#include "core/jobs/ignorerules.h"
+#include "core/base/ignorerules.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -20,6 +20,8 @@ inline constexpr qsizetype longestWorkflow = 1024 * 1024;
 /// @p path without the `/` at its end.
 [[nodiscard]] QString withoutSlash(QString path);
 
+/// Whether GitHub still takes @p text when an expression is added to it.
+[[nodiscard]] bool fitsExpression(const QString &text);
 /// Refused: @p text looks like an expression, and is too long for one.
 [[nodiscard]] Result<> checkLength(const QString &text);
 

@@ -2,6 +2,7 @@
 #include "core/workflow/jobmatrix.h"
 
 #include "core/job/array.h"
+#include "core/workflow/elementinputs.h"
 #include "core/workflow/emitting.h"
 
 namespace punchcard::workflow {
@@ -23,6 +24,8 @@ void emitElement(YAML::Emitter &out, const JobSpec &spec, int element)
     key(out, "task") << element;
     if (!spec.each.isEmpty())
         key(out, "input") << Quoted{spec.each.at(element)};
+    if (hasOwnInputs(spec))
+        key(out, "own") << Quoted{sparsePattern(spec.each.at(element))};
     for (qsizetype column = 0; column < spec.params.names.size(); ++column) {
         out << YAML::Key << keyOfColumn(spec.params.names.at(column)).toStdString() << YAML::Value
             << Quoted{spec.params.rows.at(element).at(column)};

@@ -3,6 +3,7 @@
 
 #include "core/job/array.h"
 #include "core/job/marks.h"
+#include "core/workflow/elementinputs.h"
 #include "core/workflow/emitting.h"
 #include "core/workflow/jobcheck.h"
 #include "core/workflow/jobmatrix.h"
@@ -132,6 +133,8 @@ void emitPlainSteps(YAML::Emitter &out, const JobSpec &spec, const Carriage &car
     } else {
         key(out, "env") << YAML::BeginMap;
         key(out, "PUNCHCARD_TOKEN") << u"${{ github.token }}"_s;
+        if (hasOwnInputs(spec))
+            key(out, "PUNCHCARD_FILES") << QString(withoutExpressions(checkoutNames(spec)) + u"\n${{ matrix.input }}"_s);
         out << YAML::EndMap;
         emitProgram(out, fetchCommitProgram());
     }
@@ -158,6 +161,11 @@ void emitActionSteps(YAML::Emitter &out, const JobSpec &spec, const Carriage &ca
     key(out, "uses") << QString(u"actions/checkout@"_s + versions.checkout);
     key(out, "with") << YAML::BeginMap;
     key(out, "persist-credentials") << false;
+    if (hasOwnInputs(spec)) {
+        const QStringList more = carriage.live ? QStringList{liveFolder} : QStringList();
+        key(out, "sparse-checkout") << QString(withoutExpressions(sparsePatterns(spec, more)) + u"\n${{ matrix.own }}"_s);
+        key(out, "sparse-checkout-cone-mode") << false;
+    }
     out << YAML::EndMap << YAML::EndMap;
 
     emitScriptStep(out, spec, carriage);

@@ -3,6 +3,7 @@
 
 #include "core/job/array.h"
 #include "core/job/marks.h"
+#include "core/workflow/elementinputs.h"
 #include "core/workflow/emitting.h"
 #include "core/workflow/jobcheck.h"
 #include "core/workflow/jobmatrix.h"
@@ -73,6 +74,8 @@ Result<> checkSize(const QByteArray &yaml)
 Result<QByteArray> emitWorkflow(const JobSpec &spec, Carriage carriage, int number)
 {
     if (const Result<> good = checkForWorkflow(spec); !good)
+        return good.error();
+    if (const Result<> good = checkOwnInputs(spec, carriage.plain.has_value()); !good)
         return good.error();
     if (carriage.uid.isEmpty())
         carriage.uid = QUuid().toString(QUuid::WithoutBraces);

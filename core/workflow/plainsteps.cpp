@@ -24,24 +24,45 @@ QByteArray writeScriptProgram(const QByteArray &script)
 // As actions/checkout has it: the token goes into git's configuration by the environment, never into an argument.
 QByteArray fetchCommitProgram()
 {
-    return R"bash(if command -v git > /dev/null; then
+    return R"bash(files=()
+while IFS= read -r file; do
+  [ -z "$file" ] || files+=("$file")
+done <<< "${PUNCHCARD_FILES-}"
+find . -mindepth 1 -maxdepth 1 -exec rm -rf {} +
+if command -v git > /dev/null; then
   basic=$(printf 'x-access-token:%s' "$PUNCHCARD_TOKEN" | base64 | tr -d '\n')
   echo "::add-mask::$basic"
   export GIT_CONFIG_COUNT=1
   export GIT_CONFIG_KEY_0="http.$GITHUB_SERVER_URL/.extraheader"
   export GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $basic"
-  find . -mindepth 1 -maxdepth 1 -exec rm -rf {} +
   git init --quiet .
   if git fetch --quiet --depth 1 "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "$GITHUB_SHA"; then
-    git checkout --quiet --detach FETCH_HEAD
+    if [ ${#files[@]} -eq 0 ]; then
+      git checkout --quiet --detach FETCH_HEAD
+    else
+      git read-tree FETCH_HEAD
+      git --literal-pathspecs ls-files -z -- "${files[@]}" | git checkout-index --quiet -u -z --stdin
+    fi
     exit
   fi
 fi
+commit=$RUNNER_TEMP/punchcard-commit
+rm -rf "$commit"
+mkdir -p "$commit"
 printf 'header = "Authorization: Bearer %s"\n' "$PUNCHCARD_TOKEN" |
   curl --config - --fail --silent --show-error --location --retry 5 \
-    --output "$RUNNER_TEMP/commit.tar.gz" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/tarball/$GITHUB_SHA"
-tar -xzf "$RUNNER_TEMP/commit.tar.gz" --strip-components 1
-rm "$RUNNER_TEMP/commit.tar.gz"
+    --output "$commit.tar.gz" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/tarball/$GITHUB_SHA"
+if [ ${#files[@]} -eq 0 ]; then
+  tar -xzf "$commit.tar.gz" --strip-components 1
+else
+  tar -xzf "$commit.tar.gz" --strip-components 1 -C "$commit"
+  for file in "${files[@]}"; do
+    [ -e "$commit/$file" ] || [ -L "$commit/$file" ] || continue
+    case $file in */*) mkdir -p "./${file%/*}" ;; esac
+    mv "$commit/$file" "./$file"
+  done
+fi
+rm -rf "$commit" "$commit.tar.gz"
 )bash";
 }
 

@@ -12,7 +12,8 @@ inline constexpr qsizetype largestEmbedded = 32 * 1024;
 
 /// Writes @p script to job.sh, whatever is in it.
 [[nodiscard]] QByteArray writeScriptProgram(const QByteArray &script);
-/// Brings the files of the commit, with the token in PUNCHCARD_TOKEN: by git, or where there is none from the API.
+/// Brings the files of the commit, with the token in PUNCHCARD_TOKEN: by git, or where there is none from the API. With
+/// PUNCHCARD_FILES only those files and folders of that name, a line each; one that is not there is left out.
 [[nodiscard]] QByteArray fetchCommitProgram();
 /// Fails, and says what is lost, when anything lies at the paths of PUNCHCARD_RESULTS, a line each.
 [[nodiscard]] QByteArray tellLostProgram();

@@ -7,7 +7,7 @@ register("./jsonmodules.mjs", import.meta.url);
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import("@actions/workflow-parser");
 
 // What an expression finds: no secret has a value here, and the matrix is at its eighth element.
-const contexts = { secrets: {}, github: {}, matrix: { task: "7" } };
+const contexts = { secrets: {}, github: {}, matrix: { task: "7", own: "/mine" } };
 
 function dictionary(values) {
     return new data.Dictionary(...Object.entries(values).map(([key, value]) => ({ key, value: new data.StringData(value) })));

@@ -19,6 +19,12 @@ function expectedEnvironment({ secrets, size, inputs, columns }) {
     return environment;
 }
 
+function expectedCheckout({ own, common }) {
+    const checkout = { "persist-credentials": "false" };
+    if (own.length === 0) return checkout;
+    return { ...checkout, "sparse-checkout": `${common}\n/mine`, "sparse-checkout-cone-mode": "false" };
+}
+
 for (const row of table) {
     test(row.name, async () => {
         const workflow = await readWorkflow(row.file, readFileSync(join(folder, row.file), "utf8"));
@@ -39,7 +45,8 @@ for (const row of table) {
         const [fetching, script, noting, ...keeping] = job.steps;
         const sending = keeping.pop();
         assert.equal(noting.run.trimEnd().split("\n").at(-1), "exit 0");
-        assert.deepEqual(fetching.with, { "persist-credentials": "false" });
+        assert.deepEqual(fetching.with, expectedCheckout(row));
+        assert.deepEqual(job.include.filter((each) => "own" in each).map((each) => each.own), row.own);
         assert.equal(script.name, "Run job.sh");
         assert.deepEqual(script.env, expectedEnvironment(row));
         assert.equal(script.run.trimEnd().split("\n").at(-1), row.call);

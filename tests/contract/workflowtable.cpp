@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/job/array.h"
+#include "core/workflow/elementinputs.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QDir>
@@ -101,6 +102,13 @@ QList<Row> table()
     rows.append({.name = u"nasty table"_s, .spec = table});
     table.params.rows = {{u"${{"_s + QString(20'900, u'y'), u"z"_s, QString(100'000, u'x'), u"z"_s}};
     rows.append({.name = u"long values of a table"_s, .spec = table});
+    JobSpec own{.name = u"x"_s, .inputs = {{.path = u"/c"_s, .name = u"common ${{ github.token }} *"_s}}, .each = nasties};
+    for (const QString &nasty : nasties)
+        own.inputs.append({.path = u"/x"_s, .name = nasty});
+    rows.append({.name = u"inputs of their own"_s, .spec = own});
+    own.each = {u"${{"_s + QString(10'000, u'*'), u"y"_s};
+    own.inputs = {{.path = u"/x"_s, .name = own.each.first()}, {.path = u"/c"_s, .name = u"${{"_s + QString(20'800, u'c')}};
+    rows.append({.name = u"long inputs of their own"_s, .spec = own});
     for (const QString &text : severalLines)
         rows.append({.name = u"several lines: "_s + text, .spec = {.name = text, .each = {text, u"plain"_s}}});
     Row secrets{.name = u"secrets"_s, .spec = {.name = u"x"_s}};
@@ -128,10 +136,13 @@ QJsonObject expected(const Row &row)
     QJsonArray tasks;
     QJsonArray inputs;
     QJsonArray values;
+    QJsonArray own;
     for (const int element : elementsOfRun(spec, row.run)) {
         tasks.append(element);
         if (!spec.each.isEmpty())
             inputs.append(spec.each.at(element));
+        if (workflow::hasOwnInputs(spec))
+            own.append(workflow::sparsePattern(spec.each.at(element)));
         if (!spec.params.rows.isEmpty())
             values.append(QJsonArray::fromStringList(spec.params.rows.at(element)));
     }
@@ -152,6 +163,8 @@ QJsonObject expected(const Row &row)
             {u"size"_s, arraySize(spec)},
             {u"tasks"_s, tasks},
             {u"inputs"_s, inputs},
+            {u"own"_s, own},
+            {u"common"_s, workflow::sparsePatterns(spec, {})},
             {u"columns"_s, QJsonArray::fromStringList(spec.params.names)},
             {u"rows"_s, values},
             {u"failFast"_s, arraySize(spec) > 0 ? QJsonValue(spec.failFast) : QJsonValue()},

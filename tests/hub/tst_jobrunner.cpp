@@ -47,6 +47,7 @@ private slots:
     void refusedCommandFailsTheStep();
     void unknownThingsAreRefusedByName();
     void checkoutBringsTheFiles();
+    void checkoutBringsOnlyWhatIsAskedFor();
     void uploadDeliversAZip();
     void uploadOfATakenNameFails();
     void hashFilesSeesTheWorkspace();
@@ -367,6 +368,32 @@ void TstJobRunner::checkoutBringsTheFiles()
         nasty.run();
         QCOMPARE(nasty.conclusion(), u"failure"_s);
     }
+}
+
+// Breaks for the user: on this computer an element of an array has the inputs of all the others too.
+void TstJobRunner::checkoutBringsOnlyWhatIsAskedFor()
+{
+    const auto bench = [](const QByteArray &with) {
+        auto made = std::make_unique<JobBench>("      - uses: actions/checkout@v7\n        with: { " + with
+                                               + " }\n      - run: find . -type f | sort\n");
+        made->request.files = [](const QString &) -> Result<QList<RepositoryFile>> {
+            QList<RepositoryFile> files;
+            for (const QString &path :
+                 {u"job.sh"_s, u"a b/x"_s, u"a b/y*/z"_s, u"a*"_s, u"größe "_s, u"größe"_s, u"back\\"_s, u"sub/job.sh"_s})
+                files.append({.path = path, .content = []() -> Result<QByteArray> { return QByteArray("x"); }});
+            return files;
+        };
+        made->run();
+        return made;
+    };
+    const auto folder = bench("sparse-checkout: \"/job.sh\\n/a b\", sparse-checkout-cone-mode: false");
+    QCOMPARE(folder->conclusion(), u"success"_s);
+    QVERIFY2(folder->log(3).endsWith("\n./a b/x\n./a b/y*/z\n./job.sh\n"), folder->log(3));
+    const auto escaped = bench("sparse-checkout: \"/a\\\\*\\n/größe[ ]\\n/back\\\\\\\\\", sparse-checkout-cone-mode: false");
+    QVERIFY2(escaped->log(3).endsWith("\n./a*\n./back\\\n./größe \n"), escaped->log(3));
+    const auto without = bench("sparse-checkout: \"/*\\n!/a b\\n!gr??*\", sparse-checkout-cone-mode: false");
+    QVERIFY2(without->log(3).endsWith("\n./a*\n./back\\\n./job.sh\n./sub/job.sh\n"), without->log(3));
+    QCOMPARE(bench("sparse-checkout: sub")->conclusion(), u"failure"_s);
 }
 
 void TstJobRunner::uploadDeliversAZip()

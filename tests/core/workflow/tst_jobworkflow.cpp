@@ -7,13 +7,13 @@
 #include "core/workflow/jobcheck.h"
 #include "core/workflow/plainsteps.h"
 #include "core/workflow/workflowfile.h"
+#include "tests/core/workflow/runprogram.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -21,6 +21,8 @@
 using namespace Qt::StringLiterals;
 using namespace punchcard;
 using namespace punchcard::workflow;
+using punchcard::testing::Ran;
+using punchcard::testing::runProgram;
 
 class TstJobWorkflow : public QObject
 {
@@ -555,33 +557,6 @@ void TstJobWorkflow::modesAndLinksAreNotedWithoutRisk()
     // Most jobs have nothing to note, and nothing is made then.
     QCOMPARE(with(u"if-no-files-found"_s), u"ignore"_s);
 }
-
-namespace {
-
-/// What bash says of @p program, in @p folder.
-struct Ran
-{
-    int code;
-    QByteArray said;
-};
-Ran runProgram(const QByteArray &program, const QString &folder, const QStringList &environment)
-{
-    QProcess bash;
-    bash.setWorkingDirectory(folder);
-    bash.setProcessEnvironment([&environment] {
-        QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
-        for (const QString &entry : environment)
-            all.insert(entry.section(u'=', 0, 0), entry.section(u'=', 1));
-        return all;
-    }());
-    bash.setProcessChannelMode(QProcess::MergedChannels);
-    bash.start(u"bash"_s, {u"--noprofile"_s, u"--norc"_s, u"-e"_s, u"-o"_s, u"pipefail"_s, u"-c"_s, QString::fromUtf8(program)});
-    if (!bash.waitForFinished(60'000))
-        return {.code = -1, .said = bash.errorString().toUtf8()};
-    return {.code = bash.exitCode(), .said = bash.readAll()};
-}
-
-} // namespace
 
 void TstJobWorkflow::withoutActions_data()
 {

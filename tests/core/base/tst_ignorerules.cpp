@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/jobs/ignorerules.h"
+#include "core/base/ignorerules.h"
 
 #include "tests/support/testmain.h"
 
