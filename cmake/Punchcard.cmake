@@ -53,6 +53,10 @@ function(punchcard_add_core folder)
     add_library(punchcard_${folder} STATIC ${ARG_SOURCES})
     target_link_libraries(punchcard_${folder} PUBLIC punchcard_options ${ARG_LINKS})
     target_precompile_headers(punchcard_${folder} REUSE_FROM punchcard_pch_core)
+    if(PUNCHCARD_FUZZ)
+        # So that a fuzzer sees which ways its inputs go.
+        target_compile_options(punchcard_${folder} PRIVATE -fsanitize-coverage=inline-8bit-counters,pc-table,trace-cmp)
+    endif()
 endfunction()
 
 punchcard_add_pch(widgets HEADERS <QtWidgets> ${punchcard_core_headers} LINKS Qt6::Widgets QCoro6::Core)

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "core/workflow/workflowyaml.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QSet>
 #include <QStringDecoder>
 
 #include <limits>
+#include <sstream>
 
 using namespace Qt::StringLiterals;
 
@@ -51,6 +54,44 @@ QJsonValue plainValue(const QString &text)
     return text;
 }
 
+/// Sees only where a document begins.
+class FirstLine : public YAML::EventHandler
+{
+public:
+    std::optional<int> line;
+
+private:
+    void OnDocumentStart(const YAML::Mark &mark) override { line = mark.line + 1; }
+    void OnDocumentEnd() override { }
+    void OnNull(const YAML::Mark &, YAML::anchor_t) override { }
+    void OnAlias(const YAML::Mark &, YAML::anchor_t) override { }
+    void OnScalar(const YAML::Mark &, const std::string &, YAML::anchor_t, const std::string &) override { }
+    void OnSequenceStart(const YAML::Mark &, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override { }
+    void OnSequenceEnd() override { }
+    void OnMapStart(const YAML::Mark &, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override { }
+    void OnMapEnd() override { }
+};
+
+struct Documents
+{
+    bool any = false;
+    std::optional<int> second = {}; ///< the line where it begins
+};
+
+// Never more than two of them: what yaml-cpp 0.8 cannot read (",n: ") is an empty document to it, again and again, so that
+// LoadAll() never ends.
+Documents documentsIn(const std::string &text)
+{
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    FirstLine first;
+    FirstLine second;
+    Documents documents{.any = parser.HandleNextDocument(first)};
+    if (documents.any && parser.HandleNextDocument(second))
+        documents.second = second.line.value_or(1);
+    return documents;
+}
+
 class Converter
 {
 public:
@@ -89,18 +130,20 @@ private:
     Result<YamlNode> mapping(const YAML::Node &node, YamlNode result, int depth)
     {
         result.kind = YamlNode::Kind::Mapping;
+        QSet<QString> keys;
         for (const auto &entry : node) {
             const int line = entry.first.Mark().line + 1;
             if (!entry.first.IsScalar())
                 return workflowError(line, Yaml::tr("a key must be a text"));
             const QString key = QString::fromStdString(entry.first.Scalar());
-            if (result.keys.contains(key))
+            if (keys.contains(key))
                 return workflowError(line, Yaml::tr("“%1” is there twice").arg(key));
             Result<YamlNode> child = convert(entry.second, depth + 1);
             if (!child)
                 return child;
             if (child->kind == YamlNode::Kind::Null)
                 child->line = line; // An empty value has no place of its own.
+            keys.insert(key);
             result.keys.append(key);
             result.children.append(std::move(*child));
         }
@@ -155,12 +198,13 @@ Result<YamlNode> readYaml(const QByteArray &yaml)
     if (decoder.hasError() || decoded.contains(QChar(0)))
         return workflowError(1, Yaml::tr("the file is not UTF-8 text"));
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(yaml.toStdString());
-        if (documents.size() > 1)
-            return workflowError(documents.at(1).Mark().line + 1, Yaml::tr("a second document begins here"));
-        if (documents.empty())
+        const std::string text = yaml.toStdString();
+        const Documents documents = documentsIn(text);
+        if (documents.second)
+            return workflowError(*documents.second, Yaml::tr("a second document begins here"));
+        if (!documents.any)
             return workflowError(1, Yaml::tr("the file is empty"));
-        return Converter().convert(documents.front(), 0);
+        return Converter().convert(YAML::Load(text), 0);
     } catch (const YAML::Exception &e) {
         return workflowError(qMax(e.mark.line, 0) + 1, QString::fromStdString(e.msg));
     }

@@ -230,6 +230,9 @@ void TstWorkflowFile::hostileFilesAreRefused()
     QVERIFY(!parseWorkflow(QByteArray("on: push\n\0x", 11)));
     QVERIFY(!parseWorkflow("a: &x [*x]\n"));
     QVERIFY(!parseWorkflow(QByteArray("# ").repeated(600'000)));
+    // Found by a fuzzer: documents without end.
+    QVERIFY(!parseWorkflow(",n:   "));
+    QVERIFY(!parseWorkflow("on: push\n---\non: push\n"));
 }
 
 PUNCHCARD_TEST(TstWorkflowFile, tst_workflowfile)
