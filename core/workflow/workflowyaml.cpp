@@ -54,21 +54,22 @@ QJsonValue plainValue(const QString &text)
     return text;
 }
 
-/// Sees only where a document begins.
+/// Sees only where a document's content begins.
 class FirstLine : public YAML::EventHandler
 {
 public:
-    std::optional<int> line;
+    int line = 0;
 
 private:
-    void OnDocumentStart(const YAML::Mark &mark) override { line = mark.line + 1; }
+    void note(const YAML::Mark &mark) { line = line > 0 ? line : mark.line + 1; }
+    void OnDocumentStart(const YAML::Mark &) override { }
     void OnDocumentEnd() override { }
-    void OnNull(const YAML::Mark &, YAML::anchor_t) override { }
-    void OnAlias(const YAML::Mark &, YAML::anchor_t) override { }
-    void OnScalar(const YAML::Mark &, const std::string &, YAML::anchor_t, const std::string &) override { }
-    void OnSequenceStart(const YAML::Mark &, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override { }
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t) override { note(mark); }
+    void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override { note(mark); }
+    void OnScalar(const YAML::Mark &mark, const std::string &, YAML::anchor_t, const std::string &) override { note(mark); }
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override { note(mark); }
     void OnSequenceEnd() override { }
-    void OnMapStart(const YAML::Mark &, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override { }
+    void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override { note(mark); }
     void OnMapEnd() override { }
 };
 
@@ -88,7 +89,7 @@ Documents documentsIn(const std::string &text)
     FirstLine second;
     Documents documents{.any = parser.HandleNextDocument(first)};
     if (documents.any && parser.HandleNextDocument(second))
-        documents.second = second.line.value_or(1);
+        documents.second = std::max(second.line, 1);
     return documents;
 }
 
