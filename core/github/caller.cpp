@@ -233,7 +233,7 @@ Result<Answer> Caller::read(const http::Exchange &exchange, const Call &call, co
         return refusal(reply, call, now);
     }
     QJsonValue json;
-    if (call.wantsJson && !reply.body.isEmpty()) {
+    if (!reply.body.isEmpty()) {
         QJsonParseError trouble;
         const QJsonDocument document = QJsonDocument::fromJson(reply.body, &trouble);
         if (document.isNull())

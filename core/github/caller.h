@@ -26,7 +26,6 @@ struct Call
     Doing doing = {};
     bool repeatable = true; ///< A second copy does no harm, or can be recognised.
     bool cached = false; ///< Worth an ETag.
-    bool wantsJson = true;
     Patience patience = Patience::None;
 };
 

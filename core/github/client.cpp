@@ -159,10 +159,8 @@ Async<QList<Repository>> Client::repositories(QString organisation, Context cont
 // DELETE, 204. A 404 may be the second copy's, or an earlier process did it; but one that can still be read is there.
 Async<> Client::deleteRepository(RepoName repo, Context context)
 {
-    const Call call{.method = "DELETE",
-                    .path = repoPath(repo),
-                    .doing = {.deed = Deed::DeleteRepository, .name = repo.full(), .repo = repo},
-                    .wantsJson = false};
+    const Call call{
+        .method = "DELETE", .path = repoPath(repo), .doing = {.deed = Deed::DeleteRepository, .name = repo.full(), .repo = repo}};
     const Outcome outcome = co_await m_caller->ask(call, context);
     if (outcome.answer)
         co_return {};

@@ -260,8 +260,7 @@ Async<> Client::deleteRef(RepoName repo, QString branch, Context context)
 {
     const Call call{.method = "DELETE",
                     .path = repoPath(repo, u"/git/refs/heads/"_s + slashed(branch)),
-                    .doing = {.deed = Deed::DeleteRef, .name = branch, .repo = repo},
-                    .wantsJson = false};
+                    .doing = {.deed = Deed::DeleteRef, .name = branch, .repo = repo}};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer && answer.error().kind != Error::Kind::Missing)
         co_return answer.error();
@@ -285,7 +284,6 @@ Async<> Client::putSecret(RepoName repo, QString name, SealedSecret secret, Cont
                     .path = repoPath(repo, u"/actions/secrets/"_s + segment(name)),
                     .body = {{u"encrypted_value"_s, QString::fromLatin1(secret.encryptedValue)}, {u"key_id"_s, secret.keyId}},
                     .doing = {.deed = Deed::PutSecret, .name = name, .repo = repo},
-                    .wantsJson = false,
                     .patience = patience};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer)
@@ -297,8 +295,7 @@ Async<> Client::deleteSecret(RepoName repo, QString name, Context context)
 {
     const Call call{.method = "DELETE",
                     .path = repoPath(repo, u"/actions/secrets/"_s + segment(name)),
-                    .doing = {.deed = Deed::DeleteSecret, .name = name, .repo = repo},
-                    .wantsJson = false};
+                    .doing = {.deed = Deed::DeleteSecret, .name = name, .repo = repo}};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer && answer.error().status != 404)
         co_return answer.error();

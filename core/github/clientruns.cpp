@@ -53,11 +53,7 @@ QByteArray digestBytes(const QString &digest)
 
 Async<> changeRun(Caller *caller, Deed deed, RepoName repo, RunId run, QString verb, bool repeatable, Context context)
 {
-    const Call call{.method = "POST",
-                    .path = runPath(repo, run, u'/' + verb),
-                    .doing = about(deed, repo, run),
-                    .repeatable = repeatable,
-                    .wantsJson = false};
+    const Call call{.method = "POST", .path = runPath(repo, run, u'/' + verb), .doing = about(deed, repo, run), .repeatable = repeatable};
     const Result<Answer> answer = co_await caller->answer(call, context);
     if (!answer)
         co_return answer.error();
@@ -156,7 +152,7 @@ Async<> Client::forceCancelRun(RepoName repo, RunId run, Context context)
 // DELETE, 204; 403 while it goes on.
 Async<> Client::deleteRun(RepoName repo, RunId run, Context context)
 {
-    const Call call{.method = "DELETE", .path = runPath(repo, run), .doing = about(Deed::DeleteRun, repo, run), .wantsJson = false};
+    const Call call{.method = "DELETE", .path = runPath(repo, run), .doing = about(Deed::DeleteRun, repo, run)};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer && answer.error().status != 404)
         co_return answer.error();
@@ -179,8 +175,7 @@ Async<> Client::dispatch(RepoName repo, QString workflowFile, QString ref, Conte
                     .path = repoPath(repo, u"/actions/workflows/%1/dispatches"_s.arg(segment(workflowFile))),
                     .body = {{u"ref"_s, ref}},
                     .doing = {.deed = Deed::Dispatch, .name = workflowFile, .repo = repo},
-                    .repeatable = false,
-                    .wantsJson = false};
+                    .repeatable = false};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer)
         co_return answer.error();

@@ -131,8 +131,18 @@ Trace traceOf(const Request &request, const Exchange &exchange, Milliseconds too
 
 } // namespace
 
+Limits Limits::usual()
+{
+    Limits limits;
+#ifdef PUNCHCARD_TESTING
+    if (const int patience = qEnvironmentVariableIntValue("PUNCHCARD_TEST_PATIENCE"); patience > 0)
+        limits.sending = limits.answer = limits.idle = Milliseconds(patience);
+#endif
+    return limits;
+}
+
 Transport::Transport(QObject *parent)
-    : Transport(Limits{}, parent)
+    : Transport(Limits::usual(), parent)
 {
 }
 

@@ -29,6 +29,9 @@ struct Limits
     Milliseconds answer = std::chrono::seconds(60); ///< From there to the answer's last byte, for send().
     Milliseconds idle = std::chrono::seconds(60); ///< Without a byte coming in, for fetch().
     int redirects = 5;
+
+    /// The above; in a build with PUNCHCARD_TESTING the variable PUNCHCARD_TEST_PATIENCE, in ms, stands for all three times.
+    [[nodiscard]] static Limits usual();
 };
 
 /// Sends requests. Main thread; outlives every coroutine that it gave out (a reply that dies never resumes its waiter).

@@ -21,8 +21,9 @@ struct KindName
 };
 
 constexpr KindName kindNames[] = {
-    {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1}, {Fault::Kind::DropAfter, "drop-after"_L1},
-    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1}, {Fault::Kind::Fresh, "fresh"_L1},
+    {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1},     {Fault::Kind::DropAfter, "drop-after"_L1},
+    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1},     {Fault::Kind::Fresh, "fresh"_L1},
+    {Fault::Kind::Cut, "cut"_L1},       {Fault::Kind::Garble, "garble"_L1}, {Fault::Kind::Slow, "slow"_L1},
 };
 
 Fault faultFrom(const QJsonObject &json)

@@ -15,7 +15,7 @@ namespace punchcard::hub {
 /// What is to go wrong with one request.
 struct Fault
 {
-    enum class Kind { Status, Drop, DropAfter, Delay, Hang, Fresh };
+    enum class Kind { Status, Drop, DropAfter, Delay, Hang, Fresh, Cut, Garble, Slow };
 
     Kind kind = Kind::Status;
     int status = 500;
@@ -30,8 +30,9 @@ struct Fault
 /// Faults for end-to-end tests, from a JSON file that is read again at each request when it has changed:
 /// [{"match": "POST /user/repos", "times": 2, "skip": 1, "fault": "status", "status": 502, "headers": {…}, "body": "…"}, …]
 /// `match` is a regular expression over "METHOD /path"; `times` (1) and `skip` (0) count matching requests; `fault` is
-/// status, drop (reset before handling), drop-after (handled, then reset), delay (`ms`), hang, fresh (never a 304). The
-/// first entry that matches and is not used up wins; `times` of -1 is never used up.
+/// status, drop (reset before handling), drop-after (handled, then reset), delay (`ms`), hang, fresh (never a 304), cut (reset
+/// in the middle of the answer's body), garble (bits of the body are turned over), slow (the body takes `ms`). The first entry that matches
+/// and is not used up wins; `times` of -1 is never used up.
 class Faults
 {
 public:

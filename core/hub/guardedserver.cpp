@@ -81,6 +81,17 @@ void SocketGuard::refuse(const QByteArray &statusLine)
     QMetaObject::invokeMethod(m_socket, &QTcpSocket::abort, Qt::QueuedConnection);
 }
 
+void SocketGuard::write(const QByteArray &bytes)
+{
+    m_socket->write(bytes);
+    m_socket->flush();
+}
+
+void SocketGuard::close()
+{
+    m_socket->disconnectFromHost();
+}
+
 void SocketGuard::reset()
 {
 #ifdef Q_OS_UNIX

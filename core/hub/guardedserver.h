@@ -35,6 +35,10 @@ public:
     void requestTaken();
     /// Closes the connection with a reset, as a network does that breaks.
     void reset();
+    /// Sends @p bytes past QHttpServer, for answers that it would not give.
+    void write(const QByteArray &bytes);
+    /// Closes the connection once all is sent.
+    void close();
 
 private:
     void look();

@@ -36,6 +36,31 @@ QByteArray verb(QHttpServerRequest::Method method)
     }
 }
 
+// What a stream would have brought is its body.
+void makeWhole(Answer &answer)
+{
+    if (const auto stream = std::move(answer.stream))
+        answer.body = stream->readAll();
+}
+
+QByteArray headOf(const Answer &answer)
+{
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(answer.status) + " Sent by hand\r\n";
+    for (qsizetype i = 0; i < answer.headers.size(); ++i)
+        head += QByteArray(answer.headers.nameAt(i).data(), answer.headers.nameAt(i).size()) + ": "
+            + answer.headers.valueAt(i).toByteArray() + "\r\n";
+    if (!answer.contentType.isEmpty())
+        head += "Content-Type: " + answer.contentType + "\r\n";
+    return head + "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n\r\n";
+}
+
+// Its middle, so that the beginning and the end of an archive still look like one.
+void garble(QByteArray &body)
+{
+    for (qsizetype i = body.size() / 3; i < body.size() * 2 / 3; ++i)
+        body[i] = char(body.at(i) ^ 0x55);
+}
+
 } // namespace
 
 Reply::Reply(QHttpServerResponder &&responder, bool headersOnly, QPointer<SocketGuard> guard)
@@ -69,6 +94,14 @@ void Reply::send(Answer answer)
         return;
     }
     m_sent = true;
+    if (m_change || m_write)
+        makeWhole(answer);
+    if (m_change)
+        m_change(answer.body);
+    if (m_write) {
+        m_write(headOf(answer), answer.body);
+        return;
+    }
     const auto status = QHttpServerResponder::StatusCode(answer.status);
     if (!answer.contentType.isEmpty())
         answer.headers.append(QHttpHeaders::WellKnownHeader::ContentType, answer.contentType);
@@ -146,18 +179,20 @@ void WebServer::dispatch(const Request &request, const ReplyPtr &reply)
         return;
     }
     qCDebug(lcHttp) << "fault" << fault->kindName() << request.method << request.path;
-    switch (fault->kind) {
+    spoil(*fault, request, reply);
+}
+
+void WebServer::spoil(const Fault &fault, const Request &request, const ReplyPtr &reply)
+{
+    switch (fault.kind) {
     case Fault::Kind::Status: {
-        Answer answer{.status = fault->status, .headers = fault->headers, .body = fault->body, .contentType = fault->contentType};
+        Answer answer{.status = fault.status, .headers = fault.headers, .body = fault.body, .contentType = fault.contentType};
         reply->send(std::move(answer));
         return;
     }
     case Fault::Kind::Drop: reply->reset(); return;
-    case Fault::Kind::DropAfter:
-        reply->loseAnswer();
-        m_handler(request, reply);
-        return;
-    case Fault::Kind::Delay: m_clock.after(fault->delay, this, [this, request, reply] { m_handler(request, reply); }); return;
+    case Fault::Kind::DropAfter: reply->loseAnswer(); break;
+    case Fault::Kind::Delay: m_clock.after(fault.delay, this, [this, request, reply] { m_handler(request, reply); }); return;
     case Fault::Kind::Hang: m_hanging.append(reply); return;
     case Fault::Kind::Fresh: {
         Request unconditional = request;
@@ -165,6 +200,43 @@ void WebServer::dispatch(const Request &request, const ReplyPtr &reply)
         m_handler(unconditional, reply);
         return;
     }
+    case Fault::Kind::Cut:
+    case Fault::Kind::Slow: {
+        const Milliseconds time = fault.kind == Fault::Kind::Slow ? fault.delay : Milliseconds(-1);
+        // Kept until the end, since QHttpServer closes what nobody answers.
+        m_hanging.append(reply);
+        reply->sendBy([this, reply = std::weak_ptr(reply), time](const QByteArray &head, const QByteArray &body) {
+            if (const ReplyPtr kept = reply.lock())
+                sendSlowly(kept, head, body, time);
+        });
+        break;
+    }
+    case Fault::Kind::Garble: reply->changeBy(garble); break;
+    }
+    m_handler(request, reply);
+}
+
+// In ten pieces. With a negative time half of them and then a reset.
+void WebServer::sendSlowly(const ReplyPtr &reply, const QByteArray &head, const QByteArray &body, Milliseconds time)
+{
+    const QPointer<SocketGuard> guard = reply->guard();
+    if (!guard)
+        return;
+    if (time < Milliseconds::zero()) {
+        guard->write(head + body.first(body.size() / 2));
+        m_clock.after(Milliseconds(50), guard.data(), [guard] { guard->reset(); });
+        return;
+    }
+    guard->write(head);
+    constexpr int pieces = 10;
+    for (int piece = 0; piece < pieces; ++piece) {
+        const qsizetype from = body.size() * piece / pieces;
+        const QByteArray bytes = body.sliced(from, body.size() * (piece + 1) / pieces - from);
+        m_clock.after(time * piece / pieces, guard.data(), [guard, bytes, last = piece + 1 == pieces] {
+            guard->write(bytes);
+            if (last)
+                guard->close();
+        });
     }
 }
 

@@ -17,6 +17,7 @@
 namespace punchcard::hub {
 
 class Faults;
+struct Fault;
 class Recorder;
 
 /// The one chance to answer a request. Whoever loses it unanswered has answered 500: a client never waits for ever.
@@ -32,6 +33,11 @@ public:
     /// From now on an answer is lost on its way: the connection is reset in its place.
     void loseAnswer() { m_loseAnswer = true; }
     void reset();
+    /// From now on an answer is sent by hand: @p write gets its head and its body.
+    void sendBy(std::function<void(const QByteArray &head, const QByteArray &body)> write) { m_write = std::move(write); }
+    /// From now on an answer is changed by @p change before it goes.
+    void changeBy(std::function<void(QByteArray &body)> change) { m_change = std::move(change); }
+    [[nodiscard]] QPointer<SocketGuard> guard() const { return m_guard; }
     /// Shows the answer to @p seen before it goes, even when it is lost on its way.
     void watch(std::function<void(const Answer &)> seen) { m_seen = std::move(seen); }
 
@@ -39,6 +45,8 @@ private:
     QHttpServerResponder m_responder;
     QPointer<SocketGuard> m_guard;
     std::function<void(const Answer &)> m_seen;
+    std::function<void(const QByteArray &, const QByteArray &)> m_write;
+    std::function<void(QByteArray &)> m_change;
     bool m_headersOnly;
     bool m_loseAnswer = false;
     bool m_sent = false;
@@ -69,6 +77,8 @@ protected:
 
 private:
     void dispatch(const Request &request, const ReplyPtr &reply);
+    void spoil(const Fault &fault, const Request &request, const ReplyPtr &reply);
+    void sendSlowly(const ReplyPtr &reply, const QByteArray &head, const QByteArray &body, Milliseconds time);
 
     Handler m_handler;
     Clock &m_clock;

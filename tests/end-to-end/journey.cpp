@@ -89,11 +89,11 @@ QByteArray Witness::line(const QByteArray &text) const
     return "echo \"" + text + "\" > /dev/tcp/127.0.0.1/" + QByteArray::number(m_server.serverPort()) + '\n';
 }
 
-Journey::Journey(Housing housing)
+Journey::Journey(Housing housing, const QStringList &environment)
     : m_housing(housing)
     , m_input(someBytes(50'000))
 {
-    if (!home.startHub({u"PUNCHCARD_HUB_FAULTS="_s + home.path(u"faults.json"_s)}))
+    if (!home.startHub(QStringList{u"PUNCHCARD_HUB_FAULTS="_s + home.path(u"faults.json"_s)} + environment))
         qFatal("no hub");
     home.write(u"secrets/api-key"_s, secret + '\n');
     home.write(u"input.bin"_s, m_input);

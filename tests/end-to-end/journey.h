@@ -31,8 +31,8 @@ private:
 class Journey
 {
 public:
-    /// Where its jobs live.
-    explicit Journey(Housing housing = Housing::Repository);
+    /// Where its jobs live; what the hub finds in its environment.
+    explicit Journey(Housing housing = Housing::Repository, const QStringList &environment = {});
 
     /// What the hub does to the requests to come, see core/hub/faults.h; forgets the faults of before.
     void setFaults(const QJsonArray &faults);

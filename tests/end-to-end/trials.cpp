@@ -17,9 +17,21 @@ namespace {
 // A job mostly waits, so more of them than there are cores.
 constexpr int lanes = 6;
 
-QStringList crashing(const QString &where)
+QStringList environmentOf(const Trial &trial, const QString &crash)
 {
-    return where.isEmpty() ? QStringList() : QStringList{u"PUNCHCARD_TEST_CRASH="_s + where};
+    return trial.environment + (crash.isEmpty() ? QStringList() : QStringList{u"PUNCHCARD_TEST_CRASH="_s + crash});
+}
+
+// "waited for network, quota", once each.
+QString waitsIn(const QList<QJsonObject> &events)
+{
+    QStringList waits;
+    for (const QJsonObject &event : events) {
+        const QString what = event[u"for"].toString();
+        if (event[u"event"].toString() == "waiting"_L1 && !what.isEmpty() && !waits.contains(what))
+            waits.append(what);
+    }
+    return waits.isEmpty() ? QString() : u", waited for "_s + waits.join(u", "_s);
 }
 
 std::unique_ptr<PunchProcess> begin(Journey &journey, Trial::Of verb, const QStringList &environment)
@@ -64,21 +76,24 @@ Verdict verdictOn(Journey &journey, const Trial &trial)
 {
     Verdict verdict;
     journey.setFaults(trial.faults);
-    std::unique_ptr<PunchProcess> process = begin(journey, trial.verb, crashing(trial.crash));
+    std::unique_ptr<PunchProcess> process = begin(journey, trial.verb, environmentOf(trial, trial.crash));
     int code = process->finish();
     QByteArray said = process->said();
+    QList<QJsonObject> events = process->events();
     const bool mayBeMissing = process->wasKilled() && process->job() == 0;
     const QStringList further = trial.further + QStringList{QString()};
     for (const QString &crash : further) {
         if (!process->wasKilled())
             break;
         ++verdict.kills;
-        process = journey.goOn(goingOn(journey, trial.verb), crashing(crash));
+        process = journey.goOn(goingOn(journey, trial.verb), environmentOf(trial, crash));
         code = process->finish();
         said += "then " + process->said();
+        events += process->events();
     }
     const bool cancelled = trial.verb == Trial::Of::Cancel && code == 4;
     const QString wrong = code == 0 || cancelled ? complaint(journey, trial.verb, mayBeMissing) : u"punch ended with %1"_s.arg(code);
+    verdict.lines.append(u"%1: %2%3"_s.arg(QString::fromLatin1(trial.name), wrong.isEmpty() ? u"all there"_s : wrong, waitsIn(events)));
     if (!wrong.isEmpty())
         verdict.wrong.append(u"%1: %2\n%3"_s.arg(QString::fromLatin1(trial.name), wrong, QString::fromUtf8(said)));
     return verdict;
@@ -92,11 +107,12 @@ Verdict run(const QList<Trial> &trials)
     Verdict all;
     std::atomic<qsizetype> next = 0;
     const auto lane = [&] {
-        Journey journey(trials.constFirst().housing);
+        Journey journey(trials.constFirst().housing, trials.constFirst().environment);
         for (qsizetype index = next++; index < trials.size(); index = next++) {
             const Verdict one = verdictOn(journey, trials.at(index));
             const QMutexLocker locker(&mutex);
             all.wrong += one.wrong;
+            all.lines += one.lines;
             all.kills += one.kills;
         }
         const QMutexLocker locker(&mutex);

@@ -22,10 +22,12 @@ struct Trial
     QString crash = {}; ///< "store:3": where that `punch` is killed; empty: nowhere
     QStringList further = {}; ///< where each `punch resume` after it is killed; the last one never is
     QJsonArray faults = {}; ///< what the hub does to its requests, see core/hub/faults.h
+    QStringList environment = {}; ///< of each `punch` and of the hub: the same for all trials of a run()
 };
 
 struct Verdict
 {
+    QStringList lines; ///< one for each trial: how it ended, and what it waited for on its way
     QStringList wrong; ///< one text for each trial that went wrong
     int kills = 0; ///< so many of the crashes really were
     int faults = 0; ///< so many requests really met a fault

@@ -141,6 +141,21 @@ private slots:
         QVERIFY(f->done(f->client.deleteRepository(repo, f->context())));
     }
 
+    // Breaks for the user: in a hotel's network a job runs without its secrets, and its repository stays for ever.
+    void aLoginPageHasDoneNothing()
+    {
+        const QByteArray page = "<!DOCTYPE html><title>Welcome to our network</title>";
+        f->server.expect("DELETE", "/repos/octo/demo").reply(200, page, "text/html");
+        const Result<> deleted = f->done(f->client.deleteRepository(repo, f->context()));
+        QVERIFY(!deleted);
+        QCOMPARE(deleted.error().kind, Error::Kind::Malformed);
+        QVERIFY(deleted.error().retry);
+        f->server.expect("PUT", "/repos/octo/demo/actions/secrets/A").reply(200, page, "text/html");
+        const Result<> put = f->done(f->client.putSecret(repo, u"A"_s, {.encryptedValue = "eA==", .keyId = u"1"_s}, f->context()));
+        QVERIFY(!put);
+        QVERIFY(put.error().remedy.contains(u"Log in"_s));
+    }
+
     void refThatIsOursAlready()
     {
         f->server.expect("POST", "/repos/octo/demo/git/refs").closeUnanswered();
