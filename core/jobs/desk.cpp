@@ -8,7 +8,8 @@
 #include "core/jobs/items.h"
 #include "core/jobs/livelog.h"
 #include "core/jobs/pipeline.h"
-#include "core/jobs/writedown.h"
+#include "core/jobs/race.h"
+#include "core/jobs/ready.h"
 #include "core/store/jobfolder.h"
 
 #include <QCoreApplication>
@@ -94,11 +95,9 @@ store::JobFolder Desk::folderOf(const Job &job) const
     return {m_store->home(), job.uid};
 }
 
-Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
+Async<Desk::Ready> Desk::makeReady(std::shared_ptr<store::Store> store, std::shared_ptr<Sessions> sessions, Submission submission,
+                                   Context context)
 {
-    const QPointer<Desk> self(this);
-    const auto store = m_store;
-    const auto sessions = m_sessions;
     const auto checking = [submission] { return check(submission); };
     Result<Checked> checked = co_await onPool(context, checking);
     if (!checked)
@@ -107,26 +106,43 @@ Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
     if (!session)
         co_return session.error();
     settleLive(checked->submission.spec, (*session)->account());
-    if (!self)
-        co_return cancelledError();
-    const Account account = (*session)->account();
-    const QString uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    Ready ready{.checked = std::move(*checked),
+                .account = (*session)->account(),
+                .uid = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                .lock = {}};
     // Held from the first: what nobody holds and no row knows was left by a process that died.
-    const store::JobFolder folder(store->home(), uid);
+    const store::JobFolder folder(store->home(), ready.uid);
     if (const Result<> made = makePrivateFolder(folder.path()); !made)
         co_return made.error();
     Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
     if (!lock)
         co_return lock.error();
-    const Result<Job> job = co_await writeDown(store, sessions->tokens(), checked->submission, uid, lock->get(), context);
+    ready.lock = std::move(*lock);
+    co_return ready;
+}
+
+Async<Desk::Submitted> Desk::submit(Submission submission, Context context)
+{
+    return submitInto(std::move(submission), {}, std::move(context));
+}
+
+Async<Desk::Submitted> Desk::submitInto(Submission submission, std::optional<GroupId> group, Context context)
+{
+    const QPointer<Desk> self(this);
+    const auto store = m_store;
+    const auto sessions = m_sessions;
+    Result<Ready> ready = co_await makeReady(store, sessions, submission, context);
+    if (!ready)
+        co_return ready.error();
+    const Result<Job> job = co_await writeDown(store, sessions->tokens(), ready->draft(), group, context);
     if (!job)
         co_return job.error();
     if (!self)
         co_return cancelledError(); // written down: the next start takes it up
-    if (const Result<bool> driven = co_await takeUp(*job, std::move(*lock)); !driven)
+    if (const Result<bool> driven = co_await takeUp(*job, std::move(ready->lock)); !driven)
         co_return driven.error();
-    const QStringList notes = co_await notesOnRules(store, job->spec, account, Clock::system().now());
-    co_return Submitted{.job = *job, .notes = checked->notes + notes};
+    const QStringList notes = co_await notesOnRules(store, job->spec, ready->account, Clock::system().now());
+    co_return Submitted{.job = *job, .notes = ready->checked.notes + notes};
 }
 
 Async<bool> Desk::takeUp(Job job, std::unique_ptr<QLockFile> lock)
@@ -308,18 +324,13 @@ Async<JobId> Desk::rerun(JobId id)
     co_return id;
 }
 
-// The stored copies: the originals may have changed since.
 Async<JobId> Desk::runAnew(Job job)
 {
-    const store::JobFolder folder = folderOf(job);
-    const Result<QByteArray> script = folder.script();
-    if (!script)
-        co_return script.error();
-    Submission again{.spec = job.spec, .script = *script};
-    for (InputSource &input : again.spec.inputs)
-        input.path = folder.inputs() + u'/' + input.name;
+    const Result<Submission> again = submissionOf(job, folderOf(job));
+    if (!again)
+        co_return again.error();
     const Context context;
-    const Result<Submitted> submitted = co_await submit(again, context);
+    const Result<Submitted> submitted = co_await submitInto(*again, job.group, context);
     if (!submitted)
         co_return submitted.error();
     co_return submitted->job.id;

@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <vector>
 
 namespace punchcard {
 
@@ -38,6 +39,24 @@ public:
         QStringList notes;
     };
     [[nodiscard]] Async<Submitted> submit(Submission submission, Context context);
+
+    /// A racer that nothing was written down of, and why.
+    struct RefusedRacer
+    {
+        QString name; ///< racerNames()
+        Error error;
+    };
+    struct StartedRace
+    {
+        GroupId race = {};
+        QList<Submitted> racers;
+        QList<RefusedRacer> refused;
+    };
+    /// The same for the racers of racersOf(), one job each, joined in a race: all are written down at once before the first
+    /// is driven. One that is refused does not keep the others. Fails when all are, with the first one's error.
+    [[nodiscard]] Async<StartedRace> submitRace(QList<Submission> racers, Context context);
+    /// A new race from the stored descriptions, scripts and inputs of an earlier one.
+    [[nodiscard]] Async<StartedRace> raceAgain(GroupId race, Context context);
 
     /// Stores the wish; whoever drives the job carries it out. Conflict: it has ended already.
     [[nodiscard]] Async<> cancel(JobId id);
@@ -90,6 +109,14 @@ private:
     /// Begins to drive @p job unless somebody does; true when this process drives it now.
     Async<bool> takeUp(Job job, std::unique_ptr<QLockFile> lock);
     Async<bool> takeUpIfFree(JobId id);
+    struct Ready;
+    /// Checks everything local, and makes and holds the job's folder.
+    static Async<Ready> makeReady(std::shared_ptr<store::Store> store, std::shared_ptr<Sessions> sessions, Submission submission,
+                                  Context context);
+    /// The same for each racer of @p race, and writes it down but for its row.
+    static Async<std::vector<Ready>> readyRacers(std::shared_ptr<store::Store> store, std::shared_ptr<Sessions> sessions,
+                                                 QList<Submission> racers, StartedRace *race, Context context);
+    Async<Submitted> submitInto(Submission submission, std::optional<GroupId> group, Context context);
     Async<JobId> runAnew(Job job);
     void settle(JobId id, const Result<> &end);
     void countSharers(Session &session);

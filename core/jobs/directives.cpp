@@ -51,6 +51,7 @@ constexpr std::array words{
     Word{DirectiveKey::Oidc, "oidc"_L1, Takes::Yes},
     Word{DirectiveKey::Packages, "packages"_L1, Takes::Yes},
     Word{DirectiveKey::Delete, "delete"_L1, Takes::Yes},
+    Word{DirectiveKey::Race, "race"_L1, Takes::Text},
 };
 
 const QRegularExpression &directivePattern()
@@ -203,6 +204,7 @@ void setPlain(JobSpec &spec, const Directive &directive)
     case DirectiveKey::Delete: spec.deleteHouse = yesOrNo(directive.value) == true; return;
     case DirectiveKey::Upload: spec.uploads.append(directive.value); return;
     case DirectiveKey::Secret: // its value has to come from elsewhere: secretsAskedFor()
+    case DirectiveKey::Race: // of several jobs: askedRacers()
     case DirectiveKey::Input: return;
     }
 }
@@ -276,6 +278,7 @@ void takeBack(JobSpec &spec, DirectiveKey key, const QStringList &values, const 
         spec.secrets.removeIf(
             [&values](const SecretSource &source) { return source.from == SecretSource::From::Typed && values.contains(source.name); });
         return;
+    case DirectiveKey::Race: return;
     }
 }
 
@@ -299,7 +302,8 @@ bool isObeyed(const Directive &directive, const JobSpec &spec)
     }
     case DirectiveKey::Upload: return spec.uploads.contains(directive.value);
     case DirectiveKey::Input: return std::ranges::contains(spec.inputs, QDir::cleanPath(directive.value), &InputSource::name);
-    case DirectiveKey::Secret: return true; // where its value comes from is for others to say
+    case DirectiveKey::Secret: // where its value comes from is for others to say
+    case DirectiveKey::Race: return true; // who races is not for one of them to say
     case DirectiveKey::Standing:
         if (yesOrNo(directive.value))
             return (spec.housing == Housing::Standing) == *yesOrNo(directive.value);
@@ -371,10 +375,10 @@ QStringList directiveCompletions(const QString &typed, const QStringList &labels
         if (sign < 0) {
             all.append(isYes ? key : key + u'=');
         } else if (typed.left(sign) == key) {
-            const QStringList values = word.key == DirectiveKey::RunsOn ? labels
-                : word.key == DirectiveKey::Upload                      ? QStringList{u"out/"_s, u"build/"_s}
-                : isYes                                                 ? QStringList{u"true"_s, u"false"_s}
-                                                                        : QStringList();
+            const QStringList values = word.key == DirectiveKey::RunsOn || word.key == DirectiveKey::Race ? labels
+                : word.key == DirectiveKey::Upload ? QStringList{u"out/"_s, u"build/"_s}
+                : isYes                            ? QStringList{u"true"_s, u"false"_s}
+                                                   : QStringList();
             for (const QString &value : values)
                 all.append(key + u'=' + value);
         }
@@ -454,6 +458,11 @@ QString askedName(const Directives &directives)
 {
     const QStringList names = valuesOf(directives, DirectiveKey::Name);
     return names.isEmpty() ? QString() : names.constLast();
+}
+
+QStringList askedRacers(const Directives &directives)
+{
+    return valuesOf(directives, DirectiveKey::Race);
 }
 
 QStringList secretsAskedFor(const Directives &directives, const JobSpec &spec)

@@ -8,7 +8,7 @@
 namespace punchcard {
 
 /// What a directive says. The word that stands for it in a script is wordFor()'s.
-enum class DirectiveKey { RunsOn, Group, Timeout, Upload, Secret, Input, Array, Name, Standing, Private, Oidc, Packages, Delete };
+enum class DirectiveKey { RunsOn, Group, Timeout, Upload, Secret, Input, Array, Name, Standing, Private, Oidc, Packages, Delete, Race };
 
 /// One `key=value` of a script's comment.
 struct Directive
@@ -34,7 +34,7 @@ struct DirectiveFault
 
 /// What a script asks for by itself, in comment lines before its first command:
 ///     # punchcard: runs-on=ubuntu-24.04-arm timeout=30m upload=out/ secret=API_KEY input=data/ array=8
-/// runs-on, upload, secret and input may come more than once; runs-on takes several labels between commas too. A value with
+/// runs-on, upload, secret, input and race may come more than once; runs-on takes several labels between commas too. A value with
 /// blanks stands in single or double quotes. private, oidc, packages, delete and standing may stand alone, for true.
 struct Directives
 {
@@ -77,6 +77,8 @@ struct DirectiveWord
 
 /// What the script wants its job to be called; empty: nothing.
 [[nodiscard]] QString askedName(const Directives &directives);
+/// Against which runners the script wants to race, as racerFromText() reads them.
+[[nodiscard]] QStringList askedRacers(const Directives &directives);
 /// Secrets that the script asks for and @p spec has no source for.
 [[nodiscard]] QStringList secretsAskedFor(const Directives &directives, const JobSpec &spec);
 

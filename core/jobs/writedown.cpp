@@ -37,10 +37,10 @@ QList<SecretSource> secretsIn(const store::JobFolder &folder)
     return spec ? spec->secrets : QList<SecretSource>();
 }
 
-Async<Job> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Submission submission, QString uid, Context context)
+Async<> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft draft, Context context)
 {
-    const store::JobFolder folder(store->home(), uid);
-    const auto writing = [folder, spec = submission.spec, script = submission.script]() -> Result<> {
+    const store::JobFolder folder(store->home(), draft.uid);
+    const auto writing = [folder, spec = draft.submission.spec, script = draft.submission.script]() -> Result<> {
         if (const Result<> marked = markUnwritten(folder); !marked)
             return marked;
         if (const Result<> written = folder.write(spec, script); !written)
@@ -49,16 +49,16 @@ Async<Job> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Subm
     };
     if (const Result<> written = co_await onPool(context, writing); !written)
         co_return written.error();
-    for (const auto &[name, value] : std::as_const(submission.typed)) {
-        if (const Result<> kept = co_await keepJobSecret(tokens, uid, name, value, context); !kept)
+    for (const auto &[name, value] : std::as_const(draft.submission.typed)) {
+        if (const Result<> kept = co_await keepJobSecret(tokens, draft.uid, name, value, context); !kept)
             co_return kept.error();
     }
-    // Last: a job that the database knows is one that can be sent.
-    const Job wanted{.uid = uid, .spec = submission.spec, .createdAt = context.now()};
-    Result<Job> job = co_await store->add(wanted);
-    if (job)
-        QFile::remove(markOf(folder));
-    co_return job;
+    co_return {};
+}
+
+Job jobOf(const Draft &draft, std::optional<GroupId> group, const Context &context)
+{
+    return {.uid = draft.uid, .group = group, .spec = draft.submission.spec, .createdAt = context.now()};
 }
 
 Async<> discard(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QString uid, QList<SecretSource> secrets, QLockFile *lock)
@@ -79,15 +79,50 @@ Result<> markUnwritten(const store::JobFolder &folder)
     return writePrivateFile(markOf(folder), {});
 }
 
-Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Submission submission, QString uid, QLockFile *lock,
-                     Context context)
+QCoro::Task<> takeBack(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QList<Draft> drafts)
 {
-    const Result<Job> job = co_await write(store, tokens, submission, uid, context);
+    for (const Draft &draft : std::as_const(drafts)) {
+        if (const Result<> discarded = co_await discard(store, tokens, draft.uid, draft.submission.spec.secrets, draft.lock); !discarded)
+            qWarning("a submission that failed left something: %s", qPrintable(discarded.error().what));
+    }
+}
+
+Async<> writeDraft(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft draft, Context context)
+{
+    const Result<> written = co_await write(store, tokens, draft, context);
+    if (!written)
+        co_await takeBack(store, tokens, {draft});
+    co_return written;
+}
+
+// The row is last: a job that the database knows is one that can be sent.
+Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft draft, std::optional<GroupId> group, Context context)
+{
+    if (const Result<> written = co_await writeDraft(store, tokens, draft, context); !written)
+        co_return written.error();
+    const Result<Job> job = co_await store->add(jobOf(draft, group, context));
     if (job)
-        co_return job;
-    if (const Result<> discarded = co_await discard(store, tokens, uid, submission.spec.secrets, lock); !discarded)
-        qWarning("a submission that failed left something: %s", qPrintable(discarded.error().what));
-    co_return job.error();
+        QFile::remove(markOf({store->home(), draft.uid}));
+    else
+        co_await takeBack(store, tokens, {draft});
+    co_return job;
+}
+
+Async<QList<Job>> enterTogether(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QList<Draft> drafts, QString kind,
+                                Context context)
+{
+    QList<Job> wanted;
+    wanted.reserve(drafts.size());
+    for (const Draft &draft : std::as_const(drafts))
+        wanted.append(jobOf(draft, {}, context));
+    const Result<QList<Job>> jobs = co_await store->addTogether(wanted, kind, context.now());
+    if (!jobs) {
+        co_await takeBack(store, tokens, drafts);
+        co_return jobs;
+    }
+    for (const Draft &draft : std::as_const(drafts))
+        QFile::remove(markOf({store->home(), draft.uid}));
+    co_return jobs;
 }
 
 Async<> sweepUnwritten(std::shared_ptr<store::Store> store, TokenStorePtr tokens)

@@ -80,7 +80,8 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(job, index.column());
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, on %3, %4", "name, state, runner, time")
+        return (job.race ? tr("%1, %2, in a race on %3, %4", "name, state, runner, time")
+                         : tr("%1, %2, on %3, %4", "name, state, runner, time"))
             .arg(job.name, stateText(stateOf(job)), runnerText(job.account, job.runsOn), secondsText(elapsedOf(job)));
     case IdRole: return qint64(job.id);
     case UidRole: return job.uid;
@@ -96,6 +97,7 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case ElapsedRole: return qint64(elapsedOf(job).count());
     case IsOpenRole: return !job.isOver();
     case ProgressRole: return m_progress.contains(job.id) ? QVariant(m_progress.value(job.id).percent) : QVariant();
+    case RaceRole: return job.race ? QVariant(qint64(*job.race)) : QVariant();
     case LeftRole: {
         const std::optional<std::chrono::seconds> left = m_progress.value(job.id).left;
         return left ? QVariant(qint64(Milliseconds(*left).count())) : QVariant();

@@ -36,6 +36,7 @@ public:
         ElapsedRole,      ///< qint64, ms: until now, or in total when it is over
         IsOpenRole,       ///< bool: not over
         ProgressRole,     ///< int, percent, as the script says; invalid: it does not, or does not run
+        RaceRole,         ///< qint64, the race that it takes part in; invalid: in none
         LeftRole,         ///< qint64, ms until the script thinks that it ends; invalid: it does not say
     };
 

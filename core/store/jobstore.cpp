@@ -55,6 +55,15 @@ Result<QList<JobId>> jobIds(QSqlDatabase &database)
     return ids;
 }
 
+Result<GroupId> insertGroup(QSqlDatabase &database, const QString &kind, Time now)
+{
+    auto added = execute(database, u"INSERT INTO job_group (kind, created_at) VALUES (?, ?) RETURNING id"_s, {kind, toEpoch(now)});
+    if (!added)
+        return added.error();
+    added->next();
+    return GroupId(added->value(0).toLongLong());
+}
+
 QString wishColumn(Wish wish)
 {
     switch (wish) {
@@ -210,6 +219,35 @@ Async<Job> Store::add(Job job)
         emit jobChanged(job.id, Change::Added);
     }
     co_return job;
+}
+
+Async<QList<Job>> Store::addTogether(QList<Job> jobs, QString kind, Time now)
+{
+    const QPointer<Store> self(this);
+    Result<QList<Job>> added = co_await m_database->write<QList<Job>>([jobs, kind, now](QSqlDatabase &connection) -> Result<QList<Job>> {
+        const Result<GroupId> group = insertGroup(connection, kind, now);
+        if (!group)
+            return group.error();
+        QList<Job> written = jobs;
+        for (Job &job : written) {
+            if (job.uid.isEmpty())
+                job.uid = QUuid::createUuid().toString(QUuid::WithoutBraces);
+            job.group = *group;
+            const Result<JobId> id = insertJob(connection, job);
+            if (!id)
+                return id.error();
+            job.id = *id;
+        }
+        return written;
+    });
+    const QList<Job> known = added.value_or(QList<Job>());
+    for (const Job &job : known) {
+        if (!self)
+            break;
+        m_known.insert(job.id);
+        emit jobChanged(job.id, Change::Added);
+    }
+    co_return added;
 }
 
 Async<Job> Store::job(JobId id)
@@ -387,8 +425,12 @@ Async<> Store::nudge(JobId job)
 Async<> Store::forget(JobId job)
 {
     const QPointer<Store> self(this);
-    const Result<bool> gone = co_await m_database->write<bool>(
-        yes([job](QSqlDatabase &connection) { return run(connection, u"DELETE FROM job WHERE id = ?"_s, {qint64(job)}); }));
+    const Result<bool> gone = co_await m_database->write<bool>(yes([job](QSqlDatabase &connection) -> Result<> {
+        if (const Result<> deleted = run(connection, u"DELETE FROM job WHERE id = ?"_s, {qint64(job)}); !deleted)
+            return deleted;
+            // Nothing is joined by a group of nobody.
+        return run(connection, u"DELETE FROM job_group WHERE id NOT IN (SELECT group_id FROM job WHERE group_id NOT NULL)"_s, {});
+    }));
     if (!gone)
         co_return gone.error();
     if (self) {
@@ -400,13 +442,7 @@ Async<> Store::forget(JobId job)
 
 Async<GroupId> Store::addGroup(QString kind, Time now)
 {
-    return m_database->write<GroupId>([kind, now](QSqlDatabase &connection) -> Result<GroupId> {
-        auto added = execute(connection, u"INSERT INTO job_group (kind, created_at) VALUES (?, ?) RETURNING id"_s, {kind, toEpoch(now)});
-        if (!added)
-            return added.error();
-        added->next();
-        return GroupId(added->value(0).toLongLong());
-    });
+    return m_database->write<GroupId>([kind, now](QSqlDatabase &connection) { return insertGroup(connection, kind, now); });
 }
 
 Async<QList<StoredAccount>> Store::accounts()

@@ -34,6 +34,8 @@ public:
     /// Writes a new job down with a fresh number (and uid, unless it has one), phase Prepared. @p job needs spec, createdAt
     /// and perhaps group.
     Async<Job> add(Job job);
+    /// The same for several that begin together: all of them, joined in a new group of @p kind, or none.
+    Async<QList<Job>> addTogether(QList<Job> jobs, QString kind, Time now);
     /// All of a job. Missing: there is none of that number.
     Async<Job> job(JobId id);
     /// All jobs, newest first, without runs and items.

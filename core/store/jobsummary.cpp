@@ -23,7 +23,8 @@ const QString &columns()
           " phase = 3 AND EXISTS (SELECT 1 FROM task JOIN attempt ON attempt.id = task.attempt JOIN run ON run.id = attempt.run"
           " WHERE run.job = job.id AND task.status = 3),"
           " created_at, CASE WHEN submitted_at NOT NULL AND EXISTS (SELECT 1 FROM attempt JOIN run ON run.id = attempt.run"
-          " WHERE run.job = job.id AND attempt.number > 1) THEN submitted_at ELSE created_at END, finished_at FROM job "_s;
+          " WHERE run.job = job.id AND attempt.number > 1) THEN submitted_at ELSE created_at END, finished_at,"
+          " (SELECT job_group.id FROM job_group WHERE job_group.id = group_id AND kind = 'race') FROM job "_s;
     return text;
 }
 
@@ -51,7 +52,8 @@ Result<QList<JobSummary>> selectSummaries(QSqlDatabase &database, const QString 
                           .isRunning = column(11).toBool(),
                           .createdAt = fromEpoch(column(12).toLongLong()),
                           .begunAt = fromEpoch(column(13).toLongLong()),
-                          .finishedAt = timeOf(column(14))});
+                          .finishedAt = timeOf(column(14)),
+                          .race = column(15).isNull() ? std::nullopt : std::optional(GroupId(column(15).toLongLong()))});
     }
     return summaries;
 }

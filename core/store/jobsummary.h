@@ -28,6 +28,7 @@ struct JobSummary
     Time createdAt = {};
     Time begunAt = {}; ///< when Run was pressed, or its newest attempt asked for
     std::optional<Time> finishedAt = {};
+    std::optional<GroupId> race = {}; ///< that it takes part in
 
     [[nodiscard]] bool isOver() const { return phase == Phase::Cleared; }
     bool operator==(const JobSummary &) const = default;

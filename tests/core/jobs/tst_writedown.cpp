@@ -71,7 +71,7 @@ private:
     [[nodiscard]] Result<Job> write()
     {
         const auto lock = folder().tryLock();
-        return wait(writeDown(m_store, m_tokens, m_submission, m_uid, lock->get(), Context()));
+        return wait(writeDown(m_store, m_tokens, {.submission = m_submission, .uid = m_uid, .lock = lock->get()}, {}, Context()));
     }
     /// What there is when a process dies just before the row.
     void dieBeforeTheRow();
