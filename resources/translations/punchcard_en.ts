@@ -104,6 +104,23 @@
     </message>
 </context>
 <context>
+    <name>RaceLanes</name>
+    <message numerus="yes">
+        <source>%n racer(s) on the way.</source>
+        <translation>
+            <numerusform>%n racer on the way.</numerusform>
+            <numerusform>%n racers on the way.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No winner: %n racer(s) did not succeed.</source>
+        <translation>
+            <numerusform>No winner: %n racer did not succeed.</numerusform>
+            <numerusform>No winner: %n racers did not succeed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunnerChoice</name>
     <message numerus="yes">
         <source>%n machine(s) of your own, online</source>
@@ -366,6 +383,16 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::RaceSheet</name>
+    <message numerus="yes">
+        <source>%n job(s), each with its own log and results</source>
+        <translation>
+            <numerusform>%n job, with its own log and results</numerusform>
+            <numerusform>%n jobs, each with its own log and results</numerusform>
         </translation>
     </message>
 </context>
