@@ -5,7 +5,8 @@
 # network: none
 # returns: race.csv and race.txt: seconds for the same work on one core and on all of them
 # takes: half a minute
-# runs-on: any runner; submit it to several kinds, such as ubuntu-24.04 and ubuntu-24.04-arm, and compare
+# runs-on: any runner; with an account it races an x86_64 against an arm64 machine by itself, and --race adds others
+# punchcard: runs-on=ubuntu-24.04 race=ubuntu-24.04-arm
 set -euo pipefail
 export LC_ALL=C
 mkdir -p uploads

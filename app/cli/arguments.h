@@ -37,6 +37,7 @@ enum class Verb {
     Doctor,
     Examples,
     ExampleShow,
+    Race,
 };
 
 /// How a job is followed.
@@ -74,6 +75,7 @@ struct RunOptions
     std::optional<bool> live = {};
     QStringList runsOn = {};
     QString runnerGroup = {};
+    QStringList race = {};    ///< those that it races against, as typed
     QString secretsFrom = {}; ///< absolute
     QStringList secrets = {}; ///< NAME=@FILE, as typed
     QStringList inputs = {};  ///< absolute
@@ -106,6 +108,7 @@ struct Arguments
     RunOptions run = {};
     AccountVerbOptions accounts = {};
     JobId job = {};
+    bool again = false;      ///< race
     bool follow = false;     ///< logs
     bool everything = false; ///< logs
     QString outFolder = {};  ///< fetch; absolute

@@ -13,11 +13,11 @@ using namespace Qt::StringLiterals;
 
 Q_LOGGING_CATEGORY(lcBench, "punchcard.cli", QtWarningMsg)
 
-std::unique_ptr<Reporter> Bench::reporter(bool many) const
+std::unique_ptr<Reporter> Bench::reporter(bool many, const QString &name) const
 {
     if (arguments.watch.json)
         return std::make_unique<JsonReporter>(terminal);
-    const TextReporter::Options options{.logs = arguments.watch.logs, .many = many, .leave = interrupts.leave()};
+    const TextReporter::Options options{.logs = arguments.watch.logs, .many = many, .name = name, .leave = interrupts.leave()};
     return std::make_unique<TextReporter>(terminal, home.data + u"/jobs"_s, options);
 }
 

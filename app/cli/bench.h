@@ -30,8 +30,8 @@ struct Bench
     /// Ends when everything has to be left.
     [[nodiscard]] Context context() const { return {.cancel = interrupts.leave()}; }
 
-    /// For one job, or with @p many for one among several.
-    [[nodiscard]] std::unique_ptr<Reporter> reporter(bool many = false) const;
+    /// For one job, or with @p many for one among several, called @p name.
+    [[nodiscard]] std::unique_ptr<Reporter> reporter(bool many = false, const QString &name = {}) const;
     /// Says what went wrong, in the form that was asked for. Gives @p code.
     ExitCode fail(const Error &error, ExitCode code = ExitCode::Failed) const;
 };

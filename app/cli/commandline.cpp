@@ -46,6 +46,7 @@ CommandLine::CommandLine()
     m_app.footer(text(Help::tr("“punch VERB --help” tells more. “punch --file x …” is “punch run --file x …”.")));
     addRun();
     addJobVerbs();
+    addRaces();
     addAccountVerbs();
     addOthers();
     addExamples();
@@ -114,6 +115,10 @@ void CommandLine::addRun()
         return run->add_option(name, into, text(what))->allow_extra_args(false)->option_text(shape);
     };
     repeated("--runs-on", m_typed.runsOn, Help::tr("A label that the runner must have; may be repeated"), "LABEL");
+    repeated("--race", m_typed.race,
+             Help::tr("Run it at the same time on this one too, and compare: labels between commas, group:NAME, or local for this "
+                      "computer; may be repeated"),
+             "LABEL");
     run->add_option("--runner-group", m_typed.runnerGroup, text(Help::tr("The group that the runner must be in")))->option_text("NAME");
     run->add_option("--secrets-from", m_typed.secretsFrom, text(Help::tr("A folder with a file for each secret")))->option_text("DIR");
     repeated("--secret", m_typed.secrets, Help::tr("A secret and the file that holds it; may be repeated"), "NAME=@FILE");
@@ -164,6 +169,19 @@ void CommandLine::addJobVerbs()
     jobVerb(Verb::Forget, "forget", Help::tr("Remove a job and its files from this computer"));
     CLI::App *resume = verb(m_app, Verb::Resume, "resume", Help::tr("Take up all unfinished jobs and watch them to their ends"));
     addWatching(*resume);
+}
+
+void CommandLine::addRaces()
+{
+    CLI::App *race = verb(m_app, Verb::Race, "race", Help::tr("Draw a race again, or list all of them"));
+    race->usage(text(Help::tr("Usage: punch race [ID] [OPTIONS]")));
+    CLI::Option *id = race->add_option("ID", m_typed.job, text(Help::tr("The number of any job in it; without one all are listed")));
+    id->option_text(" ");
+    race->add_flag("--again", m_arguments.again, text(Help::tr("Race once more: the script and the inputs of then, on the same runners")))
+        ->needs(id);
+    race->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once all are on their way; “punch wait” goes on")));
+    addWatching(*race);
+    race->footer(text(Help::tr("A race is begun by “punch run FILE --runs-on LABEL --race LABEL”.")));
 }
 
 void CommandLine::addDefaults(CLI::App &app)

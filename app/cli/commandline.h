@@ -26,7 +26,7 @@ private:
     {
         std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job,
             example, clientId;
-        Strings runsOn, secrets, inputs, each, names;
+        Strings runsOn, race, secrets, inputs, each, names;
         bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true, live = true;
         int array = 0, maxAttempts = 0;
     };
@@ -38,6 +38,7 @@ private:
     void addWatching(CLI::App &app);
     void addDefaults(CLI::App &app);
     void addJobVerbs();
+    void addRaces();
     void addAccountVerbs();
     void addOthers();
     void addExamples();

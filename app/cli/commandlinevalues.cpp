@@ -210,6 +210,7 @@ std::optional<Told> CommandLine::takeRun()
         run.live = m_typed.live;
     run.runsOn = texts(m_typed.runsOn);
     run.runnerGroup = plain(m_typed.runnerGroup);
+    run.race = texts(m_typed.race);
     run.secretsFrom = absolutePath(m_typed.secretsFrom);
     run.secrets = texts(m_typed.secrets);
     run.inputs = absolutePaths(m_typed.inputs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/exitcode.h"
 
+#include <algorithm>
+
 namespace punchcard::cli {
 
 ExitCode exitCodeOf(const Job &job, bool interrupted)
@@ -20,6 +22,15 @@ ExitCode exitCodeOf(const Job &job, bool interrupted)
     case Outcome::Lost: return ExitCode::Unknown;
     }
     return ExitCode::Unknown;
+}
+
+ExitCode worseOf(ExitCode one, ExitCode other)
+{
+    if (one == ExitCode::Incomplete && other != ExitCode::Succeeded)
+        return other;
+    if (other == ExitCode::Incomplete && one != ExitCode::Succeeded)
+        return one;
+    return std::max(one, other);
 }
 
 } // namespace punchcard::cli

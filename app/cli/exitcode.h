@@ -20,4 +20,8 @@ enum class ExitCode {
 /// what comes after this command must not go on although the script was quicker.
 [[nodiscard]] ExitCode exitCodeOf(const Job &job, bool interrupted = false);
 
+/// What both together mean: of two that went wrong the one that comes later above, but a script that did not succeed is worse
+/// than results that are not here.
+[[nodiscard]] ExitCode worseOf(ExitCode one, ExitCode other);
+
 } // namespace punchcard::cli

@@ -101,6 +101,12 @@ QJsonObject taskObject(const Task &task)
             {u"steps"_s, steps}};
 }
 
+QJsonObject figureObject(const RaceFigure &figure)
+{
+    return {{u"ms"_s, figure.open ? QJsonValue() : ms(figure.length)},
+            {u"ratio"_s, figure.ratio ? QJsonValue(*figure.ratio) : QJsonValue()}};
+}
+
 } // namespace
 
 QJsonObject phaseEvent(const Job &job, Phase phase, const QStringList &notes)
@@ -182,6 +188,25 @@ QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString 
     }
     json.insert(u"tasks"_s, tasks);
     return json;
+}
+
+QJsonObject raceEvent(GroupId id, const RaceLanes &race, ExitCode code)
+{
+    QJsonArray racers;
+    for (const RaceLane &lane : race.lanes) {
+        racers.append(QJsonObject{{u"job"_s, qint64(lane.job)},
+                                  {u"runner"_s, lane.name},
+                                  {u"outcome"_s, wordFor(lane.outcome)},
+                                  {u"queued"_s, figureObject(lane.queued)},
+                                  {u"setup"_s, figureObject(lane.setUp)},
+                                  {u"script"_s, figureObject(lane.script)},
+                                  {u"total"_s, figureObject(lane.total)}});
+    }
+    return {{u"event"_s, u"race"_s},
+            {u"race"_s, qint64(id)},
+            {u"racers"_s, racers},
+            {u"winner"_s, race.winner ? QJsonValue(qint64(race.lanes.at(*race.winner).job)) : QJsonValue()},
+            {u"exit"_s, int(code)}};
 }
 
 QList<Phase> phasesSince(std::optional<Phase> before, const Job &job)

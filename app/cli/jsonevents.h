@@ -3,6 +3,7 @@
 
 #include "app/cli/delivery.h"
 #include "app/cli/exitcode.h"
+#include "core/models/racelanes.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -23,6 +24,9 @@ namespace punchcard::cli {
 [[nodiscard]] QJsonObject jobEvent(const Job &job);
 /// All about a job, for `punch show`.
 [[nodiscard]] QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString &folder);
+
+/// How a race stands, or went: the last one of it.
+[[nodiscard]] QJsonObject raceEvent(GroupId id, const RaceLanes &race, ExitCode code);
 
 /// The phases that a job really went through after @p before when @p job was seen next: two changes may be seen as one, and
 /// a job that is given up on the way goes straight to its end.

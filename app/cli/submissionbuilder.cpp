@@ -158,7 +158,26 @@ Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &w
         return added.error();
     if (const Result<> obeyed = obeyScript(built, options); !obeyed)
         return obeyed.error();
+    const QStringList asked = askedRacers(directivesOf(built.submission.script));
+    if (!options.race.isEmpty() && !asked.isEmpty() && asked != options.race) {
+        built.notes.append(SubmissionBuilderText::tr("The script asks for a race against %1; what was chosen for this one counts.")
+                               .arg(asked.join(u", "_s)));
+    }
     return built;
+}
+
+QList<Racer> racersFor(const RunOptions &options, const Submission &built)
+{
+    QStringList others = options.race;
+    // Another machine is nothing that a script can ask for here.
+    if (others.isEmpty() && built.spec.account != thisComputerId())
+        others = askedRacers(directivesOf(built.script));
+    if (others.isEmpty())
+        return {};
+    QList<Racer> racers{racerOf(built.spec)};
+    for (const QString &other : std::as_const(others))
+        racers.append(racerFromText(other));
+    return racers;
 }
 
 } // namespace punchcard::cli

@@ -3,6 +3,7 @@
 
 #include "app/cli/arguments.h"
 #include "core/accounts/account.h"
+#include "core/jobs/race.h"
 #include "core/jobs/submission.h"
 
 namespace punchcard::cli {
@@ -11,5 +12,8 @@ namespace punchcard::cli {
 /// script and the secrets; blocks, so it is for the pool. Missing, Denied or Refused: something cannot be read, or two things
 /// cannot go together.
 [[nodiscard]] Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &watch, const Account &account);
+
+/// Those that race with what was built, itself first, since a flag or the script says so; empty: it is no race.
+[[nodiscard]] QList<Racer> racersFor(const RunOptions &options, const Submission &built);
 
 } // namespace punchcard::cli

@@ -44,6 +44,8 @@ public:
 
     /// Shows @p text as the last line of standard error until the next one; nothing where isLive() is false.
     void live(const QString &text);
+    /// In columns.
+    [[nodiscard]] int width() const { return m_streams.width(); }
     [[nodiscard]] bool isLive() const { return m_streams.live; }
     /// From now on no live line: something else writes to standard error.
     void setPlain() { m_streams.live = false; }

@@ -50,6 +50,8 @@ TextReporter::TextReporter(Terminal &terminal, QString jobsFolder, Options optio
     , m_jobsFolder(std::move(jobsFolder))
     , m_options(std::move(options))
 {
+    if (!m_options.name.isEmpty())
+        m_prefix = TextReporterText::tr("%1: ", "before what is told of a job").arg(m_options.name);
     m_tick.setInterval(1s);
     m_tick.setTimerType(Qt::PreciseTimer);
     QObject::connect(&m_tick, &QTimer::timeout, &m_tick, [this] { showLive(); });
@@ -71,7 +73,7 @@ void TextReporter::submitted(const Job &job, const QStringList &notes)
 
 void TextReporter::update(const Job &job)
 {
-    if (m_options.many)
+    if (m_options.many && m_options.name.isEmpty())
         m_prefix = TextReporterText::tr("Job %1 (%2): ").arg(qint64(job.id)).arg(job.spec.name);
     tellPage(job);
     tellWaiting(job);

@@ -22,6 +22,7 @@ public:
         bool logs = true;
         bool tables = true;   ///< at the end: what came back, and how long it took
         bool many = false;    ///< others report to the same terminal: each line names its job
+        QString name = {};    ///< by this, when it has one
         CancelPtr leave = {}; ///< ends the printing of a log
     };
     /// @p jobsFolder: where the jobs' own folders lie.

@@ -5,6 +5,8 @@
 #include "app/cli/verbs/verbs.h"
 #include "core/base/onpool.h"
 
+#include <algorithm>
+
 namespace punchcard::cli {
 
 namespace {
@@ -32,11 +34,21 @@ QCoro::Task<QStringList> sandboxNotes(Bench &bench, const JobSpec &spec)
     co_return bench.arguments.watch.json ? QStringList{note} : QStringList();
 }
 
+QCoro::Task<ExitCode> race(Bench &bench, Checked prepared, QList<Racer> racers, QStringList notes, Context context)
+{
+    const Result<QList<Submission>> submissions = racersOf(prepared.submission, racers);
+    if (!submissions)
+        co_return bench.fail(submissions.error(), ExitCode::Usage);
+    const auto here = std::ranges::find(*submissions, thisComputerId(), [](const Submission &racer) { return racer.spec.account; });
+    if (here != submissions->cend() && prepared.submission.spec.account != thisComputerId())
+        notes += co_await sandboxNotes(bench, here->spec);
+    co_return co_await runRace(bench, bench.desk->submitRace(*submissions, context), prepared.notes + notes);
+}
+
 } // namespace
 
 QCoro::Task<ExitCode> runVerb(Bench &bench)
 {
-    const std::unique_ptr<Reporter> reporter = bench.reporter();
     // Until there is a job a Ctrl-C, also one that came before, means that there shall be none.
     const Context context;
     if (bench.interrupts.wantsCancel() || bench.interrupts.mustLeave())
@@ -51,6 +63,9 @@ QCoro::Task<ExitCode> runVerb(Bench &bench)
     const QStringList notes = co_await sandboxNotes(bench, prepared->submission.spec);
     if (context.cancelled())
         co_return bench.fail(cancelledError());
+    if (const QList<Racer> racers = racersFor(bench.arguments.run, prepared->submission); !racers.isEmpty())
+        co_return co_await race(bench, *prepared, racers, notes, context);
+    const std::unique_ptr<Reporter> reporter = bench.reporter();
     const Result<Desk::Submitted> submitted = co_await bench.desk->submit(prepared->submission, context);
     if (!submitted)
         co_return bench.fail(submitted.error(), ExitCode::NotSubmitted);

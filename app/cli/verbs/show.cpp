@@ -5,9 +5,12 @@
 #include "app/cli/stateline.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
+#include "core/jobs/race.h"
+#include "core/store/races.h"
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QJsonObject>
 
 namespace punchcard::cli {
 
@@ -45,7 +48,36 @@ QString houseText(const Job &job)
     return job.house.dropped ? ShowText::tr("%1, deleted").arg(name) : u"%1, %2"_s.arg(name, job.house.page.toString());
 }
 
-Table facts(const Job &job, const QString &folder)
+/// The race that a job takes part in, and who else does.
+struct RaceOfJob
+{
+    std::optional<GroupId> race;
+    QStringList others;
+};
+
+Async<RaceOfJob> raceOf(Bench &bench, JobId job)
+{
+    const Result<std::optional<GroupId>> race = co_await store::raceOfJob(bench.store().database(), job);
+    if (!race)
+        co_return race.error();
+    RaceOfJob found{.race = *race, .others = {}};
+    if (!*race)
+        co_return found;
+    const Result<QList<Job>> jobs = co_await store::jobsOfRace(bench.store().database(), **race);
+    if (!jobs)
+        co_return jobs.error();
+    QList<JobSpec> specs;
+    for (const Job &racer : *jobs)
+        specs.append(racer.spec);
+    const QStringList names = racerNames(specs);
+    for (qsizetype i = 0; i < jobs->size(); ++i) {
+        if (jobs->at(i).id != job)
+            found.others.append(ShowText::tr("%1 on %2", "number, runner").arg(qint64(jobs->at(i).id)).arg(names.at(i)));
+    }
+    co_return found;
+}
+
+Table facts(const Job &job, const RaceOfJob &race, const QString &folder)
 {
     Table table({ShowText::tr("Job"), u"%1  %2"_s.arg(qint64(job.id)).arg(job.spec.name)});
     table.add({ShowText::tr("State"), shownState(job)});
@@ -55,6 +87,11 @@ Table facts(const Job &job, const QString &folder)
         table.add({ShowText::tr("Error"), job.error->sentence()});
     table.add({ShowText::tr("Account"), job.spec.account});
     table.add({ShowText::tr("Runner"), runnerOf(job)});
+    if (race.race) {
+        const QString against
+            = race.others.isEmpty() ? ShowText::tr("alone by now") : ShowText::tr("against %1").arg(race.others.join(u", "_s));
+        table.add({ShowText::tr("Race"), ShowText::tr("%1; “punch race %2” draws it").arg(against).arg(qint64(job.id))});
+    }
     if (!job.house.name.isEmpty())
         table.add({ShowText::tr("Repository"), houseText(job)});
     if (!job.runs.isEmpty() && !job.runs.constFirst().page.isEmpty())
@@ -119,10 +156,16 @@ QCoro::Task<ExitCode> showVerb(Bench &bench)
     const Result<Delivery> delivery = co_await deliveryOf(*job, folder, context);
     if (!delivery)
         co_return bench.fail(delivery.error());
-    if (bench.arguments.watch.json)
-        printJson(bench.terminal, detailEvent(*job, *delivery, folder));
-    else
-        bench.terminal.print(facts(*job, folder).lines() + stepLines(*job) + resultLines(*job, *delivery));
+    const Result<RaceOfJob> race = co_await raceOf(bench, job->id);
+    if (!race)
+        co_return bench.fail(race.error());
+    if (bench.arguments.watch.json) {
+        QJsonObject event = detailEvent(*job, *delivery, folder);
+        if (race->race)
+            event.insert(u"race"_s, qint64(*race->race));
+        printJson(bench.terminal, event);
+    } else
+        bench.terminal.print(facts(*job, *race, folder).lines() + stepLines(*job) + resultLines(*job, *delivery));
     co_return ExitCode::Succeeded;
 }
 

@@ -25,6 +25,7 @@ QCoro::Task<ExitCode> carryOut(Bench &bench)
     case Verb::Doctor: return doctorVerb(bench);
     case Verb::Examples: return examplesVerb(bench);
     case Verb::ExampleShow: return exampleShowVerb(bench);
+    case Verb::Race: return raceVerb(bench);
     }
     return listVerb(bench);
 }

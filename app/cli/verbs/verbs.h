@@ -26,6 +26,11 @@ namespace punchcard::cli {
 [[nodiscard]] QCoro::Task<ExitCode> examplesVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> exampleShowVerb(Bench &bench);
 
+[[nodiscard]] QCoro::Task<ExitCode> raceVerb(Bench &bench);
+
+/// Begins a race, shows how it goes, and at its end how it went. @p notes: said before anything runs.
+[[nodiscard]] QCoro::Task<ExitCode> runRace(Bench &bench, Async<Desk::StartedRace> starting, QStringList notes);
+
 [[nodiscard]] QCoro::Task<ExitCode> carryOut(Bench &bench);
 
 } // namespace punchcard::cli

@@ -4,7 +4,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
 #include <vector>
 
 namespace punchcard::cli {
@@ -48,7 +47,7 @@ QCoro::Task<ExitCode> resumeVerb(Bench &bench)
     }
     ExitCode worst = ExitCode::Succeeded;
     for (QCoro::Task<ExitCode> &task : watched)
-        worst = std::max(worst, co_await task);
+        worst = worseOf(worst, co_await task);
     co_return worst;
 }
 
