@@ -18,7 +18,7 @@ Async<std::vector<Desk::Ready>> Desk::readyRacers(std::shared_ptr<store::Store> 
         specs.append(racer.spec);
     const QStringList names = racerNames(specs);
     std::vector<Ready> ready;
-    QList<Draft> drafts;
+    QList<NewJob> drafts;
     for (qsizetype i = 0; i < racers.size(); ++i) {
         std::optional<Error> refused;
         Result<Ready> one = co_await makeReady(store, sessions, racers.at(i), context);
@@ -55,7 +55,7 @@ Async<Desk::StartedRace> Desk::submitRace(QList<Submission> racers, Context cont
         co_return ready.error();
     if (ready->empty())
         co_return race.refused.isEmpty() ? cancelledError() : race.refused.constFirst().error;
-    QList<Draft> drafts;
+    QList<NewJob> drafts;
     drafts.reserve(qsizetype(ready->size()));
     for (const Ready &one : *ready)
         drafts.append(one.draft());

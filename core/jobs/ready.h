@@ -17,7 +17,7 @@ struct Desk::Ready
     QString uid = {};
     std::unique_ptr<QLockFile> lock = {};
 
-    [[nodiscard]] Draft draft() const { return {.submission = checked.submission, .uid = uid, .lock = lock.get()}; }
+    [[nodiscard]] NewJob draft() const { return {.submission = checked.submission, .uid = uid, .lock = lock.get()}; }
 };
 
 } // namespace punchcard

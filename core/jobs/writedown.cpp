@@ -37,7 +37,7 @@ QList<SecretSource> secretsIn(const store::JobFolder &folder)
     return spec ? spec->secrets : QList<SecretSource>();
 }
 
-Async<> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft draft, Context context)
+Async<> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, NewJob draft, Context context)
 {
     const store::JobFolder folder(store->home(), draft.uid);
     const auto writing = [folder, spec = draft.submission.spec, script = draft.submission.script]() -> Result<> {
@@ -56,7 +56,7 @@ Async<> write(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft d
     co_return {};
 }
 
-Job jobOf(const Draft &draft, std::optional<GroupId> group, const Context &context)
+Job jobOf(const NewJob &draft, std::optional<GroupId> group, const Context &context)
 {
     return {.uid = draft.uid, .group = group, .spec = draft.submission.spec, .createdAt = context.now()};
 }
@@ -79,15 +79,15 @@ Result<> markUnwritten(const store::JobFolder &folder)
     return writePrivateFile(markOf(folder), {});
 }
 
-QCoro::Task<> takeBack(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QList<Draft> drafts)
+QCoro::Task<> takeBack(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QList<NewJob> drafts)
 {
-    for (const Draft &draft : std::as_const(drafts)) {
+    for (const NewJob &draft : std::as_const(drafts)) {
         if (const Result<> discarded = co_await discard(store, tokens, draft.uid, draft.submission.spec.secrets, draft.lock); !discarded)
             qWarning("a submission that failed left something: %s", qPrintable(discarded.error().what));
     }
 }
 
-Async<> writeDraft(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft draft, Context context)
+Async<> writeDraft(std::shared_ptr<store::Store> store, TokenStorePtr tokens, NewJob draft, Context context)
 {
     const Result<> written = co_await write(store, tokens, draft, context);
     if (!written)
@@ -96,7 +96,7 @@ Async<> writeDraft(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Dr
 }
 
 // The row is last: a job that the database knows is one that can be sent.
-Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, Draft draft, std::optional<GroupId> group, Context context)
+Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, NewJob draft, std::optional<GroupId> group, Context context)
 {
     if (const Result<> written = co_await writeDraft(store, tokens, draft, context); !written)
         co_return written.error();
@@ -108,19 +108,19 @@ Async<Job> writeDown(std::shared_ptr<store::Store> store, TokenStorePtr tokens, 
     co_return job;
 }
 
-Async<QList<Job>> enterTogether(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QList<Draft> drafts, QString kind,
+Async<QList<Job>> enterTogether(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QList<NewJob> drafts, QString kind,
                                 Context context)
 {
     QList<Job> wanted;
     wanted.reserve(drafts.size());
-    for (const Draft &draft : std::as_const(drafts))
+    for (const NewJob &draft : std::as_const(drafts))
         wanted.append(jobOf(draft, {}, context));
     const Result<QList<Job>> jobs = co_await store->addTogether(wanted, kind, context.now());
     if (!jobs) {
         co_await takeBack(store, tokens, drafts);
         co_return jobs;
     }
-    for (const Draft &draft : std::as_const(drafts))
+    for (const NewJob &draft : std::as_const(drafts))
         QFile::remove(markOf({store->home(), draft.uid}));
     co_return jobs;
 }
