@@ -51,7 +51,7 @@ std::pair<QString, qint64> naturalKey(const QString &name)
 QStringList logFiles(const Job &job, const QString &folder)
 {
     QStringList paths;
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     if (!attempt)
         return paths;
     for (const Task &task : attempt->tasks) {
@@ -77,7 +77,7 @@ qsizetype Delivery::fileCount() const
 JobTimes timesOf(const Job &job)
 {
     JobTimes times;
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     if (attempt) {
         const RunTimes run = punchcard::timesOf(*attempt);
         times.queued = run.queued;
@@ -95,14 +95,17 @@ Async<Delivery> deliveryOf(Job job, QString folder, Context context)
     const auto looking = [job, folder]() -> Result<Delivery> {
         Delivery delivery{.out = job.spec.outFolder.isEmpty() ? folder + u"/artifacts"_s : job.spec.outFolder,
                           .logs = logFiles(job, folder)};
-        const Attempt *const attempt = newestAttempt(job);
+        const std::optional<Attempt> attempt = newestAttempt(job);
+        bool isMixed = false; // of several attempts: they lie in several folders
         for (const Item &item : job.items) {
-            if (item.kind == Item::Kind::Artifact && attempt && item.attempt == attempt->number)
-                delivery.artifacts.append(look(job, item, folder));
+            if (item.kind != Item::Kind::Artifact || !isCurrent(job, item))
+                continue;
+            delivery.artifacts.append(look(job, item, folder));
+            isMixed = isMixed || (attempt && item.attempt != attempt->number);
         }
         std::ranges::sort(delivery.artifacts, {}, [](const DeliveredArtifact &artifact) { return naturalKey(artifact.name); });
         if (job.spec.outFolder.isEmpty() && attempt && attempt->number > 1)
-            delivery.out = folder + u"/artifacts-%1"_s.arg(attempt->number);
+            delivery.out = isMixed ? folder : folder + u"/artifacts-%1"_s.arg(attempt->number);
         return delivery;
     };
     return onPool(context, looking);

@@ -181,7 +181,7 @@ QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString 
     if (job.error)
         json.insert(u"error"_s, errorEvent(*job.error));
     QJsonArray tasks;
-    if (const Attempt *const attempt = newestAttempt(job)) {
+    if (const std::optional<Attempt> attempt = newestAttempt(job)) {
         json.insert(u"attempt"_s, attempt->number);
         for (const Task &task : attempt->tasks)
             tasks.append(taskObject(task));

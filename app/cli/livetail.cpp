@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 void LiveTail::print(Terminal &terminal, const Job &job, const QString &folder)
 {
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     // Several at once would be a muddle.
     if (!attempt || attempt->tasks.size() != 1)
         return;

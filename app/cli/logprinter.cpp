@@ -165,7 +165,7 @@ Error noLog(const Job &job, const QStringList &gone)
 
 Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context, PrintedBefore before)
 {
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     QList<Part> parts;
     QStringList gone;
     for (const Task &task : attempt ? attempt->tasks : QList<Task>()) {

@@ -31,10 +31,10 @@ QString stepLine(const Task &task)
 
 QString taskLine(const Job &job)
 {
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     if (!attempt)
         return StateLineText::tr("waiting for the run to appear");
-    const auto count = [attempt](Status status) { return std::ranges::count(attempt->tasks, status, &Task::status); };
+    const auto count = [&attempt](Status status) { return std::ranges::count(attempt->tasks, status, &Task::status); };
     const qsizetype running = count(Status::InProgress);
     const qsizetype done = count(Status::Completed);
     if (attempt->tasks.size() > 1) {
@@ -132,7 +132,7 @@ QString stateWord(const Job &job)
         return StateLineText::tr("starting");
     if (job.phase > Phase::Started)
         return StateLineText::tr("fetching");
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     const bool isRunning
         = attempt && std::ranges::any_of(attempt->tasks, [](const Task &task) { return task.status == Status::InProgress; });
     return isRunning ? StateLineText::tr("running") : StateLineText::tr("queued");

@@ -204,9 +204,8 @@ void TextReporter::tellRefusals(const Delivery &delivery)
 
 void TextReporter::tellLostLogs(const Job &job)
 {
-    const Attempt *const attempt = newestAttempt(job);
     for (const Item &item : job.items) {
-        if (attempt && item.attempt == attempt->number && item.kind == Item::Kind::Log && item.state == Item::State::Gone)
+        if (isCurrent(job, item) && item.kind == Item::Kind::Log && item.state == Item::State::Gone)
             tell(item.why);
     }
 }

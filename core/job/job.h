@@ -95,6 +95,7 @@ struct Wishes
     bool forget = false;
     bool fetch = false;
     bool rerun = false;
+    bool rerunFailed = false; ///< only what did not succeed, as a new attempt
 };
 
 /// A job as the store has it.
@@ -126,12 +127,18 @@ struct Job
 
 /// Whether nothing more can come of @p item: it is here, refused or gone.
 [[nodiscard]] bool isSettled(const Item &item);
-/// The newest attempt of the job's first run; nullptr before there is one.
-[[nodiscard]] const Attempt *newestAttempt(const Job &job);
-/// The log of @p task, if it is listed.
+/// The newest attempts of all the job's runs as one: each of its tasks once, in the order of the runs. Nullopt before there is one.
+[[nodiscard]] std::optional<Attempt> newestAttempt(const Job &job);
+/// The page of the job's first run; of its repository before there is one.
+[[nodiscard]] QUrl pageOf(const Job &job);
+/// The log of @p task, if it is listed; of one that repeats an earlier attempt's, that one's.
 [[nodiscard]] const Item *logOf(const Job &job, const Task &task);
 /// Whether the newest attempt has ended and each of its tasks has its log here, or never will have.
 [[nodiscard]] bool logsAreSettled(const Job &job);
+
+/// Whether @p item belongs to what the job came to at last: to the newest attempt of its run, or to an element that this
+/// attempt did not run again.
+[[nodiscard]] bool isCurrent(const Job &job, const Item &item);
 
 /// Stable words of `--json`: "started", "succeeded", "complete", "network", "artifact", "here".
 [[nodiscard]] QString wordFor(Phase phase);

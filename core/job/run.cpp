@@ -16,12 +16,19 @@ Milliseconds notNegative(Milliseconds duration)
 
 } // namespace
 
+bool isRepeat(const Attempt &attempt, const Task &task)
+{
+    return attempt.number > 1 && attempt.startedAt && task.completedAt && *task.completedAt < *attempt.startedAt;
+}
+
 RunTimes timesOf(const Attempt &attempt)
 {
     std::optional<Time> first;
     std::optional<Time> last;
     bool all = !attempt.tasks.isEmpty();
     for (const Task &task : attempt.tasks) {
+        if (isRepeat(attempt, task))
+            continue;
         // A task that no runner picked up has a started_at that means nothing.
         if (task.runnerId == 0 || !task.startedAt) {
             all = all && task.status == Status::Completed;

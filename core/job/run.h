@@ -76,6 +76,9 @@ struct Run
     bool operator==(const Run &) const = default;
 };
 
+/// Whether @p task only repeats what it came to in an earlier attempt than @p attempt, which ran the others again.
+[[nodiscard]] bool isRepeat(const Attempt &attempt, const Task &task);
+
 /// Times of a run's newest attempt, from the server's stamps alone: nullopt where there are no stamps yet.
 struct RunTimes
 {

@@ -78,11 +78,10 @@ Async<bool> mayUseActions(Drive &drive)
 
 Async<std::optional<Error>> whyNotBegun(Drive &drive)
 {
-    const QUrl page = drive.job.runs.isEmpty() ? drive.job.house.page : drive.job.runs.constFirst().page;
     Error error{.kind = Error::Kind::Refused,
                 .what = ActionRulesText::tr("GitHub did not start the job's workflow."),
                 .remedy = ActionRulesText::tr("Look at the page of the run for what GitHub says of it."),
-                .page = page};
+                .page = pageOf(drive.job)};
     const Result<bool> may = co_await askRules(drive);
     if (!may && may.error().kind == Error::Kind::Cancelled)
         co_return may.error();

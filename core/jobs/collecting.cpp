@@ -39,6 +39,9 @@ Async<> listLogs(Drive &drive, Run run)
         // Cancelled before a runner took it, or skipped: there is no log, ever.
         if (task.runnerId == 0 || task.status != Status::Completed)
             continue;
+        // Its own log was of then, and is known.
+        if (logOf(drive.job, task))
+            continue;
         const Item log{.run = run.id,
                        .attempt = attempt.number,
                        .kind = Item::Kind::Log,

@@ -43,11 +43,8 @@ std::optional<LostUploads> firstLost(const Drive &drive)
                 task.steps, [](const Step &one) { return workflow::isKeepStep(one.name) && one.conclusion == Conclusion::Failure; });
             if (step == task.steps.end())
                 continue;
-            const auto log = std::ranges::find_if(drive.job.items, [&run, &task](const Item &item) {
-                return item.kind == Item::Kind::Log && item.run == run.id && item.attempt == run.attempts.constLast().number
-                    && item.remoteId == task.remoteId;
-            });
-            const bool isHere = log != drive.job.items.end() && log->state == Item::State::Here;
+            const Item *const log = logOf(drive.job, task);
+            const bool isHere = log && log->state == Item::State::Here;
             return LostUploads{.task = task.name,
                                .step = step->name,
                                .folder = isHere ? drive.folder.path() + u'/' + log->path : QString(),

@@ -23,13 +23,6 @@ struct PlaceResultsText
     Q_DECLARE_TR_FUNCTIONS(PlaceResults)
 };
 
-// An earlier attempt's results stay in the job's own folder: in the user's one they would be in the way of the newest.
-bool isNewest(const Drive &drive, const Item &item)
-{
-    const auto run = std::ranges::find(drive.job.runs, item.run, &Run::id);
-    return run == drive.job.runs.end() || run->attempts.isEmpty() || item.attempt == run->attempts.constLast().number;
-}
-
 // Whether room mends it. A quota and a size that does not fit say so; for the rest the disk is looked at.
 bool isFull(const Error &error, const QString &place)
 {
@@ -61,7 +54,8 @@ Async<> placeResults(Drive &drive)
     const QList<Item> items = drive.job.items;
     for (Item item : items) {
         const QString from = drive.folder.path() + u'/' + item.path;
-        if (item.kind != Item::Kind::Artifact || !isNewest(drive, item) || !QFileInfo(from).isDir())
+        // An earlier attempt's results stay in the job's own folder: in the user's one they would be in the way of the newest.
+        if (item.kind != Item::Kind::Artifact || !isCurrent(drive.job, item) || !QFileInfo(from).isDir())
             continue;
         const Context context = contextFor(drive, item.id);
         const QString to = resultPlace(out, item.name);

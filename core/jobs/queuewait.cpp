@@ -181,8 +181,7 @@ Async<std::optional<Waiting>> QueueWait::look(Drive &drive, const Attempt &attem
     facts->waited = drive.now() - since;
     facts->usual = *m_usual;
     facts->isUsualKnown = m_isUsualKnown;
-    const QUrl page = drive.job.runs.isEmpty() ? drive.job.house.page : drive.job.runs.constFirst().page;
-    m_waiting = queueWaiting(*facts, page);
+    m_waiting = queueWaiting(*facts, pageOf(drive.job));
     co_return m_waiting;
 }
 

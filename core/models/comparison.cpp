@@ -15,14 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const Attempt *newest(const Job &job)
-{
-    return job.runs.isEmpty() || job.runs.constFirst().attempts.isEmpty() ? nullptr : &job.runs.constFirst().attempts.constLast();
-}
-
 QString runnerOf(const Job &job)
 {
-    const Attempt *attempt = newest(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     return attempt && !attempt->tasks.isEmpty() ? attempt->tasks.constFirst().runnerName : QString();
 }
 
@@ -50,8 +45,9 @@ std::optional<Milliseconds> lengthOf(const QList<TimeSpan> &spans, TimeSpan::Kin
 
 QList<TimeSpan> spansOf(const Job &job)
 {
-    const Attempt *attempt = newest(job);
-    return attempt ? timeSpans(job, job.runs.constFirst().number, attempt->number, 0, {}) : QList<TimeSpan>();
+    const bool hasRun = !job.runs.isEmpty() && !job.runs.constFirst().attempts.isEmpty();
+    return hasRun ? timeSpans(job, job.runs.constFirst().number, job.runs.constFirst().attempts.constLast().number, 0, {})
+                  : QList<TimeSpan>();
 }
 
 } // namespace
@@ -67,8 +63,8 @@ QList<ComparedFact> compareJobs(const Job &left, const Job &right)
          .right = runnerText(right.spec.account, right.spec.runsOn)},
         {.label = ComparisonModel::tr("Ran on"), .left = runnerOf(left), .right = runnerOf(right)},
     };
-    const RunTimes leftTimes = newest(left) ? timesOf(*newest(left)) : RunTimes{};
-    const RunTimes rightTimes = newest(right) ? timesOf(*newest(right)) : RunTimes{};
+    const RunTimes leftTimes = timesOf(newestAttempt(left).value_or(Attempt{}));
+    const RunTimes rightTimes = timesOf(newestAttempt(right).value_or(Attempt{}));
     const QList<TimeSpan> leftSpans = spansOf(left);
     const QList<TimeSpan> rightSpans = spansOf(right);
     using Kind = TimeSpan::Kind;

@@ -20,6 +20,9 @@ struct JobLogsText
 
 const Item *itemOf(const Job &job, const Run &run, int attempt, const Task &task)
 {
+    const auto tried = std::ranges::find(run.attempts, attempt, &Attempt::number);
+    if (tried != run.attempts.end() && isRepeat(*tried, task))
+        return punchcard::logOf(job, task);
     const Item *shared = nullptr; // Of all tasks of the attempt.
     for (const Item &item : job.items) {
         if (item.kind != Item::Kind::Log || item.run != run.id || item.attempt != attempt)

@@ -123,7 +123,7 @@ void measureLane(RaceLane &lane, const Stamps &stamps, Time now)
 
 JobState stateOfRacer(const Job &job)
 {
-    const Attempt *const newest = newestAttempt(job);
+    const std::optional<Attempt> newest = newestAttempt(job);
     const auto runs = [](const Task &task) { return task.status == Status::InProgress; };
     return stateOf({.phase = job.phase,
                     .outcome = job.outcome,
@@ -144,9 +144,8 @@ RaceLane laneOf(const Job &job, const QString &name, Time now)
     RaceLane lane{
         .job = job.id, .name = name, .runner = stamps.runner, .state = stateOfRacer(job), .outcome = job.outcome, .isOver = job.isOver()};
     measureLane(lane, stamps, now);
-    const Attempt *const newest = newestAttempt(job);
-    lane.artifacts = int(std::ranges::count_if(job.items, [newest](const Item &item) {
-        return item.kind == Item::Kind::Artifact && item.state == Item::State::Here && newest && item.attempt == newest->number
+    lane.artifacts = int(std::ranges::count_if(job.items, [&job](const Item &item) {
+        return item.kind == Item::Kind::Artifact && item.state == Item::State::Here && isCurrent(job, item)
             && !workflow::isManifestArtifact(item.name);
     }));
     return lane;

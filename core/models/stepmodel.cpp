@@ -17,14 +17,14 @@ bool runs(Status status)
     return status == Status::InProgress;
 }
 
-// Of all runs of the job: one, unless its array is very big.
+// Of all runs of the job: one, unless its array is very big. What did not run again then is shown as it was before.
 QList<Task> tasksOf(const Job &job, int attempt)
 {
     QList<Task> tasks;
     for (const Run &run : job.runs) {
-        const auto found = std::ranges::find(run.attempts, attempt, &Attempt::number);
-        if (found != run.attempts.end())
-            tasks += found->tasks;
+        const auto after = std::ranges::upper_bound(run.attempts, attempt, {}, &Attempt::number);
+        if (after != run.attempts.begin())
+            tasks += std::prev(after)->tasks;
     }
     return tasks;
 }

@@ -19,18 +19,24 @@ namespace {
 // ended when all its tasks have.
 const QString &question()
 {
+    // Where only what failed ran again, the rest repeats what it came to before.
+    static const QString ranThen
+        = u" newest.number = tried.last AND (newest.number = 1 OR task.completed_at IS NULL OR task.completed_at >= newest.started_at)"_s;
     static const QString text = u"SELECT job.id, job.account, (SELECT group_concat(value, char(10)) FROM json_each(job.spec, '$.runs_on')),"
                                 " job.outcome, job.results, job.created_at, coalesce(max(newest.number), 0), count(task.id),"
-                                " min(newest.started_at),"
-                                " min(task.started_at) FILTER (WHERE task.runner_id <> 0),"
-                                " max(task.completed_at) FILTER (WHERE task.runner_id <> 0),"
-                                " count(task.id) FILTER (WHERE task.completed_at IS NULL AND (task.runner_id <> 0 OR task.status <> 4)),"
-                                " min(task.runner_name) FILTER (WHERE task.runner_id <> 0)"
-                                " FROM job LEFT JOIN run ON run.job = job.id"
-                                " LEFT JOIN attempt AS newest ON newest.run = run.id"
-                                " AND newest.number = (SELECT max(number) FROM attempt WHERE attempt.run = run.id)"
-                                " LEFT JOIN task ON task.attempt = newest.id"
-                                " WHERE job.name = ? GROUP BY job.id ORDER BY job.id"_s;
+                                " min(newest.started_at) FILTER (WHERE newest.number = tried.last),"
+                                " min(task.started_at) FILTER (WHERE task.runner_id <> 0 AND"_s
+        + ranThen + u"), max(task.completed_at) FILTER (WHERE task.runner_id <> 0 AND"_s + ranThen
+        + u"),"
+          " count(task.id) FILTER (WHERE task.completed_at IS NULL AND (task.runner_id <> 0 OR task.status <> 4)),"
+          " min(task.runner_name) FILTER (WHERE task.runner_id <> 0)"
+          " FROM job LEFT JOIN (SELECT run.job AS job, max(attempt.number) AS last FROM attempt"
+          " JOIN run ON run.id = attempt.run GROUP BY run.job) AS tried ON tried.job = job.id"
+          " LEFT JOIN run ON run.job = job.id"
+          " LEFT JOIN attempt AS newest ON newest.run = run.id"
+          " AND newest.number = (SELECT max(number) FROM attempt WHERE attempt.run = run.id)"
+          " LEFT JOIN task ON task.attempt = newest.id"
+          " WHERE job.name = ? GROUP BY job.id ORDER BY job.id"_s;
     return text;
 }
 

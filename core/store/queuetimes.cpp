@@ -28,6 +28,7 @@ Async<QList<Milliseconds>> queueTimes(std::shared_ptr<Database> database, QStrin
                             " JOIN attempt ON attempt.run = run.id JOIN task ON task.attempt = attempt.id"
                             " WHERE job.account = ? AND json(json_extract(job.spec, '$.runs_on')) = json(?)"
                             " AND coalesce(json_extract(job.spec, '$.runner_group'), '') = ?"
+                            " AND (attempt.number = 1 OR task.started_at >= attempt.started_at)"
                             " AND task.runner_id <> 0 AND task.started_at NOT NULL AND attempt.started_at NOT NULL"
                             " GROUP BY attempt.id ORDER BY attempt.id DESC LIMIT ?"_s,
                             {account, wanted, group.isNull() ? u""_s : group, mostQueueTimes});

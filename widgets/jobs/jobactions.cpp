@@ -21,10 +21,7 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
     , m_window(parent)
     , m_open(&QDesktopServices::openUrl)
 {
-    const auto open = [this](const Job &job) {
-        const bool hasRun = !job.runs.isEmpty() && !job.runs.first().page.isEmpty();
-        m_open(hasRun ? job.runs.first().page : job.house.page);
-    };
+    const auto open = [this](const Job &job) { m_open(pageOf(job)); };
     openPage = add("openPage", u"external"_s, tr("Open &Page on GitHub"), tr("Opens the run's page in the browser"),
                    Qt::CTRL | Qt::SHIFT | Qt::Key_G, [this, open] { withJob(open); });
     runAgain = add("runAgain", u"rerun"_s, tr("Run &Again"), tr("Runs the same script with the same inputs once more"),

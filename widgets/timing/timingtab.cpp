@@ -164,7 +164,7 @@ void TimingTab::take(const Job &taken)
         for (const Choice &choice : std::as_const(m_choices))
             m_task->addItem(choice.name);
         // Until somebody chooses: the first task of the newest attempt.
-        const int newest = m_choices.isEmpty() ? 0 : m_choices.constLast().attempt;
+        const int newest = m_choices.isEmpty() ? 0 : std::ranges::max(m_choices, {}, &Choice::attempt).attempt;
         auto found = std::ranges::find(m_choices, chosen, &Choice::task);
         if (found == m_choices.end() || chosen == 0)
             found = std::ranges::find(m_choices, newest, &Choice::attempt);

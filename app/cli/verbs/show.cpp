@@ -94,8 +94,10 @@ Table facts(const Job &job, const RaceOfJob &race, const QString &folder)
     }
     if (!job.house.name.isEmpty())
         table.add({ShowText::tr("Repository"), houseText(job)});
-    if (!job.runs.isEmpty() && !job.runs.constFirst().page.isEmpty())
-        table.add({ShowText::tr("Run"), job.runs.constFirst().page.toString()});
+    for (const Run &run : job.runs) {
+        if (!run.page.isEmpty())
+            table.add({ShowText::tr("Run"), run.page.toString()});
+    }
     table.add({ShowText::tr("Created"), localTime(job.createdAt)});
     if (job.finishedAt)
         table.add({ShowText::tr("Ended"), localTime(*job.finishedAt)});
@@ -109,7 +111,7 @@ Table facts(const Job &job, const RaceOfJob &race, const QString &folder)
 
 QStringList stepLines(const Job &job)
 {
-    const Attempt *const attempt = newestAttempt(job);
+    const std::optional<Attempt> attempt = newestAttempt(job);
     if (!attempt || attempt->tasks.isEmpty())
         return {};
     Table table({ShowText::tr("STEP"), ShowText::tr("STATE"), ShowText::tr("DURATION")});
