@@ -51,7 +51,8 @@ const QString &jobColumns()
 {
     static const QString columns
         = u"id, uid, group_id, spec, phase, outcome, results, waiting_for, waiting_until, waiting_error,"
-          " wish_cancel, wish_forget, wish_fetch, wish_rerun, cancel_asked_at, house_owner, house_name, house_organisation, "
+          " wish_cancel, wish_forget, wish_fetch, wish_rerun, wish_rerun_failed, cancel_asked_at, house_owner, house_name, "
+          "house_organisation, "
           "house_repository,"
           " house_branch, house_base, house_page, house_dropped, commit_message, commit_date, commit_tree, commit_sha,"
           " created_at, submitted_at, ended_at, collected_at, finished_at, error"_s;
@@ -126,6 +127,7 @@ Result<Job> jobOf(const QSqlQuery &row)
     job.wishes.forget = next().toBool();
     job.wishes.fetch = next().toBool();
     job.wishes.rerun = next().toBool();
+    job.wishes.rerunFailed = next().toBool();
     job.cancelAskedAt = timeOf(next());
     job.house.owner = next().toString();
     job.house.name = next().toString();

@@ -71,6 +71,7 @@ QString wishColumn(Wish wish)
     case Wish::Forget: return u"wish_forget"_s;
     case Wish::Fetch: return u"wish_fetch"_s;
     case Wish::Rerun: return u"wish_rerun"_s;
+    case Wish::RerunFailed: return u"wish_rerun_failed"_s;
     }
     return u"wish_cancel"_s;
 }

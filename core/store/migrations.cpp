@@ -108,11 +108,20 @@ const QStringList &sixth()
     return statements;
 }
 
+// A new attempt of what failed, and of nothing else.
+const QStringList &seventh()
+{
+    static const QStringList statements{
+        u"ALTER TABLE job ADD COLUMN wish_rerun_failed INTEGER NOT NULL DEFAULT 0"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 6;
+    return 7;
 }
 
 QStringList migration(int from)
@@ -124,6 +133,7 @@ QStringList migration(int from)
     case 3: return fourth();
     case 4: return fifth();
     case 5: return sixth();
+    case 6: return seventh();
     default: return {};
     }
 }
