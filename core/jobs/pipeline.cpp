@@ -88,10 +88,10 @@ Async<bool> Pipeline::isToBeAbandoned()
         co_return false;
     if (!m_drive.isStanding() || job.commit.sha.isEmpty() || m_drive.fresh)
         co_return true;
-    const Result<bool> pushed = co_await isPushed(m_drive);
+    const Result<int> pushed = co_await pushedCommits(m_drive);
     if (!pushed)
         co_return pushed.error();
-    co_return !*pushed;
+    co_return *pushed == 0;
 }
 
 Async<> Pipeline::run()
@@ -233,19 +233,26 @@ Async<Pipeline::Loss> Pipeline::lossBehind(Error error, int failures)
     co_return *gone ? Loss::Run : Loss::None;
 }
 
-// Neither is it to be had, nor does the list of runs have it that it was found in.
+// One of them: neither is it to be had, nor does the list of runs have it that it was found in.
 Async<bool> Pipeline::isRunGone()
 {
-    const Job &job = m_drive.job;
-    if (job.runs.isEmpty() || job.runs.constFirst().remoteId == 0)
-        co_return false;
-    const auto seen = co_await m_drive.client().run(m_drive.repo(), github::RunId(job.runs.constFirst().remoteId), m_drive.context);
-    if (seen || seen.error().kind != Error::Kind::Missing)
-        co_return seen ? Result<bool>(false) : Result<bool>(seen.error());
-    const auto listed = co_await m_drive.client().runsByHeadSha(m_drive.repo(), job.commit.sha, m_drive.context);
-    if (!listed)
-        co_return listed.error();
-    co_return listed->isEmpty();
+    const QList<Run> runs = m_drive.job.runs;
+    for (const Run &run : runs) {
+        if (run.remoteId == 0)
+            continue;
+        const auto seen = co_await m_drive.client().run(m_drive.repo(), github::RunId(run.remoteId), m_drive.context);
+        if (seen)
+            continue;
+        if (seen.error().kind != Error::Kind::Missing)
+            co_return seen.error();
+        const QString sha = run.headSha.isEmpty() ? m_drive.job.commit.sha : run.headSha;
+        const auto listed = co_await m_drive.client().runsByHeadSha(m_drive.repo(), sha, m_drive.context);
+        if (!listed)
+            co_return listed.error();
+        if (listed->isEmpty())
+            co_return true;
+    }
+    co_return false;
 }
 
 Async<> Pipeline::lose(Loss loss, Error error)

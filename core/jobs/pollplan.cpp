@@ -37,7 +37,7 @@ Milliseconds pollInterval(const PollSituation &s)
     if (!s.lookedAt && !s.thisComputer)
         interval += interval * std::min(s.quietLooks, quietEnough) / quietEnough;
     if (s.remaining >= 0 && s.untilReset > 0ms) {
-        const int affordable = std::max(1, s.remaining - keptRequests) / std::max(1, s.jobs);
+        const int affordable = std::max(1, s.remaining - keptRequests) / std::max(1, s.requests);
         interval = std::max(interval, Milliseconds(s.untilReset / std::max(1, affordable)));
     }
     return std::max(interval, s.shortest);

@@ -17,7 +17,7 @@ struct PollSituation
     int quietLooks = 0;        ///< so many in a row brought nothing new
     int remaining = -1;        ///< requests that the account has left; -1 unknown
     Milliseconds untilReset{}; ///< when there will be more
-    int jobs = 1;              ///< that share them
+    int requests = 1;          ///< that a look costs, of this job and of those that share them
     Milliseconds shortest{};   ///< what the user allows
 };
 

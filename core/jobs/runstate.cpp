@@ -168,6 +168,17 @@ Outcome outcomeOf(const Ending &ending)
     return ending.thisComputer ? Outcome::Lost : Outcome::Cancelled;
 }
 
+bool isFailure(Conclusion conclusion)
+{
+    return conclusion == Conclusion::Failure || conclusion == Conclusion::TimedOut;
+}
+
+bool hasFailure(const Job &job)
+{
+    const std::optional<Attempt> whole = newestAttempt(job);
+    return whole && std::ranges::any_of(whole->tasks, &isFailure, &Task::conclusion);
+}
+
 Outcome worse(Outcome a, Outcome b)
 {
     static constexpr std::array order{Outcome::Open,      Outcome::Succeeded, Outcome::Failed, Outcome::TimedOut,

@@ -33,6 +33,10 @@ struct Ending
 /// Whether each task of @p attempt that failed had run its script well: its uploads alone could not be kept.
 [[nodiscard]] bool onlyUploadsFailed(const Attempt &attempt);
 [[nodiscard]] Outcome outcomeOf(const Ending &ending);
+/// Whether a task that ended so makes its run fail, and with fail-fast ends the others.
+[[nodiscard]] bool isFailure(Conclusion conclusion);
+/// Whether any task of the newest attempts did.
+[[nodiscard]] bool hasFailure(const Job &job);
 /// The worse of two, for a job of several runs.
 [[nodiscard]] Outcome worse(Outcome a, Outcome b);
 

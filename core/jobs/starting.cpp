@@ -2,6 +2,7 @@
 #include "core/jobs/starting.h"
 
 #include "core/base/files.h"
+#include "core/job/array.h"
 #include "core/job/marks.h"
 #include "core/jobs/actionrules.h"
 #include "core/jobs/inputtree.h"
@@ -26,7 +27,15 @@ github::Signature signature(Time date)
         .name = u"Punchcard"_s, .email = u"punchcard@users.noreply.github.com"_s, .date = std::chrono::floor<std::chrono::seconds>(date)};
 }
 
-Async<QString> uploadTree(Drive &drive)
+/// What the workflow of each run is made of.
+struct Recipe
+{
+    QByteArray script = {};
+    bool usesActions = true;
+    std::optional<workflow::LiveOutput> live = {};
+};
+
+Async<Recipe> recipeOf(Drive &drive)
 {
     const Result<QByteArray> script = drive.folder.script();
     if (!script)
@@ -34,22 +43,60 @@ Async<QString> uploadTree(Drive &drive)
     const Result<bool> may = co_await mayUseActions(drive);
     if (!may)
         co_return may.error();
-    std::optional<workflow::LiveOutput> live;
+    Recipe recipe{.script = *script, .usesActions = *may};
     if (*may && drive.job.spec.live.value_or(false))
-        live = workflow::LiveOutput{.seconds = drive.session->isThisComputer() ? 1 : 5};
-    const Result<QByteArray> workflow = *may ? workflow::jobWorkflow(drive.job.spec, script->startsWith("#!"), drive.job.uid, {}, live)
-                                             : workflow::workflowWithoutActions(drive.job.spec, drive.job.uid, *script);
+        recipe.live = workflow::LiveOutput{.seconds = drive.session->isThisComputer() ? 1 : 5};
+    co_return recipe;
+}
+
+Result<QByteArray> workflowOf(const Job &job, const Recipe &recipe, int number)
+{
+    return recipe.usesActions ? workflow::jobWorkflow(job.spec, recipe.script.startsWith("#!"), job.uid, {}, recipe.live, number)
+                              : workflow::workflowWithoutActions(job.spec, job.uid, recipe.script, number);
+}
+
+Async<QString> uploadTree(Drive &drive, Recipe recipe)
+{
+    const Result<QByteArray> workflow = workflowOf(drive.job, recipe, 1);
     if (!workflow)
         co_return workflow.error();
-    QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = *script},
+    QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = recipe.script},
                        {.path = workflow::workflowPath, .content = *workflow}};
-    for (const QString &name : live ? workflow::liveFiles : QStringList()) {
+    for (const QString &name : recipe.live ? workflow::liveFiles : QStringList()) {
         const Result<QByteArray> text = readFile(u":/punchcard/live/"_s + name, largestLiveFile);
         if (!text)
             co_return text.error();
         own.append({.path = workflow::liveFolder + u'/' + name, .content = *text});
     }
     co_return co_await sendTree(drive, own);
+}
+
+// The same as @p first but for the workflow, which has the elements of another run: nothing else is sent again.
+Async<QString> treeOfRun(Drive &drive, QString first, Recipe recipe, int number)
+{
+    const Result<QByteArray> workflow = workflowOf(drive.job, recipe, number);
+    if (!workflow)
+        co_return workflow.error();
+    const QList<github::TreeEntry> entries{{.path = workflow::workflowPath, .content = QString::fromUtf8(*workflow)}};
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    co_return co_await drive.client().createTree(drive.repo(), entries, first, drive.context, github::Patience::JustMade);
+}
+
+Async<QString> commitTree(Drive &drive, QString tree, QStringList parents)
+{
+    const JobCommit &commit = drive.job.commit;
+    const Result<MutationGate::Permit> permit = co_await drive.enter();
+    if (!permit)
+        co_return permit.error();
+    const github::NewCommit wanted{
+        .message = commit.message, .tree = tree, .parents = parents, .author = signature(commit.date), .committer = signature(commit.date)};
+    const Result<github::Commit> made
+        = co_await drive.client().createCommit(drive.repo(), wanted, drive.context, github::Patience::JustMade);
+    if (!made)
+        co_return made.error();
+    co_return made->sha;
 }
 
 // What the new commit stands on; in a standing repository on nothing, so that no job sees another's files.
@@ -66,16 +113,40 @@ Async<QStringList> parentsOf(Drive &drive)
     co_return QStringList{job.house.baseSha};
 }
 
-Async<> push(Drive &drive)
+// The job's commits in the order in which they are pushed, one for each run. Only those of several runs are kept with them.
+QStringList chainOf(const Job &job)
+{
+    if (runsOf(job.spec) == 1)
+        return {job.commit.sha};
+    QStringList chain;
+    for (const Run &run : job.runs)
+        chain.append(run.headSha);
+    return chain;
+}
+
+Async<> keepChain(Drive &drive, QStringList chain)
+{
+    QList<Run> runs;
+    for (const QString &sha : std::as_const(chain)) {
+        const Run run{.number = int(runs.size()) + 1, .headSha = sha};
+        const Result<Run> kept = co_await drive.store->saveRun(drive.job.id, run);
+        if (!kept)
+            co_return kept.error();
+        runs.append(*kept);
+    }
+    drive.job.runs = runs;
+    co_return {};
+}
+
+Async<> push(Drive &drive, QString sha, bool makesBranch)
 {
     const Job &job = drive.job;
     const Result<MutationGate::Permit> permit = co_await drive.enter();
     if (!permit)
         co_return permit.error();
     const auto pushed = co_await (
-        drive.isStanding()
-            ? drive.client().createRef(drive.repo(), job.house.branch, job.commit.sha, drive.context, github::Patience::JustMade)
-            : drive.client().updateRef(drive.repo(), job.house.branch, job.commit.sha, false, drive.context, github::Patience::JustMade));
+        makesBranch ? drive.client().createRef(drive.repo(), job.house.branch, sha, drive.context, github::Patience::JustMade)
+                    : drive.client().updateRef(drive.repo(), job.house.branch, sha, false, drive.context, github::Patience::JustMade));
     drive.fresh = false; // the next try looks first
     if (!pushed)
         co_return pushed.error();
@@ -84,14 +155,14 @@ Async<> push(Drive &drive)
 
 } // namespace
 
-Async<bool> isPushed(Drive &drive)
+Async<int> pushedCommits(Drive &drive)
 {
     const Result<github::Ref> ref = co_await drive.client().ref(drive.repo(), drive.job.house.branch, drive.context);
     if (!ref && drive.isStanding() && ref.error().kind == Error::Kind::Missing)
-        co_return false;
+        co_return 0;
     if (!ref)
         co_return ref.error();
-    co_return ref->sha == drive.job.commit.sha;
+    co_return int(chainOf(drive.job).indexOf(ref->sha)) + 1;
 }
 
 Async<> writeCommit(Drive &drive)
@@ -113,23 +184,32 @@ Async<> writeCommit(Drive &drive)
         if (const Result<> saved = co_await drive.save(); !saved)
             co_return saved;
     }
-    const Result<QString> tree = co_await uploadTree(drive);
-    if (!tree)
-        co_return tree.error();
-    const Result<MutationGate::Permit> permit = co_await drive.enter();
-    if (!permit)
-        co_return permit.error();
-    const github::NewCommit wanted{.message = job.commit.message,
-                                   .tree = *tree,
-                                   .parents = *parents,
-                                   .author = signature(job.commit.date),
-                                   .committer = signature(job.commit.date)};
-    const Result<github::Commit> commit
-        = co_await drive.client().createCommit(drive.repo(), wanted, drive.context, github::Patience::JustMade);
-    if (!commit)
-        co_return commit.error();
-    job.commit.tree = *tree;
-    job.commit.sha = commit->sha;
+    const Result<Recipe> recipe = co_await recipeOf(drive);
+    if (!recipe)
+        co_return recipe.error();
+    const Recipe made = *recipe;
+    const Result<QString> first = co_await uploadTree(drive, made);
+    if (!first)
+        co_return first.error();
+    QStringList chain;
+    for (int number = 1; number <= runsOf(job.spec); ++number) {
+        Result<QString> tree = *first;
+        if (number > 1)
+            tree = co_await treeOfRun(drive, *first, made, number);
+        if (!tree)
+            co_return tree.error();
+        const QStringList onto = chain.isEmpty() ? *parents : chain.last(1);
+        const Result<QString> sha = co_await commitTree(drive, *tree, onto);
+        if (!sha)
+            co_return sha.error();
+        chain.append(*sha);
+    }
+    if (chain.size() > 1) {
+        if (const Result<> kept = co_await keepChain(drive, chain); !kept)
+            co_return kept;
+    }
+    job.commit.tree = *first;
+    job.commit.sha = chain.constFirst();
     drive.fresh = true;
     const Result<> saved = co_await drive.save();
     if (saved)
@@ -139,15 +219,16 @@ Async<> writeCommit(Drive &drive)
 
 Async<> pushCommit(Drive &drive)
 {
-    bool there = false;
+    const QStringList chain = chainOf(drive.job);
+    int done = 0;
     if (!drive.fresh) {
-        const Result<bool> pushed = co_await isPushed(drive);
+        const Result<int> pushed = co_await pushedCommits(drive);
         if (!pushed)
             co_return pushed.error();
-        there = *pushed;
+        done = *pushed;
     }
-    if (!there) {
-        if (const Result<> pushed = co_await push(drive); !pushed)
+    for (; done < int(chain.size()); ++done) {
+        if (const Result<> pushed = co_await push(drive, chain.at(done), done == 0 && drive.isStanding()); !pushed)
             co_return pushed;
     }
     drive.job.submittedAt = drive.now();

@@ -52,13 +52,17 @@ Async<> removeRun(Drive &drive, github::RunId run)
 Async<> removeRuns(Drive &drive)
 {
     QList<github::RunId> runs;
+    QStringList unseen; // those that had not appeared while anybody looked
     for (const Run &run : std::as_const(drive.job.runs)) {
         if (run.remoteId != 0)
             runs.append(github::RunId(run.remoteId));
+        else
+            unseen.append(run.headSha);
     }
-    // One that had not appeared while anybody looked.
-    if (runs.isEmpty() && !drive.job.commit.sha.isEmpty()) {
-        const auto found = co_await drive.client().runsByHeadSha(drive.repo(), drive.job.commit.sha, drive.context);
+    if (drive.job.runs.isEmpty() && !drive.job.commit.sha.isEmpty())
+        unseen.append(drive.job.commit.sha);
+    for (const QString &sha : std::as_const(unseen)) {
+        const auto found = co_await drive.client().runsByHeadSha(drive.repo(), sha, drive.context);
         if (!found)
             co_return found.error();
         for (const github::WorkflowRun &run : *found)

@@ -3,17 +3,19 @@
 
 #include "core/jobs/collecting.h"
 #include "core/jobs/hindrance.h"
-#include "core/jobs/livelog.h"
 #include "core/jobs/pollplan.h"
 #include "core/jobs/queuewait.h"
 #include "core/jobs/runstate.h"
+#include "core/jobs/runwatch.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace punchcard {
 
@@ -33,8 +35,6 @@ struct WatchingText
 constexpr Milliseconds runLate = 90s;
 // GitHub's own server ends a cancelled run by force after five minutes.
 constexpr Milliseconds cancelPatience = 330s;
-// The run itself is asked for this often while its list of jobs is empty or all of them have ended.
-constexpr int runEvery = 3;
 // Of so many tasks each is fetched when it has ended. More are fetched at the end: one archive has all their logs, where
 // one by one each would cost a request.
 constexpr qsizetype fewTasks = 20;
@@ -71,17 +71,11 @@ private:
     bool m_busy = false;
 };
 
-/// One watch of one run: what has to be remembered between two looks.
+/// All runs of a job, followed in one loop: one, unless its array is very big.
 class Watch
 {
 public:
-    explicit Watch(Drive &drive)
-        : m_drive(drive)
-        , m_run(drive.job.runs.isEmpty() ? Run{.headSha = drive.job.commit.sha} : drive.job.runs.first())
-        , m_begun(drive.now())
-        , m_live(drive, m_run)
-    {
-    }
+    explicit Watch(Drive &drive);
 
     Async<> follow();
 
@@ -90,68 +84,75 @@ private:
     Async<> find();
     Async<> explainLateness();
     Async<> rerunIfWished();
+    Async<> refuseRerun(Error error);
     Async<> cancelIfWished();
-    Async<bool> look();
-    Async<bool> lookAtRun();
-    Async<> store();
-    [[nodiscard]] github::RunId id() const { return github::RunId(m_run.remoteId); }
-    [[nodiscard]] const Attempt &newest() const { return m_run.attempts.last(); }
-    [[nodiscard]] Milliseconds interval() const;
-    [[nodiscard]] Time queuedSince() const;
-    void fetchWhatEnded();
+    Async<> stopAfterFailure();
+    Async<> look();
     Async<> noteWait();
     Async<> conclude();
+    [[nodiscard]] bool isMissingAny() const;
+    [[nodiscard]] bool haveEnded() const;
+    [[nodiscard]] Milliseconds interval(int tries) const;
+    [[nodiscard]] Milliseconds lookInterval() const;
+    [[nodiscard]] Time queuedSince() const;
+    [[nodiscard]] Outcome outcomeOfRun(const RunWatch &run, bool stopped) const;
+    void fetchWhatEnded();
 
     Drive &m_drive;
-    Run m_run;
+    std::vector<std::unique_ptr<RunWatch>> m_runs;
     Time m_begun;
-    bool m_forced = false;
-    int m_looks = 0;
-    int m_quietLooks = 0; ///< since the last that brought something new
+    bool m_explained = false; ///< why one of them does not appear
+    bool m_givenUp = false;   ///< those that have not appeared: nobody waits for them any more
+    int m_quietLooks = 0;     ///< since the last that brought something new
     qsizetype m_endedTasks = 0;
     QueueWait m_queue;
     EarlyFetch m_early;
-    LiveLog m_live;
 };
 
-Async<> Watch::store()
+Watch::Watch(Drive &drive)
+    : m_drive(drive)
+    , m_begun(drive.now())
 {
-    const Result<Run> stored = co_await m_drive.store->saveRun(m_drive.job.id, m_run);
-    if (!stored)
-        co_return stored.error();
-    m_run = *stored;
-    m_drive.job.runs = {m_run};
-    co_return {};
+    QList<Run> runs = drive.job.runs;
+    if (runs.isEmpty())
+        runs.append(Run{.headSha = drive.job.commit.sha});
+    for (const Run &run : std::as_const(runs))
+        m_runs.push_back(std::make_unique<RunWatch>(drive, run));
+}
+
+bool Watch::isMissingAny() const
+{
+    return !m_givenUp && !std::ranges::all_of(m_runs, &RunWatch::isFound);
+}
+
+bool Watch::haveEnded() const
+{
+    return std::ranges::all_of(m_runs, [this](const auto &run) { return run->isFound() ? run->hasEnded() : m_givenUp; });
 }
 
 Async<> Watch::find()
 {
-    bool explained = false;
-    for (int tries = 0; m_run.remoteId == 0; ++tries) {
-        const auto runs = co_await m_drive.client().runsByHeadSha(m_drive.repo(), m_drive.job.commit.sha, m_drive.context);
-        if (!runs)
-            co_return runs.error();
-        // The filter is the server's; that it is our commit is for us to see.
-        const auto ours = std::ranges::find(*runs, m_drive.job.commit.sha, &github::WorkflowRun::headSha);
-        if (ours != runs->end()) {
-            mergeRun(m_run, *ours);
-            co_return co_await store();
-        }
-        const Time since = m_drive.job.submittedAt.value_or(m_begun);
-        if (!explained && m_drive.now() - since > runLate) {
-            explained = true;
-            if (const Result<> said = co_await explainLateness(); !said || m_drive.job.outcome == Outcome::Refused)
-                co_return said;
-        }
-        const Milliseconds wait = findInterval(tries, m_drive.session->isThisComputer());
-        if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, wait, m_drive.context); !slept)
-            co_return slept;
-        if (m_drive.job.wishes.cancel && explained) {
-            m_drive.job.outcome = Outcome::Cancelled;
-            co_return {};
-        }
+    if (!isMissingAny())
+        co_return {};
+    for (const auto &run : m_runs) {
+        if (run->isFound())
+            continue;
+        if (const Result<> looked = co_await run->find(); !looked)
+            co_return looked;
     }
-    co_return {};
+    if (!isMissingAny())
+        co_return {};
+    if (m_drive.job.wishes.cancel && m_explained) {
+        m_givenUp = true;
+        if (std::ranges::none_of(m_runs, &RunWatch::isFound))
+            m_drive.job.outcome = Outcome::Cancelled;
+        co_return {};
+    }
+    const Time since = m_drive.job.submittedAt.value_or(m_begun);
+    if (m_explained || m_drive.now() - since <= runLate)
+        co_return {};
+    m_explained = true;
+    co_return co_await explainLateness();
 }
 
 // Certain that it never will: then the job is over. Otherwise it waits, and the user is told what may be in its way.
@@ -160,7 +161,7 @@ Async<> Watch::explainLateness()
     const auto why = co_await whyNoRun(m_drive);
     if (!why)
         co_return why.error();
-    if (*why) {
+    if (*why && std::ranges::none_of(m_runs, &RunWatch::isFound)) {
         m_drive.job.outcome = Outcome::Refused;
         m_drive.job.error = *why;
         co_return {};
@@ -175,38 +176,44 @@ Async<> Watch::explainLateness()
     co_return co_await m_drive.save();
 }
 
+// What is stored of the runs is of before the wish until that is carried out: so whoever takes the job up in between can
+// tell which of them have been asked already.
 Async<> Watch::rerunIfWished()
 {
-    if (!m_drive.job.wishes.rerun)
+    Wishes &wishes = m_drive.job.wishes;
+    if (!wishes.rerun && !wishes.rerunFailed)
         co_return {};
-    const int known = m_run.attempts.isEmpty() ? 1 : newest().number;
-    // Asked for in an earlier life? Then the number has grown.
-    Result<github::Fresh<github::WorkflowRun>> seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
-    if (!seen)
-        co_return seen.error();
-    if (seen->value.runAttempt <= known) {
-        const Result<MutationGate::Permit> permit = co_await m_drive.enter();
-        if (!permit)
-            co_return permit.error();
-        const Result<> asked = co_await m_drive.client().rerun(m_drive.repo(), id(), m_drive.context);
-        if (!asked && asked.error().kind != Error::Kind::Unreachable)
-            co_return asked;
-        for (int tries = 0; seen->value.runAttempt <= known; ++tries) {
-            if (!asked && tries == 20)
-                co_return asked;
-            const Milliseconds wait = findInterval(tries, m_drive.session->isThisComputer());
-            if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, wait, m_drive.context); !slept)
-                co_return slept;
-            seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
-            if (!seen)
-                co_return seen.error();
-        }
+    const Again what = wishes.rerun ? Again::All : Again::Failed;
+    for (const auto &run : m_runs) {
+        if (what == Again::Failed && !hasFailedTasks(run->newest()))
+            continue;
+        const Result<> again = co_await run->runAgain(what);
+        if (!again && again.error().status == 403 && !again.error().retry)
+            co_return co_await refuseRerun(again.error());
+        if (!again)
+            co_return again;
     }
-    mergeRun(m_run, seen->value);
-    m_drive.job.wishes.rerun = false;
-    if (const Result<> done = co_await m_drive.store->wish(m_drive.job.id, store::Wish::Rerun, false); !done)
+    const store::Wish wish = wishes.rerun ? store::Wish::Rerun : store::Wish::RerunFailed;
+    wishes.rerun = wishes.rerunFailed = false;
+    if (const Result<> done = co_await m_drive.store->wish(m_drive.job.id, wish, false); !done)
         co_return done;
-    co_return co_await store();
+    for (const auto &run : m_runs) {
+        if (const Result<> kept = co_await run->keep(); !kept)
+            co_return kept;
+    }
+    co_return {};
+}
+
+// The job stays what it was, and says why. Runs that did begin anew are followed.
+Async<> Watch::refuseRerun(Error error)
+{
+    m_drive.job.error = error;
+    m_drive.job.wishes.rerun = m_drive.job.wishes.rerunFailed = false;
+    for (const store::Wish wish : {store::Wish::Rerun, store::Wish::RerunFailed}) {
+        if (const Result<> done = co_await m_drive.store->wish(m_drive.job.id, wish, false); !done)
+            co_return done;
+    }
+    co_return co_await m_drive.save();
 }
 
 Async<> Watch::cancelIfWished()
@@ -215,65 +222,56 @@ Async<> Watch::cancelIfWished()
     if (!job.wishes.cancel)
         co_return {};
     const bool isLate = job.cancelAskedAt && m_drive.now() - *job.cancelAskedAt > cancelPatience;
-    if (job.cancelAskedAt && (!isLate || m_forced))
-        co_return {};
-    const Result<MutationGate::Permit> permit = co_await m_drive.enter();
-    if (!permit)
-        co_return permit.error();
-    if (isLate) {
-        const Result<> forced = co_await m_drive.client().forceCancelRun(m_drive.repo(), id(), m_drive.context);
-        m_forced = forced.has_value();
-        co_return forced;
+    for (const auto &run : m_runs) {
+        if (!run->isFound())
+            continue;
+        if (const Result<> asked = co_await run->cancel(isLate); !asked)
+            co_return asked;
     }
-    if (const Result<> asked = co_await m_drive.client().cancelRun(m_drive.repo(), id(), m_drive.context); !asked)
-        co_return asked;
+    // One that appears only now is to be cancelled too.
+    if (job.cancelAskedAt || isMissingAny())
+        co_return {};
     job.cancelAskedAt = m_drive.now();
     co_return co_await m_drive.save();
 }
 
-// True when the run has ended.
-Async<bool> Watch::lookAtRun()
+// GitHub ends the other elements of the same run only.
+Async<> Watch::stopAfterFailure()
 {
-    const auto seen = co_await m_drive.client().run(m_drive.repo(), id(), m_drive.context);
-    if (!seen)
-        co_return seen.error();
-    // "Unchanged" is said of what anybody here was told last, which need not be what is in m_run.
-    if (mergeRun(m_run, seen->value)) {
-        if (const Result<> stored = co_await store(); !stored)
-            co_return stored.error();
+    if (!m_drive.job.spec.failFast || m_runs.size() < 2 || !hasFailure(m_drive.job))
+        co_return {};
+    for (const auto &run : m_runs) {
+        const bool hasOwn = run->isFound() && std::ranges::any_of(run->newest().tasks, &isFailure, &Task::conclusion);
+        if (!run->isFound() || hasOwn)
+            continue;
+        if (const Result<> asked = co_await run->cancel(false); !asked)
+            co_return asked;
     }
-    co_return seen->value.status == github::Status::Completed;
+    co_return {};
 }
 
-Async<bool> Watch::look()
+Async<> Watch::look()
 {
-    const auto seen = co_await m_drive.client().jobs(m_drive.repo(), id(), m_drive.context);
-    if (!seen)
-        co_return seen.error();
-    QList<Task> tasks;
-    int number = newest().number;
-    for (const github::WorkflowJob &job : seen->value) {
-        tasks.append(taskOf(job));
-        number = std::max(number, job.runAttempt);
+    bool isNews = false;
+    for (const auto &run : m_runs) {
+        if (!run->isFound() || run->hasEnded())
+            continue;
+        run->follow();
+        const Result<bool> seen = co_await run->look();
+        if (!seen)
+            co_return seen.error();
+        isNews = isNews || *seen;
     }
-    const bool isNews = mergeTasks(m_run, number, tasks);
     m_quietLooks = isNews ? 0 : m_quietLooks + 1;
-    if (isNews) {
-        if (const Result<> stored = co_await store(); !stored)
-            co_return stored.error();
-    }
-    const bool ended = !tasks.isEmpty() && std::ranges::all_of(tasks, [](const Task &task) { return task.status == Status::Completed; });
-    ++m_looks;
-    if (!ended)
+    if (!haveEnded())
         fetchWhatEnded();
-    if (ended || (tasks.isEmpty() && m_looks % runEvery == 0))
-        co_return co_await lookAtRun();
-    co_return false;
+    co_return {};
 }
 
 void Watch::fetchWhatEnded()
 {
-    const QList<Task> &tasks = newest().tasks;
+    const std::optional<Attempt> whole = newestAttempt(m_drive.job);
+    const QList<Task> tasks = whole ? whole->tasks : QList<Task>();
     const qsizetype ended = std::ranges::count(tasks, Status::Completed, &Task::status);
     if (ended == m_endedTasks || tasks.size() > fewTasks || m_early.isBusy() || !m_drive.session->poller().isLookedAt(m_drive.job.id))
         return;
@@ -281,19 +279,30 @@ void Watch::fetchWhatEnded()
     m_early.begin(m_drive);
 }
 
-Milliseconds Watch::interval() const
+Milliseconds Watch::interval(int tries) const
+{
+    if (!isMissingAny())
+        return lookInterval();
+    const Milliseconds find = findInterval(tries, m_drive.session->isThisComputer());
+    return std::ranges::any_of(m_runs, &RunWatch::isFound) ? std::min(find, lookInterval()) : find;
+}
+
+Milliseconds Watch::lookInterval() const
 {
     const auto quota = m_drive.client().quota();
     const Time since = m_drive.job.submittedAt.value_or(m_begun);
     const auto picked = [](const Task &task) { return task.runnerId != 0; };
+    int pages = 0;
+    for (const auto &run : m_runs)
+        pages += run->hasEnded() ? 0 : run->pages();
     const PollSituation situation{.age = std::max(m_drive.now() - since, Milliseconds(0)),
-                                  .running = std::ranges::any_of(newest().tasks, picked),
+                                  .running = std::ranges::any_of(newestAttempt(m_drive.job).value_or(Attempt{}).tasks, picked),
                                   .thisComputer = m_drive.session->isThisComputer(),
                                   .lookedAt = m_drive.session->poller().isLookedAt(m_drive.job.id),
                                   .quietLooks = m_quietLooks,
                                   .remaining = quota ? quota->remaining : -1,
                                   .untilReset = quota ? quota->reset - m_drive.now() : Milliseconds(0),
-                                  .jobs = m_drive.session->poller().sharers(),
+                                  .requests = m_drive.session->poller().sharers() - 1 + std::max(1, pages),
                                   .shortest
                                   = std::max(Milliseconds(m_drive.job.spec.pollMs.value_or(0)), m_drive.session->poller().least())};
     return pollInterval(situation);
@@ -302,12 +311,16 @@ Milliseconds Watch::interval() const
 // Since when nobody has taken it, by our clock.
 Time Watch::queuedSince() const
 {
-    return newest().number == 1 ? m_drive.job.submittedAt.value_or(m_begun) : m_begun;
+    const auto isFirst = [](const auto &run) { return run->newest().number == 1; };
+    return std::ranges::all_of(m_runs, isFirst) ? m_drive.job.submittedAt.value_or(m_begun) : m_begun;
 }
 
 Async<> Watch::noteWait()
 {
-    const auto queue = co_await m_queue.look(m_drive, newest(), queuedSince());
+    if (!std::ranges::all_of(m_runs, &RunWatch::isFound))
+        co_return {};
+    const Attempt whole = newestAttempt(m_drive.job).value_or(Attempt{});
+    const auto queue = co_await m_queue.look(m_drive, whole, queuedSince());
     if (!queue)
         co_return queue.error();
     std::optional<Waiting> &known = m_drive.job.waiting;
@@ -318,28 +331,51 @@ Async<> Watch::noteWait()
     co_return co_await m_drive.save();
 }
 
-Async<> Watch::conclude()
+Outcome Watch::outcomeOfRun(const RunWatch &run, bool stopped) const
 {
-    const auto why = co_await whyNotTaken(m_drive, newest());
-    if (!why)
-        co_return why.error();
-    if (*why && !m_drive.job.cancelAskedAt) {
-        m_drive.job.outcome = Outcome::Refused;
-        m_drive.job.error = *why;
-        co_return {};
-    }
-    const Ending ending{.conclusion = newest().conclusion,
-                        .onlyUploads = onlyUploadsFailed(newest()),
+    const Attempt &attempt = run.newest();
+    const Ending ending{.conclusion = attempt.conclusion,
+                        .onlyUploads = onlyUploadsFailed(attempt),
                         .cancelAsked = m_drive.job.cancelAskedAt.has_value(),
                         .thisComputer = m_drive.session->isThisComputer(),
                         .limit = timeLimitOf(m_drive.job.spec, m_drive.session->isThisComputer()),
-                        .running = longestTask(newest())};
-    m_drive.job.outcome = outcomeOf(ending);
-    if (m_drive.job.outcome == Outcome::Lost && !m_drive.job.error) {
-        m_drive.job.error = Error{.kind = Error::Kind::Missing,
-                                  .what = WatchingText::tr("What ran the job has ended without saying how the script fared."),
-                                  .remedy = WatchingText::tr("Look at what came back, then run it again."),
-                                  .page = m_run.page};
+                        .running = longestTask(attempt)};
+    const Outcome outcome = outcomeOf(ending);
+    const bool isEnded = attempt.conclusion == Conclusion::Cancelled && outcome != Outcome::TimedOut;
+    return stopped && isEnded ? Outcome::Failed : outcome;
+}
+
+Async<> Watch::conclude()
+{
+    Job &job = m_drive.job;
+    // The first failure ended the others: that is no cancel of anybody's.
+    const bool stopped = job.spec.failFast && !job.cancelAskedAt && hasFailure(job);
+    Outcome outcome = Outcome::Open;
+    std::optional<Error> refusal;
+    for (const auto &run : m_runs) {
+        if (!run->isFound()) {
+            outcome = worse(outcome, Outcome::Cancelled);
+            continue;
+        }
+        const auto why = co_await whyNotTaken(m_drive, run->newest());
+        if (!why)
+            co_return why.error();
+        if (*why && !job.cancelAskedAt)
+            refusal = *why;
+        else
+            outcome = worse(outcome, outcomeOfRun(*run, stopped));
+    }
+    if (refusal) {
+        // Where the other runs ran the job did, and has not all that it was to have.
+        outcome = outcome == Outcome::Open ? Outcome::Refused : worse(outcome, Outcome::Failed);
+        job.error = refusal;
+    }
+    job.outcome = outcome;
+    if (outcome == Outcome::Lost && !job.error) {
+        job.error = Error{.kind = Error::Kind::Missing,
+                          .what = WatchingText::tr("What ran the job has ended without saying how the script fared."),
+                          .remedy = WatchingText::tr("Look at what came back, then run it again."),
+                          .page = pageOf(job)};
     }
     co_return {};
 }
@@ -347,8 +383,10 @@ Async<> Watch::conclude()
 Async<> Watch::follow()
 {
     const Result<> watched = co_await watch();
-    if (const Result<> over = co_await m_live.over(); !over)
-        co_return over;
+    for (const auto &run : m_runs) {
+        if (const Result<> over = co_await run->over(); !over)
+            co_return over;
+    }
     if (const Result<> over = co_await m_early.over(); !over)
         co_return over;
     co_return watched;
@@ -356,25 +394,27 @@ Async<> Watch::follow()
 
 Async<> Watch::watch()
 {
-    if (const Result<> found = co_await find(); !found || m_drive.job.outcome != Outcome::Open)
-        co_return found;
-    if (const Result<> asked = co_await rerunIfWished(); !asked)
-        co_return asked;
-    m_live.begin();
-    for (;;) {
+    for (int tries = 0;; ++tries) {
+        if (const Result<> found = co_await find(); !found || m_drive.job.outcome != Outcome::Open)
+            co_return found;
+        if (!isMissingAny()) {
+            if (const Result<> asked = co_await rerunIfWished(); !asked)
+                co_return asked;
+        }
         if (const Result<> asked = co_await cancelIfWished(); !asked)
             co_return asked;
-        const Result<bool> ended = co_await look();
-        if (!ended)
-            co_return ended.error();
+        if (const Result<> looked = co_await look(); !looked)
+            co_return looked;
+        if (const Result<> asked = co_await stopAfterFailure(); !asked)
+            co_return asked;
         if (const Result<> noted = co_await noteWait(); !noted)
             co_return noted;
-        if (*ended)
-            break;
-        if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, interval(), m_drive.context); !slept)
+        if (haveEnded())
+            co_return co_await conclude();
+        const Milliseconds wait = interval(tries);
+        if (const Result<> slept = co_await m_drive.session->poller().sleep(m_drive.job.id, wait, m_drive.context); !slept)
             co_return slept;
     }
-    co_return co_await conclude();
 }
 
 } // namespace

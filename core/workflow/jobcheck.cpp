@@ -173,6 +173,14 @@ Result<> checkArray(const JobSpec &spec)
         return refusedError(JobCheckText::tr("No element could run: at most %1 at once.").arg(*spec.maxParallel),
                             JobCheckText::tr("Let at least 1 run."));
     }
+    if (const int runs = runsOf(spec); spec.maxParallel && *spec.maxParallel < runs) {
+        return refusedError(
+            JobCheckText::tr("An array of %1 elements needs %2 runs, which go on together: it cannot be kept to %3 at once.")
+                .arg(elementsOf(spec).size())
+                .arg(runs)
+                .arg(*spec.maxParallel),
+            JobCheckText::tr("Let at least %1 run at once, or submit fewer elements.").arg(runs));
+    }
     if (const Result<> good = checkElements(spec.elements, size); !good)
         return good;
     if (const Result<> good = checkColumns(spec); !good)

@@ -6,8 +6,9 @@
 
 namespace punchcard::workflow {
 
-/// More elements than that are several jobs.
-inline constexpr int largestArray = 10'000;
+/// More elements than that are several jobs: they would be more than 16 runs, and the results of so many alone take an account's
+/// requests of two hours.
+inline constexpr int largestArray = 4096;
 /// GitHub refuses a workflow file of more characters.
 inline constexpr qsizetype longestWorkflow = 1024 * 1024;
 

@@ -31,7 +31,7 @@ void TstPollPlan::thirtyMinutesCostAboutOneHundredAndTwentyLooks()
 void TstPollPlan::aShortQuotaSlowsDown()
 {
     const Milliseconds usual = pollInterval({.age = 10s, .running = true});
-    const Milliseconds scarce = pollInterval({.age = 10s, .running = true, .remaining = 210, .untilReset = 30min, .jobs = 2});
+    const Milliseconds scarce = pollInterval({.age = 10s, .running = true, .remaining = 210, .untilReset = 30min, .requests = 2});
     QVERIFY(scarce > usual);
     QCOMPARE(pollInterval({.age = 10s, .running = true, .remaining = 4900, .untilReset = 30min}), usual);
 }

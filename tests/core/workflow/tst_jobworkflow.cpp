@@ -40,6 +40,7 @@ private slots:
     void labelsAndGroups();
     void whatCannotStandInAWorkflow_data();
     void whatCannotStandInAWorkflow();
+    void severalRunsShareTheirLimit();
     void whatGitHubWouldRefuseWithTheWholeFile_data();
     void whatGitHubWouldRefuseWithTheWholeFile();
     void secretsReachTheScriptOnly();
@@ -241,6 +242,30 @@ void TstJobWorkflow::whatCannotStandInAWorkflow()
     QVERIFY(!yaml);
     QCOMPARE(yaml.error().kind, Error::Kind::Refused);
     QVERIFY(!yaml.error().remedy.isEmpty());
+}
+
+// Breaks for the user: a licence for ten is overdrawn, since each of several runs takes ten.
+void TstJobWorkflow::severalRunsShareTheirLimit()
+{
+    const auto limits = [](const JobSpec &spec) {
+        QList<int> all;
+        for (int number = 1; number <= runsOf(spec); ++number) {
+            const Result<WorkflowFile> file = parseWorkflow(jobWorkflow(spec, true, {}, {}, {}, number).value_or(QByteArray()));
+            all.append(file ? file->jobs.first().strategy.maxParallel.toInt() : -1);
+        }
+        return all;
+    };
+    JobSpec spec{.array = 3 * largestMatrix, .maxParallel = 10};
+    QCOMPARE(limits(spec), (QList<int>{4, 3, 3}));
+    spec.maxParallel = 3;
+    QCOMPARE(limits(spec), (QList<int>{1, 1, 1}));
+    spec.maxParallel = 2;
+    const Result<QByteArray> refused = jobWorkflow(spec, true);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Error::Kind::Refused);
+    QVERIFY2(refused.error().remedy.contains(u"at least 3"_s), qPrintable(refused.error().remedy));
+    spec.elements = {0, 5};
+    QCOMPARE(limits(spec), QList<int>{2});
 }
 
 // Breaks for the user: their job never runs, and nothing says why.
