@@ -111,6 +111,7 @@ struct Arguments
     bool again = false;      ///< race
     bool follow = false;     ///< logs
     bool everything = false; ///< logs
+    bool failedOnly = false; ///< rerun
     QString outFolder = {};  ///< fetch; absolute
     bool overwrite = false;  ///< fetch
     bool deleteThem = false; ///< leftovers

@@ -162,6 +162,7 @@ void CommandLine::addJobVerbs()
 
     jobVerb(Verb::Cancel, "cancel", Help::tr("Cancel a job"));
     CLI::App *rerun = jobVerb(Verb::Rerun, "rerun", Help::tr("Run a job again, with the script and the inputs of then"));
+    rerun->add_flag("--failed", m_arguments.failedOnly, text(Help::tr("Run only what did not succeed: of an array its failed elements")));
     rerun->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once the job is on its way; “punch wait” goes on")));
     addWatching(*rerun);
     CLI::App *wait = jobVerb(Verb::Wait, "wait", Help::tr("Watch a job to its end; Ctrl-C ends the watching only"));

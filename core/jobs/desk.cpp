@@ -36,7 +36,7 @@ constexpr Milliseconds progressInterval = 100ms;
 
 bool areSame(const Wishes &a, const Wishes &b)
 {
-    return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun;
+    return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun && a.rerunFailed == b.rerunFailed;
 }
 
 Result<bool> isOutFolder(const QString &folder)
@@ -58,12 +58,6 @@ bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
         return false; // never got here, or its archive is kept because not all of it could be unpacked
     item.why.clear();
     return true;
-}
-
-// What it needs is taken out of a standing repository at its end, even where the rest is kept.
-bool gaveBackSecrets(const Job &job)
-{
-    return job.spec.housing == Housing::Standing && !job.spec.secrets.isEmpty();
 }
 
 } // namespace
@@ -282,46 +276,6 @@ Async<> Desk::cancel(JobId id)
     if (!driven)
         co_return driven.error();
     co_return {};
-}
-
-Async<JobId> Desk::rerun(JobId id)
-{
-    const QPointer<Desk> self(this);
-    const auto store = m_store;
-    const auto sessions = m_sessions;
-    Result<Held> held = co_await hold(store, id, &isOver);
-    if (!held)
-        co_return held.error();
-    if (!self)
-        co_return cancelledError();
-    Job job = held->job;
-    if (job.house.dropped || job.runs.isEmpty() || job.runs.first().remoteId == 0 || gaveBackSecrets(job))
-        co_return co_await runAnew(job);
-    // Before anything is changed: without its account it could only wait.
-    if (const auto session = co_await sessions->of(job.spec.account); !session)
-        co_return session.error();
-    if (const Result<> wished = co_await store->wish(id, store::Wish::Rerun); !wished)
-        co_return wished.error();
-    if (job.wishes.cancel) {
-        if (const Result<> undone = co_await store->wish(id, store::Wish::Cancel, false); !undone)
-            co_return undone.error();
-    }
-    job.wishes.rerun = true;
-    job.wishes.cancel = false;
-    job.phase = Phase::Started;
-    job.outcome = Outcome::Open;
-    job.results = Results::Open;
-    job.error.reset();
-    job.finishedAt.reset();
-    job.cancelAskedAt.reset();
-    job.submittedAt = Clock::system().now();
-    if (const Result<> saved = co_await store->save(job); !saved)
-        co_return saved.error();
-    if (!self)
-        co_return cancelledError();
-    if (const Result<bool> driven = co_await takeUp(job, std::move(held->lock)); !driven)
-        co_return driven.error();
-    co_return id;
 }
 
 Async<JobId> Desk::runAnew(Job job)

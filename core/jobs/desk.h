@@ -63,6 +63,9 @@ public:
     /// A new attempt of the same job while its repository stands, otherwise a new job of the same group from the stored
     /// description, script and inputs. Gives the job to watch.
     [[nodiscard]] Async<JobId> rerun(JobId id);
+    /// The same with what did not succeed alone: of an array its failed elements, which keep their numbers.
+    /// Conflict: nothing failed.
+    [[nodiscard]] Async<JobId> retryFailed(JobId id);
     /// Fetches what is still to be had of a job, and places it in @p outFolder unless that is empty.
     /// One that waits with its results takes the new folder. Refused, Storage: no folder for results; nothing has changed.
     /// Conflict: its runs have not ended, so that nothing can be placed yet, or somebody is at work on it.
@@ -117,6 +120,7 @@ private:
     static Async<std::vector<Ready>> readyRacers(std::shared_ptr<store::Store> store, std::shared_ptr<Sessions> sessions,
                                                  QList<Submission> racers, StartedRace *race, Context context);
     Async<Submitted> submitInto(Submission submission, std::optional<GroupId> group, Context context);
+    Async<JobId> tryOnceMore(JobId id, store::Wish wish);
     Async<JobId> runAnew(Job job);
     void settle(JobId id, const Result<> &end);
     void countSharers(Session &session);

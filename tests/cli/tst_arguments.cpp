@@ -131,6 +131,7 @@ void TstArguments::verbs_data()
     QTest::newRow("fetch") << u"fetch 3 --out d --overwrite"_s << Verb::Fetch << 3;
     QTest::newRow("cancel") << u"cancel 3"_s << Verb::Cancel << 3;
     QTest::newRow("rerun") << u"rerun 3 --detach"_s << Verb::Rerun << 3;
+    QTest::newRow("rerun what failed") << u"rerun --failed 3"_s << Verb::Rerun << 3;
     QTest::newRow("wait") << u"wait 3 --json"_s << Verb::Wait << 3;
     QTest::newRow("forget") << u"forget 3"_s << Verb::Forget << 3;
     QTest::newRow("resume") << u"resume"_s << Verb::Resume << 0;

@@ -76,7 +76,8 @@ QCoro::Task<ExitCode> runVerb(Bench &bench)
 
 QCoro::Task<ExitCode> rerunVerb(Bench &bench)
 {
-    const Result<JobId> id = co_await bench.desk->rerun(bench.arguments.job);
+    const JobId old = bench.arguments.job;
+    const Result<JobId> id = co_await (bench.arguments.failedOnly ? bench.desk->retryFailed(old) : bench.desk->rerun(old));
     if (!id)
         co_return bench.fail(id.error(), id.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::NotSubmitted);
     const std::unique_ptr<Reporter> reporter = bench.reporter();
