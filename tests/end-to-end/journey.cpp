@@ -22,6 +22,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray secret = "swordfish-4711";
+// The hub's first run has the next number.
+constexpr qint64 beforeFirstRun = 34'000'000'000;
 
 QByteArray someBytes(qsizetype size)
 {
@@ -89,8 +91,9 @@ QByteArray Witness::line(const QByteArray &text) const
     return "echo \"" + text + "\" > /dev/tcp/127.0.0.1/" + QByteArray::number(m_server.serverPort()) + '\n';
 }
 
-Journey::Journey(Housing housing, const QStringList &environment)
+Journey::Journey(Housing housing, const QStringList &environment, int elements)
     : m_housing(housing)
+    , m_elements(elements)
     , m_input(someBytes(50'000))
 {
     if (!home.startHub(QStringList{u"PUNCHCARD_HUB_FAULTS="_s + home.path(u"faults.json"_s)} + environment))
@@ -127,7 +130,9 @@ std::unique_ptr<PunchProcess> Journey::begin(const QByteArray &script, const QSt
         u"--out"_s, m_out};
     if (m_housing == Housing::Standing)
         all.append(u"--standing"_s);
-    return std::make_unique<PunchProcess>(home, all + arguments, environment);
+    if (m_elements > 0)
+        all += {u"--array"_s, QString::number(m_elements)};
+    return goOn(all + arguments, environment);
 }
 
 qint64 Journey::beginEndless()
@@ -157,7 +162,8 @@ bool Journey::isRerunForgotten() const
 
 std::unique_ptr<PunchProcess> Journey::goOn(const QStringList &arguments, const QStringList &environment) const
 {
-    return std::make_unique<PunchProcess>(home, arguments, environment);
+    const QStringList small = m_elements > 0 ? QStringList{u"PUNCHCARD_TEST_MATRIX=1"_s} : QStringList();
+    return std::make_unique<PunchProcess>(home, arguments, small + environment);
 }
 
 int Journey::executions() const
@@ -179,7 +185,7 @@ bool Journey::isCancelWished() const
 qint64 Journey::runsMade() const
 {
     const qint64 now = runCounter();
-    return m_runsBefore == 0 && now > 0 ? 1 : now - m_runsBefore;
+    return m_runsBefore == 0 && now > 0 ? now - beforeFirstRun : now - m_runsBefore;
 }
 
 QJsonObject Journey::newestJob() const
@@ -260,14 +266,23 @@ int Journey::faultsHad() const
 
 QString Journey::resultComplaint(int times) const
 {
-    if (runsMade() != 1)
+    const int runs = std::max(1, m_elements);
+    if (runsMade() != runs)
         return u"%1 runs were made"_s.arg(runsMade());
-    const bool heard = QTest::qWaitFor([this, times] { return executions() >= times; }, 5'000);
-    if (!heard || executions() != times)
+    const bool heard = QTest::qWaitFor([this, runs, times] { return executions() >= runs * times; }, 5'000);
+    if (!heard || executions() != runs * times)
         return u"the script ran %1 times with its secret"_s.arg(executions());
-    QFile file(m_out + u"/input.bin"_s);
+    QString wrong = m_elements == 0 ? placedComplaint(m_out) : QString();
+    for (int element = 0; element < m_elements && wrong.isEmpty(); ++element)
+        wrong = placedComplaint(m_out + u"/%1"_s.arg(element));
+    return wrong;
+}
+
+QString Journey::placedComplaint(const QString &folder) const
+{
+    QFile file(folder + u"/input.bin"_s);
     if (!file.open(QIODevice::ReadOnly))
-        return u"the artifact is not in "_s + m_out;
+        return u"the artifact is not in "_s + folder;
     return digest(file.readAll()) == digest(m_input) ? QString() : u"the artifact is damaged"_s;
 }
 

@@ -31,8 +31,9 @@ private:
 class Journey
 {
 public:
-    /// Where its jobs live; what the hub finds in its environment.
-    explicit Journey(Housing housing = Housing::Repository, const QStringList &environment = {});
+    /// Where its jobs live; what the hub finds in its environment. @p elements: each is an array of so many, each of which has
+    /// a run of its own; 0: none is one.
+    explicit Journey(Housing housing = Housing::Repository, const QStringList &environment = {}, int elements = 0);
 
     /// What the hub does to the requests to come, see core/hub/faults.h; forgets the faults of before.
     void setFaults(const QJsonArray &faults);
@@ -75,7 +76,10 @@ private:
     [[nodiscard]] QString tracesComplaint(qsizetype repositories = 0) const;
     [[nodiscard]] QString houseComplaint(qsizetype repositories) const;
 
+    [[nodiscard]] QString placedComplaint(const QString &folder) const;
+
     Housing m_housing;
+    int m_elements;
     Witness m_witness;
     QByteArray m_input;
     QByteArray m_name; ///< of the job begun last

@@ -107,7 +107,7 @@ Verdict run(const QList<Trial> &trials)
     Verdict all;
     std::atomic<qsizetype> next = 0;
     const auto lane = [&] {
-        Journey journey(trials.constFirst().housing, trials.constFirst().environment);
+        Journey journey(trials.constFirst().housing, trials.constFirst().environment, trials.constFirst().elements);
         for (qsizetype index = next++; index < trials.size(); index = next++) {
             const Verdict one = verdictOn(journey, trials.at(index));
             const QMutexLocker locker(&mutex);
@@ -142,9 +142,9 @@ QList<Trial> due(const QList<Trial> &trials, int row)
     return some;
 }
 
-QHash<QByteArray, int> countPoints(Trial::Of verb, Housing housing)
+QHash<QByteArray, int> countPoints(Trial::Of verb, Housing housing, int elements)
 {
-    Journey journey(housing);
+    Journey journey(housing, {}, elements);
     const QString file = journey.home.path(u"points"_s);
     const auto process = begin(journey, verb, {u"PUNCHCARD_TEST_CRASH=count:"_s + file});
     if (process->finish() != 0)

@@ -19,6 +19,7 @@ struct Trial
     QByteArray name;
     Of verb = Of::Run;
     Housing housing = Housing::Repository; ///< the same for all trials of a run()
+    int elements = 0; ///< likewise: of its array, each of which has a run of its own; 0: it is none
     QString crash = {}; ///< "store:3": where that `punch` is killed; empty: nowhere
     QStringList further = {}; ///< where each `punch resume` after it is killed; the last one never is
     QJsonArray faults = {}; ///< what the hub does to its requests, see core/hub/faults.h
@@ -43,6 +44,6 @@ struct Verdict
 [[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row);
 
 /// How many points of each kind a verb passes that nothing happens to.
-[[nodiscard]] QHash<QByteArray, int> countPoints(Trial::Of verb = Trial::Of::Run, Housing housing = Housing::Repository);
+[[nodiscard]] QHash<QByteArray, int> countPoints(Trial::Of verb = Trial::Of::Run, Housing housing = Housing::Repository, int elements = 0);
 
 } // namespace punchcard::testing

@@ -16,6 +16,8 @@ class TstCrashes : public QObject
 private slots:
     void everyPoint_data();
     void everyPoint();
+    void betweenThePushes_data();
+    void betweenThePushes();
     void twice();
 };
 
@@ -70,6 +72,37 @@ void TstCrashes::everyPoint()
     qInfo("killed at %d of %lld points", verdict.kills, qint64(trials.size()));
     // How often a run's state is stored depends on when one looks.
     QVERIFY(verdict.kills >= trials.size() - std::min<qsizetype>(6, 1 + trials.size() / 4));
+}
+
+void TstCrashes::betweenThePushes_data()
+{
+    QTest::addColumn<Housing>("housing");
+    QTest::newRow("in a repository of its own") << Housing::Repository;
+    QTest::newRow("in a standing one") << Housing::Standing;
+}
+
+// An array of several runs: wherever it is killed, each of them is made, and made once.
+void TstCrashes::betweenThePushes()
+{
+    QFETCH(const Housing, housing);
+    constexpr int elements = 3;
+    const QHash<QByteArray, int> points = countPoints(Trial::Of::Run, housing, elements);
+    // Each further run is a tree, a commit and a push.
+    QVERIFY2(points["sent"] >= 7 + 2 * 3, QByteArray::number(points["sent"]));
+    QList<Trial> trials;
+    for (const Trial &trial : trialsOf(Trial::Of::Run, points, housing)) {
+        const bool isStore = trial.name.startsWith("store");
+        // Of the stores those until the last push.
+        if (isStore && trial.name.mid(6).toInt() > 16)
+            continue;
+        trials.append(trial);
+        trials.last().elements = elements;
+    }
+    trials = due(trials, int(housing));
+    const Verdict verdict = run(trials);
+    QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
+    qInfo("killed at %d of %lld points", verdict.kills, qint64(trials.size()));
+    QVERIFY(verdict.kills >= trials.size() - 2);
 }
 
 // The one that goes on is killed too, and the one after it, somewhere else each time.
