@@ -96,6 +96,7 @@ struct AccountVerbOptions
     AccountChanges changes = {}; ///< edit, add
     bool fromGh = false;
     bool byBrowser = false;
+    bool isSealed = false; ///< where no keychain works
     QString clientId = {}; ///< of the app that signs in with a browser; empty: the settings', or the one built in
 };
 

@@ -219,6 +219,10 @@ void CommandLine::addAccountVerbs()
     CLI::Option *token = add->add_option("--token-file", m_typed.tokenFile, text(Help::tr("Take the token from this file")));
     CLI::Option *gh = add->add_flag("--gh", m_arguments.accounts.fromGh, text(Help::tr("Take over the sign-in of gh")));
     CLI::Option *browser = add->add_flag("--browser", m_arguments.accounts.byBrowser, text(Help::tr("Sign in with a browser and a code")));
+    add->add_flag("--sealed", m_arguments.accounts.isSealed,
+                  text(Help::tr("Where no keychain works: keep it in a file that a passphrase seals")))
+        ->option_text(" ")
+        ->excludes(gh);
     token->option_text("FILE")->excludes(gh)->excludes(browser);
     gh->option_text(" ")->excludes(browser);
     browser->option_text(" ");
@@ -229,7 +233,8 @@ void CommandLine::addAccountVerbs()
     addDefaults(*add);
     add->footer(text(Help::tr("Without --token-file, --gh and --browser the token is read from standard input; on a\n"
                               "terminal you are asked whether gh's sign-in is to be taken over, and then for a token.\n"
-                              "gh's token is asked for each time and kept nowhere. A classic token needs the scopes\n"
+                              "gh's token is asked for each time and kept nowhere. The passphrase of --sealed is asked\n"
+                              "for, or read from the file that PUNCHCARD_PASSPHRASE_FILE names. A classic token needs the scopes\n"
                               "repo, workflow, delete_repo and read:org.")));
 
     CLI::App *edit = verb(*account, Verb::AccountEdit, "edit", Help::tr("Change what an account's jobs begin with"));

@@ -3,6 +3,7 @@
 
 #include "app/cli/jsonevents.h"
 #include "app/cli/jsonreporter.h"
+#include "app/cli/passphrase.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/base/diagnostics.h"
 #include "core/base/latch.h"
@@ -14,6 +15,7 @@
 
 namespace punchcard::cli {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -54,7 +56,9 @@ Async<> Program::open()
     if (!store)
         co_return store.error();
     const auto keychain = std::make_shared<KeychainTokenStore>(home->keychainService);
-    const auto tokens = std::make_shared<SessionTokenStore>(keychain);
+    const auto ask = [this](SealedTokenStore::For what, Context context) { return passphrase(m_terminal, what, context); };
+    const auto sealed = std::make_shared<SealedTokenStore>(home->data + u"/tokens.sealed"_s, ask);
+    const auto tokens = std::make_shared<SessionTokenStore>(keychain, sealed);
     m_bench = std::make_unique<Bench>(Bench{.arguments = m_arguments,
                                             .terminal = m_terminal,
                                             .interrupts = m_interrupts,

@@ -8,10 +8,12 @@
 
 #include <QApplication>
 #include <QLoggingCategory>
+#include <QPointer>
 #include <QTimer>
 
 namespace punchcard::desktop {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -20,6 +22,14 @@ Q_LOGGING_CATEGORY(lcDesktop, "punchcard.desktop")
 
 // What has not let go by then is cut off: the phase on the disk does the rest.
 constexpr auto patience = 3s;
+
+Async<SecretString> passphraseFrom(QPointer<Services> services, SealedTokenStore::For what)
+{
+    SecretString given = services ? services->askPassphrase(what) : SecretString();
+    if (given.isEmpty())
+        co_return cancelledError();
+    co_return given;
+}
 
 } // namespace
 
@@ -51,7 +61,9 @@ void Services::start()
 void Services::openWindow(std::shared_ptr<store::Store> store)
 {
     const auto keychain = std::make_shared<KeychainTokenStore>(m_home.keychainService);
-    m_desk = std::make_unique<Desk>(store, std::make_shared<SessionTokenStore>(keychain));
+    const auto ask = [services = QPointer(this)](SealedTokenStore::For what, const Context &) { return passphraseFrom(services, what); };
+    const auto sealed = std::make_shared<SealedTokenStore>(m_home.data + u"/tokens.sealed"_s, ask);
+    m_desk = std::make_unique<Desk>(store, std::make_shared<SessionTokenStore>(keychain, sealed));
     m_window = std::make_unique<MainWindow>(*m_desk, std::move(store), m_settings, m_prompts);
     m_tray = std::make_unique<Tray>(m_window->jobs());
     connectDesktop();
@@ -61,6 +73,15 @@ void Services::openWindow(std::shared_ptr<store::Store> store)
     m_window->begin();
     m_window->show();
     carryOut(m_first);
+}
+
+SecretString Services::askPassphrase(SealedTokenStore::For what)
+{
+    const bool fresh = what == SealedTokenStore::For::Making;
+    const QString label = fresh ? tr("No keychain works here. Your tokens and secrets go into a file of your own, sealed by a passphrase "
+                                     "that is asked for after each start.")
+                                : tr("Your tokens and secrets lie in a file that a passphrase seals. A job needs them to go on.");
+    return m_prompts.choosePassphrase(m_window.get(), fresh ? tr("Seal the tokens") : tr("Unlock the tokens"), label, fresh);
 }
 
 void Services::connectDesktop()

@@ -7,6 +7,7 @@
 #include "core/base/home.h"
 #include "core/base/signals.h"
 #include "core/jobs/desk.h"
+#include "core/secrets/sealedtokenstore.h"
 #include "core/settings/settings.h"
 #include "widgets/look/systemprompts.h"
 
@@ -34,6 +35,8 @@ public:
     /// What a second start of the program asks for.
     void take(const Request &request);
 
+    /// Asks the user for the passphrase of the sealed tokens; empty: they declined.
+    [[nodiscard]] SecretString askPassphrase(SealedTokenStore::For what);
     /// nullptr until the history is open.
     [[nodiscard]] MainWindow *window() const { return m_window.get(); }
     [[nodiscard]] Desk *desk() const { return m_desk.get(); }

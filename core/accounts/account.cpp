@@ -183,6 +183,7 @@ QJsonObject toJson(const Account &account)
         {u"owner"_s, account.owner},
         {u"token_key"_s, account.tokenKey},
         {u"token_file"_s, account.tokenFile},
+        {u"sealed"_s, account.isTokenSealed},
         {u"gh"_s, account.fromGh},
         {u"ca_file"_s, account.caFile},
         {u"defaults"_s, kept},
@@ -199,6 +200,7 @@ Result<Account> accountFromJson(const QJsonObject &json)
     fields.read(u"owner"_s, account.owner);
     fields.read(u"token_key"_s, account.tokenKey);
     fields.read(u"token_file"_s, account.tokenFile);
+    fields.read(u"sealed"_s, account.isTokenSealed);
     fields.read(u"gh"_s, account.fromGh);
     fields.read(u"ca_file"_s, account.caFile);
     QString kind;

@@ -35,6 +35,7 @@ struct Account
     QString owner = {}; ///< Under whom jobs are housed when the job does not say; empty: login.
     QString tokenKey = {}; ///< Empty: the token comes from a file or the environment, each time.
     QString tokenFile = {}; ///< Where the token is read from instead of the keychain (`--token-file`), so that a later start can go on.
+    bool isTokenSealed = false; ///< tokenKey's entry lies in the file that a passphrase seals, since no keychain worked.
     bool fromGh = false; ///< The token is gh's own, asked for each time and kept nowhere.
     QString caFile = {}; ///< PEM; authorities to trust besides the system's.
     AccountDefaults defaults = {};

@@ -46,8 +46,31 @@ QString quotaText(const std::optional<github::Quota> &quota)
         .arg(toDateTime(quota->reset).toLocalTime().toString(u"HH:mm"_s));
 }
 
-/// Into the keychain; where there is none a token file is read again each time.
-Async<SignedIn> keepToken(SignedIn in, FoundToken found, TokenStorePtr tokens, Context context)
+/// The keychain did not take it, and this process remembers it for now.
+Async<SignedIn> keepElsewhere(SignedIn in, FoundToken found, TokenStorePtr tokens, ChooseKeeping choose, Context context)
+{
+    const Error refusal{.kind = Error::Kind::Local,
+                        .what = Text::tr("The token cannot be kept: no keychain works here."),
+                        .remedy = Text::tr("Keep it in a file that a passphrase seals (--sealed), or put it into one that only you can "
+                                           "read and give that as the token file.")};
+    const Result<TokenKeeping> keeping = choose ? co_await choose(refusal.what) : Result<TokenKeeping>(TokenKeeping::Refuse);
+    if (!keeping)
+        co_return keeping.error();
+    if (*keeping == TokenKeeping::Session) {
+        in.notes.append(Text::tr("The token lasts until Punchcard is closed, since no keychain works here."));
+        co_return in;
+    }
+    if (*keeping == TokenKeeping::Refuse || !tokens->beginSealing())
+        co_return refusal;
+    if (const Result<> sealed = co_await tokens->write(in.account.tokenKey, found.token, context); !sealed)
+        co_return sealed.error();
+    in.account.isTokenSealed = !tokens->sealedIn().isEmpty();
+    in.notes.append(Text::tr("The token lies in “%1”, sealed by your passphrase.").arg(tokens->sealedIn()));
+    co_return in;
+}
+
+/// Into the keychain, or wherever else it can last; where that is nowhere a token file is read again each time.
+Async<SignedIn> keepToken(SignedIn in, FoundToken found, TokenStorePtr tokens, ChooseKeeping choose, Context context)
 {
     if (found.from == FoundToken::From::Gh) {
         in.account.tokenKey.clear();
@@ -55,20 +78,23 @@ Async<SignedIn> keepToken(SignedIn in, FoundToken found, TokenStorePtr tokens, C
         co_return in;
     }
     const Result<> kept = co_await tokens->write(in.account.tokenKey, found.token, context);
-    if (kept && tokens->isLasting())
+    if (kept && tokens->isLasting()) {
+        in.account.isTokenSealed = !tokens->sealedIn().isEmpty();
         co_return in;
-    if (!kept && kept.error().kind == Error::Kind::Cancelled)
+    }
+    if (!kept && (kept.error().kind == Error::Kind::Cancelled || found.from != FoundToken::From::File))
         co_return kept.error();
+    if (kept && found.from != FoundToken::From::File) {
+        const Result<SignedIn> elsewhere = co_await keepElsewhere(in, found, tokens, choose, context);
+        if (elsewhere)
+            co_return elsewhere;
+        (void)co_await tokens->remove(in.account.tokenKey, context);
+        co_return elsewhere.error();
+    }
     if (kept) {
         // It would be gone with this process.
         if (const Result<> gone = co_await tokens->remove(in.account.tokenKey, context); !gone)
             qWarning("a token stays in memory: %s", qPrintable(gone.error().what));
-    }
-    if (found.from != FoundToken::From::File) {
-        co_return Error{.kind = Error::Kind::Local,
-                        .what = kept ? Text::tr("The token cannot be kept: no keychain works here.")
-                                     : Text::tr("The token cannot be kept: %1").arg(kept.error().what),
-                        .remedy = Text::tr("Put it into a file that only you can read, and give that as the token file.")};
     }
     in.notes.append(Text::tr("No keychain works here, so the token is read from “%1” each time.").arg(found.where));
     in.account.tokenKey.clear();
@@ -107,7 +133,7 @@ Async<SignedIn> signIn(AccountList stored, NewAccount wanted, FoundToken found, 
     if (const Result<AccountList> fits = withAccount(stored, in.account); !fits)
         co_return fits.error();
     in.rights = capabilities(user->scopes, in.account, found.from);
-    co_return co_await keepToken(in, found, tokens, context);
+    co_return co_await keepToken(in, found, tokens, wanted.keeping, context);
 }
 
 FoundToken::From tokenPlace(const Account &account)

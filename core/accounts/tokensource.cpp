@@ -151,6 +151,9 @@ Async<FoundToken> findToken(Account account, QString tokenFile, TokenStorePtr st
     }
     if (std::optional<Result<FoundToken>> found = tokenFromEnvironment())
         co_return *found;
+    // Signing in again is no remedy for a file whose passphrase is not there.
+    if (account.isTokenSealed && keychain && keychain->kind != Error::Kind::Missing)
+        co_return *keychain;
     co_return noToken(account, keychain);
 }
 

@@ -343,6 +343,7 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
 Async<> Desk::tryAgain(JobId id)
 {
     const auto store = m_store;
+    m_sessions->tokens()->askAgain();
     if (const auto pipeline = m_pipelines.value(id))
         pipeline->resumeAll();
     const Result<bool> driven = co_await takeUpIfFree(id);

@@ -25,6 +25,12 @@ public:
     [[nodiscard]] virtual Async<> remove(QString key, Context context) = 0;
     /// Whether entries outlive this process.
     [[nodiscard]] virtual bool isLasting() const = 0;
+    /// The file sealed by a passphrase that took the last write; empty: none did.
+    [[nodiscard]] virtual QString sealedIn() const { return {}; }
+    /// From now on a file sealed by a passphrase takes what no keychain takes. False: there is none to be had.
+    virtual bool beginSealing() { return false; }
+    /// The user wants it tried again: what they declined to be asked may be asked once more.
+    virtual void askAgain() { }
 };
 
 using TokenStorePtr = std::shared_ptr<TokenStore>;

@@ -16,6 +16,8 @@ public:
     QString saveName = {};
     QString line = {};
     QStringList files = {};
+    QByteArray passphrase = {};
+    int choice = -1;
     Keep kept = Keep::Save;
     QStringList asked = {};
     QStringList explained = {}; ///< what the confirmations said follows from a yes
@@ -51,6 +53,16 @@ public:
     {
         asked.append(title);
         return line;
+    }
+    SecretString choosePassphrase(QWidget *, const QString &title, const QString &, bool) override
+    {
+        asked.append(title);
+        return SecretString(QByteArray(passphrase.constData(), passphrase.size()));
+    }
+    int choose(QWidget *, const QString &text, const QString &, const QStringList &) override
+    {
+        asked.append(text);
+        return choice;
     }
 };
 

@@ -25,6 +25,15 @@ namespace punchcard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+Async<TokenKeeping> keepingFrom(QPointer<AccountsDialog> dialog, QString why)
+{
+    co_return dialog ? dialog->askKeeping(why) : TokenKeeping::Refuse;
+}
+
+} // namespace
+
 AccountsDialog::AccountsDialog(Desk &desk, look::Prompts &prompts, Gh gh, QWidget *parent)
     : QDialog(parent)
     , m_desk(desk)
@@ -237,6 +246,7 @@ void AccountsDialog::showChosen()
     const QString token = account->fromGh ? tr("gh's, asked for each time")
         : !account->tokenFile.isEmpty()   ? account->tokenFile
         : account->tokenKey.isEmpty()     ? u"PUNCHCARD_TOKEN"_s
+        : account->isTokenSealed          ? tr("in a file that a passphrase seals")
                                           : tr("in the keychain");
     m_facts->setText(tr("Server: %1\nSigned in as: %2\nToken: %3").arg(account->apiRoot.toString(), account->login, token));
 }
@@ -288,11 +298,23 @@ void AccountsDialog::showAdd()
     m_addPage->setFocus();
 }
 
+TokenKeeping AccountsDialog::askKeeping(const QString &why)
+{
+    const int answer
+        = m_prompts.choose(this, why,
+                           tr("For this session only it lies in memory, and you sign in again after the next start. In a file it "
+                              "is sealed by a passphrase that you choose, which is asked for after each start."),
+                           {tr("This session only"), tr("Seal it in a file…")});
+    return answer == 0 ? TokenKeeping::Session : answer == 1 ? TokenKeeping::Sealed : TokenKeeping::Refuse;
+}
+
 void AccountsDialog::add(const NewAccount &account, const FoundToken &token)
 {
     m_notice->hide();
     m_addPage->setBusy(true);
-    QCoro::connect(addAccount(m_desk.sessions(), account, token), this, [this](const Result<SignedIn> &in) {
+    NewAccount wanted = account;
+    wanted.keeping = [dialog = QPointer(this)](const QString &why) { return keepingFrom(dialog, why); };
+    QCoro::connect(addAccount(m_desk.sessions(), wanted, token), this, [this](const Result<SignedIn> &in) {
         m_addPage->setBusy(false);
         if (!in)
             return m_notice->showError(in.error());

@@ -20,6 +20,7 @@ class DefaultsForm;
 class DevicePage;
 struct Check;
 struct NewAccount;
+enum class TokenKeeping;
 struct FoundToken;
 
 namespace look {
@@ -37,6 +38,8 @@ public:
 
     /// The app that signs in with a browser, as it was set.
     void setClientId(const QString &id);
+    /// What to do with a token that no keychain takes; asks the user.
+    [[nodiscard]] TokenKeeping askKeeping(const QString &why);
 
 public slots:
     /// Straight to the page that adds one.

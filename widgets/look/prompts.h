@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "core/base/secretstring.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -47,6 +49,8 @@ public:
         = 0;
     /// A line of text; a null string: the user changed their mind.
     [[nodiscard]] virtual QString chooseText(QWidget *parent, const QString &title, const QString &label, const QString &suggested) = 0;
+    /// A passphrase, which is not shown; asked for twice when it is @p fresh. Empty: the user changed their mind.
+    [[nodiscard]] virtual SecretString choosePassphrase(QWidget *parent, const QString &title, const QString &label, bool fresh) = 0;
 };
 
 } // namespace punchcard::look

@@ -2,6 +2,7 @@
 #include "widgets/look/systemprompts.h"
 
 #include "widgets/look/icons.h"
+#include "widgets/look/passphrasedialog.h"
 
 #include <QFileDialog>
 #include <QInputDialog>
@@ -94,6 +95,12 @@ QString SystemPrompts::chooseText(QWidget *parent, const QString &title, const Q
     bool accepted = false;
     const QString text = QInputDialog::getText(parent, title, label, QLineEdit::Normal, suggested, &accepted);
     return accepted ? text : QString();
+}
+
+SecretString SystemPrompts::choosePassphrase(QWidget *parent, const QString &title, const QString &label, bool fresh)
+{
+    PassphraseDialog dialog(title, label, fresh, parent);
+    return dialog.exec() == QDialog::Accepted ? dialog.take() : SecretString();
 }
 
 } // namespace punchcard::look

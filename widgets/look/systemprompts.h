@@ -17,6 +17,7 @@ public:
     QString chooseFolder(QWidget *parent, const QString &title, const QString &folder) override;
     QString chooseSaveName(QWidget *parent, const QString &title, const QString &suggested, const QString &filter) override;
     QString chooseText(QWidget *parent, const QString &title, const QString &label, const QString &suggested) override;
+    SecretString choosePassphrase(QWidget *parent, const QString &title, const QString &label, bool fresh) override;
 };
 
 } // namespace punchcard::look

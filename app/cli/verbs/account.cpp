@@ -31,6 +31,8 @@ QString placeOfToken(const Account &account)
         return account.tokenFile;
     if (account.fromGh)
         return u"gh"_s;
+    if (account.isTokenSealed)
+        return AccountVerbsText::tr("sealed file");
     return account.tokenKey.isEmpty() ? u"PUNCHCARD_TOKEN"_s : AccountVerbsText::tr("keychain");
 }
 

@@ -100,6 +100,21 @@ Async<FoundToken> tokenFor(Bench &bench, QUrl root)
     co_return co_await fromInput(bench, root);
 }
 
+// Where no keychain works a file may be sealed instead: when that is asked for, or agreed to.
+Async<TokenKeeping> keepingOf(Bench &bench, QString why)
+{
+    if (bench.arguments.accounts.isSealed)
+        co_return TokenKeeping::Sealed;
+    if (!canAsk())
+        co_return TokenKeeping::Refuse;
+    bench.terminal.tell(why);
+    const QString question = AccountAddText::tr("Keep it in a file that a passphrase seals?");
+    const Result<bool> agreed = co_await confirm(bench.terminal, question, bench.context());
+    if (!agreed)
+        co_return agreed.error();
+    co_return *agreed ? TokenKeeping::Sealed : TokenKeeping::Refuse;
+}
+
 Async<Account> addAccount(Bench &bench)
 {
     const Result<QUrl> root = apiRootFor(bench.arguments.run.account.apiRoot, qEnvironmentVariable("PUNCHCARD_API_URL"));
@@ -116,8 +131,9 @@ Async<Account> addAccount(Bench &bench)
                             .caFile = bench.arguments.run.account.caFile,
                             .name = bench.arguments.accounts.changes.name.value_or(QString()),
                             .owner = bench.arguments.accounts.changes.owner.value_or(QString()),
-                            .defaults = bench.arguments.accounts.changes};
-    const Result<SignedIn> in = co_await signIn(*stored, wanted, *found, bench.keychain, context);
+                            .defaults = bench.arguments.accounts.changes,
+                            .keeping = [&bench](QString why) { return keepingOf(bench, why); }};
+    const Result<SignedIn> in = co_await signIn(*stored, wanted, *found, bench.tokens, context);
     if (!in)
         co_return in.error();
     for (const QString &note : in->notes)

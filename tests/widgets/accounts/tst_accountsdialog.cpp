@@ -11,7 +11,7 @@
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
-#include "core/secrets/memorytokenstore.h"
+#include "core/secrets/sessiontokenstore.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -38,6 +38,13 @@ class LastingStore : public MemoryTokenStore
 {
 public:
     bool isLasting() const override { return true; }
+};
+
+/// There is none.
+class NoKeychain : public MemoryTokenStore
+{
+public:
+    Async<> write(QString, SecretString, Context) override { co_return Error{.kind = Error::Kind::Local, .what = u"no keychain"_s}; }
 };
 
 /// Hears of the pages that would be opened.
@@ -70,6 +77,8 @@ private slots:
     void aWrongTokenIsSaidWithWhatToDo();
     void aTokenFileThatOthersCanReadIsWarnedOf();
     void withoutAKeychainAPastedTokenIsRefused();
+    void withoutAKeychainATokenMayLastForTheSession();
+    void withoutAKeychainATokenMayBeSealed();
     void checkingSaysWhatTheTokenCannotDo();
     void ghIsTakenOverAndNothingIsKept();
     void aCodeInTheBrowserMakesAnAccount();
@@ -189,6 +198,35 @@ void TstAccountsDialog::withoutAKeychainAPastedTokenIsRefused()
     QTRY_VERIFY(notice()->isVisible());
     QVERIFY(notice()->text().contains(u"keychain"_s));
     QCOMPARE(wait(m_desk->sessions()->accounts())->size(), 1);
+}
+
+void TstAccountsDialog::withoutAKeychainATokenMayLastForTheSession()
+{
+    open(std::make_shared<SessionTokenStore>(std::make_shared<NoKeychain>()));
+    m_prompts.choice = 0;
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    enter(u"ghp_some"_s);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 2);
+    QVERIFY2(m_prompts.asked.last().contains(u"no keychain works here"_s), qPrintable(m_prompts.asked.join(u'\n')));
+    QTRY_VERIFY2(notice()->text().contains(u"until Punchcard is closed"_s), qPrintable(notice()->text()));
+    const Account account = wait(m_desk->sessions()->accounts())->at(1);
+    QVERIFY(!account.isTokenSealed);
+    QVERIFY(wait(m_tokens->read(account.tokenKey, {})));
+}
+
+void TstAccountsDialog::withoutAKeychainATokenMayBeSealed()
+{
+    const auto ask = [](SealedTokenStore::For, const Context &) -> Async<SecretString> { co_return SecretString("correct horse"); };
+    const auto sealed = std::make_shared<SealedTokenStore>(m_folder->filePath(u"tokens.sealed"_s), ask);
+    open(std::make_shared<SessionTokenStore>(std::make_shared<NoKeychain>(), sealed));
+    m_prompts.choice = 1;
+    m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
+    enter(u"ghp_some"_s);
+    QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 2);
+    QTRY_VERIFY2(notice()->text().contains(u"tokens.sealed"_s), qPrintable(notice()->text()));
+    const Account account = wait(m_desk->sessions()->accounts())->at(1);
+    QVERIFY(account.isTokenSealed);
+    QCOMPARE(wait(sealed->read(account.tokenKey, {}))->bytes().toByteArray(), QByteArray("ghp_some"));
 }
 
 void TstAccountsDialog::checkingSaysWhatTheTokenCannotDo()
