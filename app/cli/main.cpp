@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/program.h"
+#include "core/base/memoryguard.h"
 #include "core/base/texts.h"
 
 #include <QCoreApplication>
@@ -11,6 +12,9 @@ int main(int argc, char *argv[])
 {
     using namespace punchcard::cli;
 
+#ifndef PUNCHCARD_TESTING
+    punchcard::guardMemory();
+#endif
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("punchcard"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/desktop/services.h"
 #include "core/base/diagnostics.h"
+#include "core/base/memoryguard.h"
 #include "core/base/texts.h"
 #include "widgets/look/watchedapplication.h"
 
@@ -16,6 +17,9 @@ int main(int argc, char *argv[])
     using namespace punchcard;
     using namespace Qt::StringLiterals;
 
+#ifndef PUNCHCARD_TESTING
+    guardMemory();
+#endif
     const look::WatchedApplication app(argc, argv);
     QApplication::setApplicationName(u"punchcard"_s);
     QApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));

@@ -3,6 +3,7 @@
 #include "core/base/diagnostics.h"
 #include "core/base/files.h"
 #include "core/base/home.h"
+#include "core/base/memoryguard.h"
 #include "core/base/signals.h"
 #include "core/hub/addressfile.h"
 #include "core/hub/hub.h"
@@ -200,6 +201,9 @@ int run(const Arguments &arguments)
 int main(int argc, char *argv[])
 {
     umask(077);
+#ifndef PUNCHCARD_TESTING
+    guardMemory();
+#endif
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"punchcard"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PUNCHCARD_VERSION));

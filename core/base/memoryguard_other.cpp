@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "core/base/memoryguard.h"
+
+namespace punchcard {
+
+bool guardMemory()
+{
+    return false;
+}
+
+} // namespace punchcard
