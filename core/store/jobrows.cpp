@@ -4,6 +4,7 @@
 #include "core/base/errorjson.h"
 #include "core/store/database.h"
 
+#include <QHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSqlDatabase>
@@ -204,20 +205,23 @@ Result<> upsertAttempt(QSqlDatabase &database, qint64 run, const Attempt &attemp
     return {};
 }
 
-Result<QList<Step>> selectSteps(QSqlDatabase &database, qint64 task)
+// By task: one question for all, since an attempt may have hundreds.
+Result<QHash<qint64, QList<Step>>> selectSteps(QSqlDatabase &database, qint64 attempt)
 {
-    auto rows = execute(
-        database, u"SELECT number, name, status, conclusion, started_at, completed_at FROM step WHERE task = ? ORDER BY number"_s, {task});
+    auto rows = execute(database,
+                        u"SELECT task, number, step.name, step.status, step.conclusion, step.started_at, step.completed_at FROM step"
+                        " JOIN task ON task.id = step.task WHERE task.attempt = ? ORDER BY task, number"_s,
+                        {attempt});
     if (!rows)
         return rows.error();
-    QList<Step> steps;
+    QHash<qint64, QList<Step>> steps;
     while (rows->next()) {
-        steps.append({.number = rows->value(0).toInt(),
-                      .name = rows->value(1).toString(),
-                      .status = Status(rows->value(2).toInt()),
-                      .conclusion = Conclusion(rows->value(3).toInt()),
-                      .startedAt = timeOf(rows->value(4)),
-                      .completedAt = timeOf(rows->value(5))});
+        steps[rows->value(0).toLongLong()].append({.number = rows->value(1).toInt(),
+                                                   .name = rows->value(2).toString(),
+                                                   .status = Status(rows->value(3).toInt()),
+                                                   .conclusion = Conclusion(rows->value(4).toInt()),
+                                                   .startedAt = timeOf(rows->value(5)),
+                                                   .completedAt = timeOf(rows->value(6))});
     }
     return steps;
 }
@@ -231,12 +235,12 @@ Result<QList<Task>> selectTasks(QSqlDatabase &database, qint64 attempt)
         {attempt});
     if (!rows)
         return rows.error();
+    Result<QHash<qint64, QList<Step>>> steps = selectSteps(database, attempt);
+    if (!steps)
+        return steps.error();
     QList<Task> tasks;
     while (rows->next()) {
         const QString labels = rows->value(10).toString();
-        Result<QList<Step>> steps = selectSteps(database, rows->value(0).toLongLong());
-        if (!steps)
-            return steps.error();
         tasks.append({.remoteId = rows->value(1).toLongLong(),
                       .name = rows->value(2).toString(),
                       .status = Status(rows->value(3).toInt()),
@@ -248,7 +252,7 @@ Result<QList<Task>> selectTasks(QSqlDatabase &database, qint64 attempt)
                       .runnerName = rows->value(9).toString(),
                       .labels = labels.isEmpty() ? QStringList() : labels.split(u'\n'),
                       .page = QUrl(rows->value(11).toString()),
-                      .steps = std::move(*steps)});
+                      .steps = steps->take(rows->value(0).toLongLong())});
     }
     return tasks;
 }
