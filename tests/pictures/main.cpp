@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Pictures of every page, in each theme, at the scale of QT_SCALE_FACTOR: punchcard-pictures FOLDER. Somebody looks at them.
+// Pictures of every page, in each theme, at the scale of QT_SCALE_FACTOR: punchcard-pictures FOLDER
+// [PART…]. Somebody looks at them. Artifacts and narrow need jobs.
 #include "core/base/texts.h"
 #include "tests/pictures/pages.h"
 #include "widgets/look/appearance.h"
@@ -46,12 +47,16 @@ int main(int argc, char *argv[])
     }
     pages.takeFirst();
     pages.takeDesk();
-    pages.takeJobs();
-    pages.takeArtifacts();
-    pages.takeEditor();
-    pages.takeHistory();
-    pages.takeSheets();
-    pages.takeDialogs();
-    pages.takeNarrow();
+    const QStringList wanted = QCoreApplication::arguments().mid(2);
+    const std::pair<QString, void (testing::Pages::*)()> parts[] = {
+        {u"jobs"_s, &testing::Pages::takeJobs},       {u"artifacts"_s, &testing::Pages::takeArtifacts},
+        {u"editor"_s, &testing::Pages::takeEditor},   {u"history"_s, &testing::Pages::takeHistory},
+        {u"race"_s, &testing::Pages::takeRace},       {u"sheets"_s, &testing::Pages::takeSheets},
+        {u"dialogs"_s, &testing::Pages::takeDialogs}, {u"narrow"_s, &testing::Pages::takeNarrow},
+    };
+    for (const auto &[name, take] : parts) {
+        if (wanted.isEmpty() || wanted.contains(name))
+            (pages.*take)();
+    }
     return 0;
 }

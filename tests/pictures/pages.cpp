@@ -3,6 +3,7 @@
 
 #include "core/jobs/example.h"
 #include "core/lint/problemmodel.h"
+#include "core/models/racemodel.h"
 #include "tests/pictures/samplejobs.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/artifacts/previewpane.h"
@@ -11,6 +12,7 @@
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
 #include "widgets/jobs/joblist.h"
+#include "widgets/race/racepage.h"
 #include "widgets/run/runstrip.h"
 #include "widgets/timing/compareview.h"
 #include "widgets/window/jobtabs.h"
@@ -223,6 +225,39 @@ void Pages::takeHistory()
     waitUntil("both jobs", [&] { return !shown.isEmpty(); });
     m_camera.take(window(), u"history-compare"_s);
     QTest::keyClick(window(), Qt::Key_Escape);
+}
+
+void Pages::takeRace()
+{
+    JobModel &jobs = m_fixture.window->jobs();
+    auto shown = [&](GroupId race) {
+        waitUntil("the race in the list", [&] { return jobs.index(2, 0).data(JobModel::RaceRole).toLongLong() == qint64(race); });
+        m_fixture.window->showJob(jobs.jobs().at(1).id);
+        trigger("showRace");
+        auto *page = find<RacePage>("racePage");
+        waitUntil("its lanes", [&] { return page->race() == race && page->model()->rowCount() == 3; });
+        find<QListView>("raceLanes")->setFocus();
+    };
+    const SampleRace over = writeSampleRace(*m_fixture.store, true);
+    shown(over.id);
+    m_camera.take(window(), u"race"_s, Looks::AlsoContrast);
+    const SampleRace running = writeSampleRace(*m_fixture.store, false);
+    shown(running.id);
+    m_camera.take(window(), u"race-running"_s, Looks::AlsoContrast);
+    m_camera.take(find<QWidget>("jobsDock"), u"jobs-race"_s);
+    window()->resize(720, 560);
+    m_camera.take(window(), u"race-narrow"_s);
+    window()->resize(usualSize);
+    QTest::keyClick(window(), Qt::Key_Escape);
+    auto *strip = find<RunStrip>("runStrip");
+    m_fixture.window->scripts()->newScript(u"race.sh"_s, exampleText(u"race.sh"_s));
+    strip->chooseAccount(u"github.com/octocat"_s);
+    waitUntil("the account", [&] { return strip->account().id == u"github.com/octocat"_s; });
+    strip->race();
+    takeDialog("raceSheet", u"race-sheet"_s, Looks::AlsoContrast);
+    strip->chooseAccount(thisComputerId());
+    strip->race();
+    takeDialog("raceSheet", u"race-sheet-here"_s);
 }
 
 void Pages::takeSheets()

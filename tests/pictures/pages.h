@@ -18,6 +18,7 @@ public:
     void takeArtifacts();
     void takeEditor();
     void takeHistory();
+    void takeRace();
     void takeSheets();
     void takeDialogs();
     void takeNarrow();

@@ -3,6 +3,7 @@
 
 #include "core/accounts/account.h"
 #include "core/store/jobfolder.h"
+#include "core/store/races.h"
 #include "tests/support/wait.h"
 
 namespace punchcard::testing {
@@ -100,6 +101,88 @@ WaitingJob writeWaitingJob(store::Store &store)
     if (!wait(store.save(job)))
         qFatal("the waiting job is not saved");
     return waiting;
+}
+
+namespace {
+
+/// What one racer was stamped with, in seconds since all of them were asked for.
+struct RacerStamps
+{
+    QString label;
+    QString machine;
+    int picked;
+    int script;
+    int scriptEnd;
+    int end;
+};
+
+// Of @p stamps what had happened after @p now seconds.
+Run runAt(const RacerStamps &stamps, Time asked, int now)
+{
+    const auto at = [asked](int second) { return asked + std::chrono::seconds(second); };
+    const auto until = [&at, now](int second) { return second <= now ? std::optional(at(second)) : std::nullopt; };
+    const auto step = [&](int number, const QString &name, int begin, int end) {
+        return Step{.number = number,
+                    .name = name,
+                    .status = end <= now ? Status::Completed
+                        : begin <= now   ? Status::InProgress
+                                         : Status::Queued,
+                    .conclusion = end <= now ? Conclusion::Success : Conclusion::None,
+                    .startedAt = until(begin),
+                    .completedAt = until(end)};
+    };
+    const bool isTaken = stamps.picked <= now;
+    const bool isOver = stamps.end <= now;
+    const Status status = isOver ? Status::Completed : isTaken ? Status::InProgress : Status::Queued;
+    const Conclusion end = isOver ? Conclusion::Success : Conclusion::None;
+    const Task task{.remoteId = 1,
+                    .name = u"job"_s,
+                    .status = status,
+                    .conclusion = end,
+                    .startedAt = until(stamps.picked),
+                    .completedAt = until(stamps.end),
+                    .runnerId = isTaken ? 1 : 0,
+                    .runnerName = isTaken ? stamps.machine : QString(),
+                    .steps
+                    = {step(1, u"Set up job"_s, stamps.picked, stamps.script), step(2, u"Run job.sh"_s, stamps.script, stamps.scriptEnd),
+                       step(3, u"Keep uploads"_s, stamps.scriptEnd, stamps.end)}};
+    return {.remoteId = 7, .attempts = {{.status = status, .conclusion = end, .startedAt = asked, .tasks = {task}}}};
+}
+
+} // namespace
+
+SampleRace writeSampleRace(store::Store &store, bool over)
+{
+    const QList<RacerStamps> racers{{u"ubuntu-24.04"_s, u"GitHub Actions 12"_s, 6, 15, 82, 89},
+                                    {u"ubuntu-24.04-arm"_s, u"GitHub Actions 13"_s, 9, 17, 64, 70},
+                                    {u"macos-15"_s, u"GitHub Actions 14"_s, 31, 47, 105, 116}};
+    const int seconds = over ? 3600 : 74;
+    const Time asked = Clock::system().now() - std::chrono::seconds(seconds);
+    QList<Job> wanted;
+    for (const RacerStamps &racer : racers)
+        wanted.append({.spec = {.name = u"race.sh"_s, .account = u"github.com/octocat"_s, .runsOn = {racer.label}}, .createdAt = asked});
+    const Result<QList<Job>> jobs = wait(store.addTogether(wanted, store::raceKind(), asked));
+    if (!jobs)
+        qFatal("the race is not written");
+    SampleRace race{.id = *jobs->constFirst().group, .locks = {}};
+    for (qsizetype i = 0; i < jobs->size(); ++i) {
+        Job job = jobs->at(i);
+        const store::JobFolder folder(store.home(), job.uid);
+        if (!folder.write(job.spec, "race\n"))
+            qFatal("no job folder");
+        Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
+        const bool isOver = racers.at(i).end <= seconds;
+        job.phase = isOver ? Phase::Cleared : Phase::Started;
+        job.outcome = isOver ? Outcome::Succeeded : Outcome::Open;
+        job.results = isOver ? Results::Complete : Results::Open;
+        job.submittedAt = asked;
+        if (isOver)
+            job.finishedAt = asked + std::chrono::seconds(racers.at(i).end + 4);
+        if (!lock || !wait(store.save(job)) || !wait(store.saveRun(job.id, runAt(racers.at(i), asked, seconds))))
+            qFatal("a racer is not saved");
+        race.locks.push_back(std::move(*lock));
+    }
+    return race;
 }
 
 } // namespace punchcard::testing

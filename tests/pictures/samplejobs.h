@@ -6,6 +6,7 @@
 #include <QLockFile>
 
 #include <memory>
+#include <vector>
 
 namespace punchcard::testing {
 
@@ -20,5 +21,13 @@ struct WaitingJob
 };
 /// One that waits for a new token.
 [[nodiscard]] WaitingJob writeWaitingJob(store::Store &store);
+
+/// Three runners with the same script, under way or over.
+struct SampleRace
+{
+    GroupId id;
+    std::vector<std::unique_ptr<QLockFile>> locks;
+};
+[[nodiscard]] SampleRace writeSampleRace(store::Store &store, bool over);
 
 } // namespace punchcard::testing

@@ -33,6 +33,12 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
                  [this] { cancelJob(); });
     goOn = add("goOn", u"rerun"_s, tr("&Try Again Now"), tr("Ends the wait and tries again at once"), {},
                [this] { QCoro::connect(m_desk.tryAgain(*m_job), this, [this](const Result<> &done) { takeResult(done); }); });
+    showRace
+        = add("showRace", u"race"_s, tr("Show Its &Race"), tr("Shows the job side by side with those that it races against"), {}, [this] {
+              const QVariant race = m_job ? m_jobs.indexOf(*m_job).data(JobModel::RaceRole) : QVariant();
+              if (race.isValid())
+                  emit raceWished(GroupId(race.toLongLong()));
+          });
     copyAsCommand = add("copyAsCommand", u"copy"_s, tr("Copy as &punch Command"), tr("Copies the command line that runs the same"),
                         Qt::CTRL | Qt::SHIFT | Qt::Key_P, [this] { withJob([this](const Job &job) { emit commandWished(job); }); });
     exportJob = add("exportJob", u"save"_s, tr("E&xport…"), tr("Saves the job's script, log, artifacts and description in a folder"), {},
@@ -73,6 +79,7 @@ void JobActions::update()
     runAgain->setEnabled(isThere && !isOpen);
     runAgainWithEdits->setEnabled(isThere);
     cancel->setEnabled(isOpen && state != JobState::Cancelling && state != JobState::Fetching);
+    showRace->setEnabled(index.data(JobModel::RaceRole).isValid());
     goOn->setEnabled(isThere && state == JobState::Waiting);
     copyAsCommand->setEnabled(isThere);
     exportJob->setEnabled(isThere);

@@ -38,6 +38,7 @@ public:
     QAction *copyAsCommand;
     QAction *exportJob;
     QAction *forget;
+    QAction *showRace; ///< of a job that takes part in one
     QAction *goOn; ///< ends a wait: tries again now
 
 signals:
@@ -45,6 +46,7 @@ signals:
     void begun(punchcard::JobId job);
     /// The user wants the script of @p job in front, with what was chosen for it.
     void editWished(const punchcard::Job &job, const QByteArray &script);
+    void raceWished(punchcard::GroupId race);
     /// The user wants the command line of @p job.
     void commandWished(const punchcard::Job &job);
     /// A word for the status line.

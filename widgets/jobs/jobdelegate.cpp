@@ -48,7 +48,28 @@ QString secondLine(const QModelIndex &index)
         return JobDelegate::tr("%1 %", "how far a job is").arg(percent.toInt());
     const QString runner = index.data(JobModel::RunnerRole).toString();
     const QString account = index.data(JobModel::AccountRole).toString();
+    if (index.data(JobModel::RaceRole).isValid())
+        return JobDelegate::tr("Race · %1", "runner").arg(runner);
     return runner == account ? runner : JobDelegate::tr("%1 · %2", "runner, account").arg(runner, account);
+}
+
+bool isOfSameRace(const QModelIndex &index, int step)
+{
+    const QVariant race = index.data(JobModel::RaceRole);
+    const QModelIndex other = index.siblingAtRow(index.row() + step);
+    return race.isValid() && other.isValid() && other.data(JobModel::RaceRole) == race;
+}
+
+// A line at the left joins those that race against each other, from the first of them to the last.
+void paintRace(QPainter &painter, const QRect &rect, const QModelIndex &index, const QColor &ink)
+{
+    const bool goesUp = isOfSameRace(index, -1) && !JobDelegate::beginsDay(index);
+    const bool goesDown = isOfSameRace(index, 1) && !JobDelegate::beginsDay(index.siblingAtRow(index.row() + 1));
+    const QRectF line(rect.left() + 1.5, goesUp ? rect.top() : rect.top() + halfGap, 2,
+                      rect.height() - (goesUp ? 0 : halfGap) - (goesDown ? 0 : halfGap));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink);
+    painter.drawRoundedRect(line, goesUp && goesDown ? 0 : 1, goesUp && goesDown ? 0 : 1);
 }
 
 int dayHeight(const QFontMetrics &metrics)
@@ -158,6 +179,8 @@ void JobDelegate::paintJob(QPainter &painter, const QRect &rect, const QStyleOpt
         painter.setPen(tone);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics(painter.font()).elidedText(secondLine(index), Qt::ElideRight, below.width()));
+    if (index.data(JobModel::RaceRole).isValid())
+        paintRace(painter, rect, index, look::colour(look::Tone::Accent, option.palette));
     if (const QVariant percent = index.data(JobModel::ProgressRole); percent.isValid())
         paintProgress(painter, QRectF(name.left(), row.bottom() - progressHeight, content.right() - name.left(), progressHeight),
                       percent.toInt(), tone, look::mixed(quiet, ground, 0.3));

@@ -159,6 +159,8 @@ void JobList::showMenu(const QPoint &at)
     // Left out rather than hidden: a hidden action is off in every other place too.
     if (m_actions.goOn->isEnabled())
         menu.addAction(m_actions.goOn);
+    if (m_actions.showRace->isEnabled())
+        menu.addAction(m_actions.showRace);
     menu.addSeparator();
     menu.addActions({m_actions.openPage, m_actions.copyAsCommand, m_actions.exportJob});
     menu.addSeparator();

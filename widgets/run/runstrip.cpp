@@ -162,6 +162,12 @@ void RunStrip::connectParts()
             m_notice->showNote(notes.join(u' '));
         emit submitted(job, notes);
     });
+    connect(m_submitter, &Submitter::raceStarted, this, [this](GroupId race, const QStringList &notes) {
+        m_choices.typed.clear();
+        if (!notes.isEmpty())
+            m_notice->showNote(notes.join(u' '));
+        emit raceStarted(race);
+    });
 }
 
 void RunStrip::setScriptSource(ScriptSource source)

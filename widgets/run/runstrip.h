@@ -5,6 +5,7 @@
 #include "core/accounts/capabilities.h"
 #include "core/jobs/desk.h"
 #include "core/jobs/directives.h"
+#include "core/runners/runnerchoice.h"
 #include "widgets/run/runchoices.h"
 
 #include <QHash>
@@ -59,6 +60,8 @@ public slots:
     void scriptChanged();
     /// Ctrl+Enter. Shows the sheet first when the account is new.
     void run();
+    /// Asks on which runners the script in front is to race.
+    void race();
     /// ShellCheck has looked at the script in front.
     void scriptChecked();
     /// The sheet, on demand.
@@ -75,6 +78,7 @@ public slots:
 
 signals:
     void submitted(punchcard::JobId job, const QStringList &notes);
+    void raceStarted(punchcard::GroupId race);
     void addAccountWanted();
     void backToScript();
     void choicesChanged();
@@ -114,6 +118,9 @@ private:
     [[nodiscard]] QString placeText() const;
     void noteChange();
     void startSubmitting(bool sheetAlways);
+    /// The script in front as it can be submitted: its mistakes are told, its secrets asked for. Calls @p again after that.
+    [[nodiscard]] std::optional<ScriptInFront> scriptToSubmit(std::function<void()> again);
+    void showRaceSheet(const ScriptInFront &script, const QList<RunnerSuggestion> &suggestions);
     void editSecrets(std::function<void()> then);
 
     Desk &m_desk;

@@ -125,6 +125,7 @@ void RunStrip::fillMoreMenu()
     if (!isSeen(m_options, m_room))
         menu->addAction(look::icon(u"settings"_s), tr("Options…"), this, &RunStrip::showOptions)->setObjectName(u"moreOptions"_s);
     menu->addAction(look::icon(u"eye"_s), tr("Before it runs…"), this, &RunStrip::showPreflight)->setObjectName(u"morePreflight"_s);
+    menu->addAction(look::icon(u"race"_s), tr("Race…"), this, &RunStrip::race)->setObjectName(u"moreRace"_s);
     if (m_account.isThisComputer())
         return;
     menu->addSeparator();

@@ -97,16 +97,31 @@ void RunStrip::scriptChecked()
     (void)followScript(*script);
 }
 
+std::optional<ScriptInFront> RunStrip::scriptToSubmit(std::function<void()> again)
+{
+    std::optional<ScriptInFront> script = m_source();
+    if (!script || m_submitter->isBusy())
+        return std::nullopt;
+    m_notice->hide();
+    if (const Result<> followed = followScript(*script); !followed) {
+        m_notice->showError(followed.error());
+        return std::nullopt;
+    }
+    if (!m_choices.valuesLacking().isEmpty()) {
+        editSecrets(std::move(again));
+        return std::nullopt;
+    }
+    return script;
+}
+
 void RunStrip::startSubmitting(bool sheetAlways)
 {
-    const std::optional<ScriptInFront> script = m_source();
-    if (!script || m_submitter->isBusy())
+    const std::optional<ScriptInFront> script = scriptToSubmit([this, sheetAlways] { startSubmitting(sheetAlways); });
+    if (!script)
         return;
-    m_notice->hide();
-    if (const Result<> followed = followScript(*script); !followed)
-        return m_notice->showError(followed.error());
-    if (!m_choices.valuesLacking().isEmpty())
-        return editSecrets([this, sheetAlways] { startSubmitting(sheetAlways); });
+    // One that asks for a race itself: who takes part is seen, and can be chosen otherwise.
+    if (!sheetAlways && !m_account.isThisComputer() && m_asked && m_asked->has(DirectiveKey::Race))
+        return race();
     m_submitter->start(*script, {.spec = spec(), .typed = m_choices.typed}, m_account,
                        sheetAlways ? Submitter::Sheet::Always : Submitter::Sheet::WhenNew, m_rights.value(m_account.id));
 }

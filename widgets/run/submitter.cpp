@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -27,6 +29,22 @@ void Submitter::start(const ScriptInFront &script, const RunChoices &choices, co
 {
     if (m_busy)
         return;
+    m_racers.clear();
+    begin(script, choices, account, sheet, rights);
+}
+
+void Submitter::startRace(const ScriptInFront &script, const RunChoices &choices, const Account &account, const QList<Racer> &racers,
+                          const std::optional<Capabilities> &rights)
+{
+    if (m_busy)
+        return;
+    m_racers = racers;
+    begin(script, choices, account, Sheet::WhenNew, rights);
+}
+
+void Submitter::begin(const ScriptInFront &script, const RunChoices &choices, const Account &account, Sheet sheet,
+                      const std::optional<Capabilities> &rights)
+{
     m_script = script;
     m_choices = choices;
     m_account = account;
@@ -34,6 +52,8 @@ void Submitter::start(const ScriptInFront &script, const RunChoices &choices, co
     m_sandbox = {};
     setBusy(true);
     const bool isTold = sheet == Sheet::Always || !mayRun();
+    const auto races = [](const Racer &racer) { return racer.account == thisComputerId(); };
+    const bool racesHere = !account.isThisComputer() && std::ranges::any_of(m_racers, races);
     const auto go = [this, isTold](const QString &key) {
         m_seenKey = key;
         if (isTold)
@@ -41,13 +61,29 @@ void Submitter::start(const ScriptInFront &script, const RunChoices &choices, co
         else
             submitIfSeen(key);
     };
-    if (!account.isThisComputer())
+    if (!account.isThisComputer() && !racesHere)
         return go(account.id);
-    QCoro::connect(m_desk.sessions()->sandbox(), this, [this, go](const Result<> &sandbox) {
+    QCoro::connect(m_desk.sessions()->sandbox(), this, [this, go, racesHere](const Result<> &sandbox) {
+        if (racesHere) {
+            if (sandbox || mayRaceHere(sandbox.error()))
+                return go(m_account.id);
+            setBusy(false);
+            emit turnedBack();
+            return;
+        }
         m_sandbox = sandbox;
         // Who has seen that the script is walled off has not seen that it is not.
         go(sandbox ? m_account.id : m_account.id + u"/no-sandbox"_s);
     });
+}
+
+bool Submitter::mayRaceHere(const Error &noSandbox)
+{
+    return m_prompts.confirm(m_window->window(),
+                             {.text = tr("Run the script on this computer with all your rights?"),
+                              .explanation = noSandbox.sentence(),
+                              .yes = tr("Race"),
+                              .dangerous = true});
 }
 
 void Submitter::submitIfSeen(const QString &key)
@@ -158,6 +194,8 @@ void Submitter::submit()
     const Context context;
     Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
     submission.spec.live = live();
+    if (!m_racers.isEmpty())
+        return submitRace(submission);
     QCoro::connect(m_desk.submit(submission, context), this, [this](const Result<Desk::Submitted> &done) {
         setBusy(false);
         if (!done) {
@@ -166,6 +204,31 @@ void Submitter::submit()
         }
         keepHabits();
         emit submitted(done->job.id, done->notes);
+    });
+}
+
+void Submitter::submitRace(const Submission &script)
+{
+    const Result<QList<Submission>> racers = racersOf(script, m_racers);
+    if (!racers) {
+        setBusy(false);
+        emit failed(racers.error());
+        return;
+    }
+    QCoro::connect(m_desk.submitRace(*racers, Context()), this, [this](const Result<Desk::StartedRace> &race) {
+        setBusy(false);
+        if (!race) {
+            emit failed(race.error());
+            return;
+        }
+        keepHabits();
+        QStringList notes;
+        for (const Desk::RefusedRacer &refused : race->refused)
+            notes.append(tr("%1 does not take part: %2", "racer, why").arg(refused.name, refused.error.sentence()));
+        for (const Desk::Submitted &racer : race->racers)
+            notes += racer.notes;
+        notes.removeDuplicates();
+        emit raceStarted(race->race, notes);
     });
 }
 

@@ -114,6 +114,9 @@ QWidget *HistoryPage::makeStrip()
     m_scripts->setMinimumContentsLength(24);
     QToolButton *back = makeButton("historyBack", tr("Back to the script"), u"chevron-left"_s, this);
     connect(back, &QToolButton::clicked, this, &HistoryPage::backWished);
+    QToolButton *races = makeButton("historyRaces", tr("Races"), u"race"_s, this);
+    races->setToolTip(tr("Runs on several runners at once, side by side"));
+    connect(races, &QToolButton::clicked, this, &HistoryPage::racesWished);
     m_compare->setToolTip(tr("Choose two runs below to compare them"));
     m_export->setPopupMode(QToolButton::InstantPopup);
     m_export->setMenu(new QMenu(m_export));
@@ -126,6 +129,7 @@ QWidget *HistoryPage::makeStrip()
     row->addWidget(back);
     row->addWidget(m_scripts);
     row->addStretch();
+    row->addWidget(races);
     row->addWidget(m_compare);
     row->addWidget(m_export);
     strip->setFixedHeight(look::barHeight + look::halfGap);

@@ -38,6 +38,7 @@ public:
 signals:
     void jobChosen(punchcard::JobId job);
     void backWished();
+    void racesWished();
     /// A word for the status line.
     void told(const QString &text);
     /// The runs of the script are shown.

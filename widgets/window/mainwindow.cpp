@@ -96,6 +96,12 @@ MainWindow::MainWindow(Desk &desk, std::shared_ptr<store::Store> store, Settings
     });
     m_preflight->setIcon(look::icon(u"eye"_s));
     m_preflight->setStatusTip(tr("Says what would be sent, who could see it, and what the job may do"));
+    m_startRace = makeAction("startRaceAction", tr("Ra&ce…"), Qt::CTRL | Qt::ALT | Qt::Key_Return, [this] {
+        showDesk();
+        m_strip->race();
+    });
+    m_startRace->setIcon(look::icon(u"race"_s));
+    m_startRace->setStatusTip(tr("Runs the script on several runners at once and compares their times"));
     makeCentre();
     makeDocks();
     makeMenus();
@@ -179,6 +185,8 @@ void MainWindow::connectParts()
         statusBar()->showMessage(tr("Copied the command of job %1").arg(qint64(job.id)), 8000);
     });
     connect(m_strip, &RunStrip::submitted, this, &MainWindow::showJob);
+    connect(m_strip, &RunStrip::raceStarted, this, &MainWindow::showRace);
+    connect(m_actions, &JobActions::raceWished, this, &MainWindow::showRace);
     connect(m_strip, &RunStrip::addAccountWanted, this, [this] { showAccounts()->showAdd(); });
     connect(m_strip, &RunStrip::backToScript, m_scripts, [this] { m_scripts->setFocus(); });
     connect(m_scripts, &ScriptTabs::currentChanged, m_strip, &RunStrip::scriptChanged);
@@ -215,7 +223,7 @@ void MainWindow::choosePage()
     const bool isNew = !m_isWelcomed && m_jobs->rowCount() == 0 && !m_scripts->hasScript();
     m_isWelcomed = !isNew;
     m_pages->setCurrentWidget(isNew ? static_cast<QWidget *>(m_start) : m_splitter);
-    for (QAction *action : {m_run, m_preflight})
+    for (QAction *action : {m_run, m_preflight, m_startRace})
         action->setEnabled(m_scripts->hasScript());
     // The first time everything comes into view; later what was hidden stays hidden.
     if (isNew != m_showsStart) {

@@ -27,6 +27,7 @@ class JobActions;
 class JobEnds;
 class JobList;
 class Keeping;
+class RacePage;
 class RunStrip;
 class ScriptTabs;
 class SettingsDialog;
@@ -102,6 +103,10 @@ private:
     void submitExample(const Example &example);
     void showTab(JobTabs::Tab tab);
     void showHistory();
+    /// nullopt: the newest.
+    void showRace(std::optional<GroupId> race);
+    void makeRacePage();
+    void listPanes();
     SettingsDialog *showSettings();
     AccountsDialog *showAccounts();
     void showLeftOvers();
@@ -125,12 +130,14 @@ private:
     ArtifactPane *m_artifacts;
     StartPage *m_start;
     HistoryPage *m_history = nullptr; ///< made when it is first asked for
+    RacePage *m_race = nullptr;       ///< likewise
     StateLine *m_line;
     RunStrip *m_strip;
     QStackedWidget *m_pages;
     QSplitter *m_splitter;
     QAction *m_run;
     QAction *m_preflight;
+    QAction *m_startRace;
     Panes m_panes;
     QList<QDockWidget *> m_docks;
     std::optional<JobId> m_job;

@@ -8,6 +8,7 @@
 #include "widgets/jobs/jobactions.h"
 #include "widgets/jobs/joblist.h"
 #include "widgets/log/logpane.h"
+#include "widgets/race/racepage.h"
 #include "widgets/run/gallery.h"
 #include "widgets/run/runstrip.h"
 #include "widgets/settings/settingsdialog.h"
@@ -124,6 +125,7 @@ void MainWindow::makeViewMenu()
     menu->addAction(makeAction("showTiming", tr("&Timing"), Qt::ALT | Qt::Key_5, [this] { showTab(JobTabs::TimingPage); }));
     menu->addAction(makeAction("showDetails", tr("&Details"), Qt::ALT | Qt::Key_6, [this] { showTab(JobTabs::DetailsPage); }));
     menu->addAction(makeAction("showHistory", tr("&History of the Script"), Qt::CTRL | Qt::SHIFT | Qt::Key_H, [this] { showHistory(); }));
+    menu->addAction(makeAction("showRaces", tr("R&aces"), Qt::CTRL | Qt::SHIFT | Qt::Key_Y, [this] { showRace({}); }));
     menu->addSeparator();
     int number = 1;
     for (const QDockWidget *dock : std::as_const(m_docks)) {
@@ -138,7 +140,7 @@ void MainWindow::makeViewMenu()
     menu->addSeparator();
     menu->addAction(makeAction("nextPane", tr("Next &Pane"), Qt::Key_F6, [this] { m_panes.next(); }));
     menu->addAction(makeAction("previousPane", tr("P&revious Pane"), Qt::SHIFT | Qt::Key_F6, [this] { m_panes.previous(); }));
-    m_panes = Panes({m_strip, m_scripts, m_tabs, m_start, m_artifacts, m_list});
+    listPanes();
     menu->addSeparator();
     for (const Command command : {Command::ZoomIn, Command::ZoomOut, Command::ZoomReset})
         menu->addAction(m_scripts->action(command));
@@ -155,11 +157,11 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeJobMenu()
 {
     QMenu *menu = menuBar()->addMenu(tr("&Job"));
-    menu->addActions({m_run, m_preflight});
+    menu->addActions({m_run, m_startRace, m_preflight});
     menu->addSeparator();
     menu->addActions({m_actions->cancel, m_actions->runAgain, m_actions->runAgainWithEdits, m_actions->goOn});
     menu->addSeparator();
-    menu->addActions({m_actions->openPage, m_actions->copyAsCommand, m_actions->exportJob});
+    menu->addActions({m_actions->showRace, m_actions->openPage, m_actions->copyAsCommand, m_actions->exportJob});
     menu->addSeparator();
     menu->addAction(m_actions->forget);
     // Del belongs to whatever has the focus; only in the list does it mean a job.
@@ -240,6 +242,17 @@ void MainWindow::showLeftOvers()
     dialog->open();
 }
 
+// In the order in which they stand; of the pages in the middle one is seen.
+void MainWindow::listPanes()
+{
+    QList<QWidget *> panes{m_strip, m_scripts, m_tabs, m_start};
+    for (QWidget *page : std::initializer_list<QWidget *>{m_history, m_race}) {
+        if (page)
+            panes.append(page);
+    }
+    m_panes = Panes(panes + QList<QWidget *>{m_artifacts, m_list});
+}
+
 void MainWindow::showHistory()
 {
     if (!m_history) {
@@ -254,13 +267,44 @@ void MainWindow::showHistory()
             showDesk();
             focusInto(m_scripts);
         });
-        m_panes = Panes({m_strip, m_scripts, m_tabs, m_start, m_history, m_artifacts, m_list});
+        listPanes();
+        connect(m_history, &HistoryPage::racesWished, this, [this] { showRace({}); });
         connect(m_history, &HistoryPage::told, this, [this](const QString &text) { statusBar()->showMessage(text, 8000); });
     }
     if (m_job)
         m_history->setScript(m_jobs->indexOf(*m_job).data().toString());
     m_pages->setCurrentWidget(m_history);
     focusInto(m_history);
+}
+
+void MainWindow::makeRacePage()
+{
+    m_race = new RacePage(m_desk);
+    m_race->setMinimumSize(m_start->minimumSize());
+    m_pages->addWidget(m_race);
+    listPanes();
+    // The page stays: artifacts stand beside it.
+    connect(m_race, &RacePage::jobChosen, m_list, &JobList::choose);
+    connect(m_race, &RacePage::jobOpened, this, [this](JobId job) {
+        m_list->choose(job);
+        showTab(JobTabs::LogPage);
+    });
+    connect(m_race, &RacePage::backWished, this, [this] {
+        showDesk();
+        focusInto(m_scripts);
+    });
+    connect(m_race, &RacePage::told, this, [this](const QString &text) { statusBar()->showMessage(text, 8000); });
+    connect(m_race, &RacePage::failed, this, &MainWindow::say);
+}
+
+void MainWindow::showRace(std::optional<GroupId> race)
+{
+    if (!m_race)
+        makeRacePage();
+    const QVariant ofJob = m_job ? m_jobs->indexOf(*m_job).data(JobModel::RaceRole) : QVariant();
+    m_race->setRace(race || !ofJob.isValid() ? race : std::optional(GroupId(ofJob.toLongLong())));
+    m_pages->setCurrentWidget(m_race);
+    focusInto(m_race);
 }
 
 // What nobody else wanted: Esc goes back to the script.
