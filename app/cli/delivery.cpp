@@ -23,10 +23,10 @@ DeliveredArtifact look(const Job &job, const Item &item, const QString &folder)
 {
     const QString own = folder + u'/' + item.path;
     const bool isPlaced = item.state == Item::State::Here && !job.spec.outFolder.isEmpty() && job.isOver();
-    const QString shown = isPlaced ? resultPlace(job.spec.outFolder, item.name) : own;
+    const QString shown = isPlaced ? resultPlace(job.spec.outFolder, item.name, job.spec) : own;
     const QString root = job.spec.outFolder.isEmpty() ? folder + u"/artifacts"_s : job.spec.outFolder;
     // Names are as they are, or will be, below the results folder: `uploads` lies straight in it.
-    const QString prefix = QDir(root).relativeFilePath(resultPlace(root, item.name));
+    const QString prefix = QDir(root).relativeFilePath(resultPlace(root, item.name, job.spec));
     DeliveredArtifact artifact{.name = item.name, .path = shown, .state = item.state, .why = item.why};
     QDirIterator files(own, QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
     while (files.hasNext()) {

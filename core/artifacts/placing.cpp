@@ -56,8 +56,9 @@ Error unreadable(const QString &path, const QString &reason)
 class Placement
 {
 public:
-    Placement(bool overwrite, PoolSharePtr share)
+    Placement(bool overwrite, PoolSharePtr share, QSet<QString> kept = {})
         : m_overwrite(overwrite)
+        , m_kept(std::move(kept))
         , m_share(std::move(share))
         , m_tag(QUuid::createUuid().toString(QUuid::Id128)) // Several processes may place into one folder at once.
     {
@@ -92,8 +93,10 @@ private:
     Result<> placeLink(const Source &source, SafeFolder &folder);
     Result<> copy(const Source &source, SafeFolder &folder, NewFile::Existing existing);
     Result<bool> same(const Source &source, SafeFolder &folder);
+    [[nodiscard]] bool mayReplace(const QString &path) const { return m_overwrite && !m_kept.contains(path); }
 
     bool m_overwrite;
+    QSet<QString> m_kept;
     PoolSharePtr m_share;
     QString m_tag;
     bool m_clones = true; ///< As long as the disk can: what it refuses once it refuses to all.
@@ -154,6 +157,9 @@ Result<> Placement::placeFile(const Source &source, SafeFolder &folder)
     } else if (found->kind == Kind::Folder) {
         refuse(source.path, Placing::tr("A folder of this name is there already."));
         return {};
+    } else if (m_kept.contains(source.path)) {
+        refuse(source.path, Placing::tr("Another element of the array left something else of this name."));
+        return {};
     } else if (!m_overwrite) {
         refuse(source.path,
                found->kind == Kind::File ? Placing::tr("A file with other content is there already.")
@@ -176,7 +182,7 @@ Result<> Placement::placeLink(const Source &source, SafeFolder &folder)
     if (!there)
         return there.error();
     if (*there != source.target) {
-        if (found->kind != Kind::Missing && !m_overwrite) {
+        if (found->kind != Kind::Missing && !mayReplace(source.path)) {
             refuse(source.path, Placing::tr("Something else of this name is there already."));
             return {};
         }
@@ -248,14 +254,14 @@ Result<> Placement::copy(const Source &source, SafeFolder &folder, NewFile::Exis
     return {};
 }
 
-Result<Placed> placeFolder(const QString &from, const QString &to, bool overwrite, const PoolSharePtr &share)
+Result<Placed> placeFolder(const QString &from, const QString &to, bool overwrite, const QSet<QString> &kept, const PoolSharePtr &share)
 {
     if (!QFileInfo(from).isDir())
         return Error{.kind = Error::Kind::Missing,
                      .what = Placing::tr("There is no folder “%1”.").arg(QDir::toNativeSeparators(from)),
                      .remedy = Placing::tr("Fetch the results again."),
                      .detail = from};
-    Placement placement(overwrite, share);
+    Placement placement(overwrite, share, kept);
     QList<Source> sources;
     const qsizetype prefix = QDir(from).absolutePath().size() + 1;
     QDirIterator it(QDir(from).absolutePath(), QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot,
@@ -296,11 +302,12 @@ QString escaped(QStringView text)
 
 } // namespace
 
-Async<Placed> place(QString fromFolder, QString toFolder, bool overwrite, Context context)
+Async<Placed> place(QString fromFolder, QString toFolder, bool overwrite, Context context, QSet<QString> kept)
 {
     const PoolProgress progress(context);
-    const auto work
-        = [fromFolder, toFolder, overwrite, share = progress.share()] { return placeFolder(fromFolder, toFolder, overwrite, share); };
+    const auto work = [fromFolder, toFolder, overwrite, kept, share = progress.share()] {
+        return placeFolder(fromFolder, toFolder, overwrite, kept, share);
+    };
     co_return co_await onPool(context, work);
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 
 #include <QList>
+#include <QSet>
 
 namespace punchcard {
 
@@ -19,10 +20,11 @@ struct Placed
 /// Copies what lies in @p fromFolder (a job's own) into @p toFolder (the user's; made if need be), on the pool.
 /// Nothing existing is changed unless @p overwrite: same content is left alone, other content is a refusal. Symbolic links
 /// in @p toFolder are not followed (an existing link at a file's place is replaced with @p overwrite, else a refusal). Those in
-/// @p fromFolder are placed as links, if they stay in it.
+/// @p fromFolder are placed as links, if they stay in it. What lies at the paths @p kept is not changed in any case: it came from
+/// elsewhere in the same job.
 /// Progress in bytes. Missing: no @p fromFolder. Conflict: @p toFolder is no folder. Storage: not writable, or with
 /// retry, no space. Local: what lies in @p fromFolder cannot be read.
-[[nodiscard]] Async<Placed> place(QString fromFolder, QString toFolder, bool overwrite, Context context);
+[[nodiscard]] Async<Placed> place(QString fromFolder, QString toFolder, bool overwrite, Context context, QSet<QString> kept = {});
 
 /// The same for a single file that is to lie directly in @p toFolder under @p name (a base name).
 [[nodiscard]] Async<Placed> placeFile(QString file, QString toFolder, QString name, bool overwrite, Context context);

@@ -103,6 +103,7 @@ public:
         take(key, &QJsonValue::isObject, [&](const QJsonValue &v) {
             Reader table(v.toObject());
             table.read("names"_L1, into.names);
+            table.read("file"_L1, into.file);
             into.rows.clear();
             for (const QJsonValue row : v.toObject().value("rows"_L1).toArray()) {
                 QStringList &values = into.rows.emplaceBack();
@@ -180,7 +181,10 @@ QJsonObject toJson(const JobSpec &spec)
         QJsonArray rows;
         for (const QStringList &row : spec.params.rows)
             rows.append(QJsonArray::fromStringList(row));
-        json.insert(u"params"_s, QJsonObject{{u"names"_s, QJsonArray::fromStringList(spec.params.names)}, {u"rows"_s, rows}});
+        QJsonObject table{{u"names"_s, QJsonArray::fromStringList(spec.params.names)}, {u"rows"_s, rows}};
+        if (!spec.params.file.isEmpty())
+            table.insert(u"file"_s, spec.params.file);
+        json.insert(u"params"_s, table);
     }
     if (!spec.elements.isEmpty()) {
         QJsonArray elements;
@@ -192,6 +196,8 @@ QJsonObject toJson(const JobSpec &spec)
         json.insert(u"max_parallel"_s, *spec.maxParallel);
     if (spec.failFast)
         json.insert(u"fail_fast"_s, true);
+    if (spec.merge)
+        json.insert(u"merge"_s, true);
     if (spec.ownerIsOrganisation)
         json.insert(u"owner_is_organisation"_s, *spec.ownerIsOrganisation);
     if (spec.timeoutMinutes)
@@ -239,6 +245,7 @@ Result<JobSpec> specFromJson(const QJsonObject &json)
     reader.read("elements"_L1, spec.elements);
     reader.read("max_parallel"_L1, spec.maxParallel);
     reader.read("fail_fast"_L1, spec.failFast);
+    reader.read("merge"_L1, spec.merge);
     reader.read("timeout_minutes"_L1, spec.timeoutMinutes);
     reader.read("live"_L1, spec.live);
     reader.read("poll_ms"_L1, spec.pollMs);

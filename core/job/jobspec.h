@@ -43,6 +43,7 @@ struct Parameters
 {
     QStringList names = {};        ///< of the columns: names of variables
     QList<QStringList> rows = {};  ///< each as long as names
+    QString file = {};             ///< on this computer: what it was read from
 
     bool operator==(const Parameters &) const = default;
 };
@@ -77,6 +78,7 @@ struct JobSpec
     QList<int> elements = {}; ///< which of the array's elements run, ascending from 0; empty: all
     std::optional<int> maxParallel = {}; ///< so many elements at once, at most
     bool failFast = false;   ///< the first element that fails ends the others
+    bool merge = false;      ///< what all elements leave goes into one folder of outFolder, not into one each
     std::optional<int> timeoutMinutes = {};
     std::optional<bool> live = {}; ///< its output is sent while it runs; nullopt: settled when it is submitted
     std::optional<qint64> pollMs = {}; ///< --interval: the shortest interval between two looks

@@ -35,6 +35,14 @@ bool isOurs(const Error &error)
     return error.kind == Error::Kind::Cancelled || error.kind == Error::Kind::Local;
 }
 
+// Elements in their order: where they clash when they are merged, the same one wins each time.
+QList<Item> inOrder(const Job &job)
+{
+    QList<Item> items = job.items;
+    std::ranges::stable_sort(items, {}, [&job](const Item &item) { return elementOfArtifact(item.name, job.spec); });
+    return items;
+}
+
 QStringList linesOf(const QList<Refusal> &refusals)
 {
     QStringList lines;
@@ -51,20 +59,27 @@ Async<> placeResults(Drive &drive)
     const QString out = drive.job.spec.outFolder;
     if (out.isEmpty())
         co_return {};
-    const QList<Item> items = drive.job.items;
+    const QList<Item> items = inOrder(drive.job);
+    QHash<QString, QSet<QString>> merged; // by folder: what an element has there
     for (Item item : items) {
         const QString from = drive.folder.path() + u'/' + item.path;
         // An earlier attempt's results stay in the job's own folder: in the user's one they would be in the way of the newest.
         if (item.kind != Item::Kind::Artifact || !isCurrent(drive.job, item) || !QFileInfo(from).isDir())
             continue;
         const Context context = contextFor(drive, item.id);
-        const QString to = resultPlace(out, item.name);
-        const Result<Placed> placed = co_await place(from, to, drive.job.spec.overwrite, context);
+        const QString to = resultPlace(out, item.name, drive.job.spec);
+        const bool merges = drive.job.spec.merge && elementOfArtifact(item.name, drive.job.spec) >= 0;
+        const QSet<QString> others = merges ? merged.value(to) : QSet<QString>();
+        const Result<Placed> placed = co_await place(from, to, drive.job.spec.overwrite, context, others);
         if (!placed && isOurs(placed.error()))
             co_return placed.error();
         if (!placed && isFull(placed.error(), to)) {
             drive.blame = Waiting::For::Space;
             co_return placed.error();
+        }
+        if (placed && merges) {
+            for (const UnpackedFile &file : placed->files)
+                merged[to].insert(file.path);
         }
         if (placed && placed->refusals.isEmpty())
             continue;

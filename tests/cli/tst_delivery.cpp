@@ -111,6 +111,7 @@ void TstDelivery::elementsOfAnArrayInOrder()
 {
     Job job = testing::endedJob();
     job.items.clear();
+    job.spec.array = 11;
     for (const int element : {10, 2, 0}) {
         const QString name = u"uploads-%1"_s.arg(element);
         write(u"artifacts/%1/x"_s.arg(name));
@@ -121,6 +122,12 @@ void TstDelivery::elementsOfAnArrayInOrder()
     for (const cli::DeliveredArtifact &artifact : delivered(job).artifacts)
         names.append(artifact.files.first().name);
     QCOMPARE(names, QStringList({u"0/x"_s, u"2/x"_s, u"10/x"_s}));
+    // Merged, they lie beside each other.
+    job.spec.merge = true;
+    QCOMPARE(delivered(job).artifacts.constLast().files.constFirst().name, u"x"_s);
+    // Without an array it is a name like others.
+    job.spec = {};
+    QCOMPARE(delivered(job).artifacts.constLast().files.constFirst().name, u"uploads-10/x"_s);
 }
 
 void TstDelivery::timesOfARerunBeginWithIt()

@@ -169,13 +169,13 @@ void TstResults::aScriptSaysItselfWhatItNeeds()
     const PunchEnd end = run("#!/bin/bash\n# punchcard: input=data upload=out/ upload='built by us' timeout=5m array=2\n"
                              "mkdir -p out\ncp data/words out/$PUNCHCARD_TASK\necho b > 'built by us'\n");
     QVERIFY2(end.code == 0, end.err);
-    QCOMPARE(result(u"out-1/1"_s), QByteArray("one two\n"));
-    QCOMPARE(result(u"built by us-0/built by us"_s), QByteArray("b\n"));
+    QCOMPARE(result(u"1/out/1"_s), QByteArray("one two\n"));
+    QCOMPARE(result(u"0/built by us/built by us"_s), QByteArray("b\n"));
 
     init();
     const PunchEnd chosen = run("# punchcard: array=3 upload=out\nmkdir out\necho $PUNCHCARD_TASKS > out/all\n", {u"--array"_s, u"1"_s});
     QVERIFY2(chosen.code == 0 && chosen.err.contains("Line 1 of the script asks for array=3"), chosen.err);
-    QCOMPARE(result(u"out-0/all"_s), QByteArray("1\n"));
+    QCOMPARE(result(u"0/out/all"_s), QByteArray("1\n"));
 
     const PunchEnd faulty = run("# punchcard: array=3\n# punchcard: upload\n");
     QVERIFY2(faulty.code == 3 && faulty.err.contains("Line 2 of the script: "), faulty.err);

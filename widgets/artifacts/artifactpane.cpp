@@ -384,7 +384,7 @@ void ArtifactPane::saveAll()
         const auto known = std::ranges::find(m_model->job()->items, item, &Item::id);
         const bool newest = known != m_model->job()->items.end() && known->attempt == m_model->job()->items.constLast().attempt;
         if (!path.isEmpty() && newest)
-            placements.append({.from = path, .below = resultPlace(here, known->name)});
+            placements.append({.from = path, .below = resultPlace(here, known->name, m_model->job()->spec)});
     }
     m_actions->saveAll(placements);
 }

@@ -31,6 +31,7 @@ private slots:
     void sameContentIsLeftAlone();
     void otherContentIsRefusedByName();
     void overwriteReplaces();
+    void whatIsKeptIsNotReplaced();
     void linksInTheTargetAreNotFollowed();
     void aLinkAtAFilesPlace();
     void aFolderWhereAFileBelongs();
@@ -131,6 +132,24 @@ void TstPlacing::otherContentIsRefusedByName()
     QCOMPARE(get(m_to->filePath(u"a/shorter"_s)), "mine");
     QCOMPARE(get(m_to->filePath(u"a/equal"_s)), "mine!!");
     QCOMPARE(get(m_to->filePath(u"a/new"_s)), "theirs");
+}
+
+// Breaks for the user: where elements are merged, one takes another's result away.
+void TstPlacing::whatIsKeptIsNotReplaced()
+{
+    put(m_from->filePath(u"clash"_s), "mine");
+    put(m_from->filePath(u"same"_s), "same");
+    put(m_from->filePath(u"old"_s), "new");
+    put(m_to->filePath(u"clash"_s), "theirs");
+    put(m_to->filePath(u"same"_s), "same");
+    put(m_to->filePath(u"old"_s), "old");
+    const Result<Placed> placed = wait(place(m_from->path(), m_to->path(), true, Context(), {u"clash"_s, u"same"_s}));
+    QVERIFY(placed);
+    QCOMPARE(placed->refusals.size(), 1);
+    QCOMPARE(placed->refusals.first().name, u"clash"_s);
+    QCOMPARE(placed->written, 1);
+    QCOMPARE(get(m_to->filePath(u"clash"_s)), QByteArray("theirs"));
+    QCOMPARE(get(m_to->filePath(u"old"_s)), QByteArray("new"));
 }
 
 void TstPlacing::overwriteReplaces()
