@@ -81,6 +81,10 @@ struct RunOptions
     QStringList inputs = {};  ///< absolute
     int array = 0;
     QStringList each = {};    ///< absolute
+    QString params = {};      ///< absolute
+    std::optional<int> maxParallel = {};
+    std::optional<bool> failFast = {};
+    bool merge = false;
     std::optional<QString> standing = {};
     QString outFolder = {};   ///< absolute
     bool overwrite = false;

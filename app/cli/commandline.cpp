@@ -124,16 +124,18 @@ void CommandLine::addRun()
     repeated("--secret", m_typed.secrets, Help::tr("A secret and the file that holds it; may be repeated"), "NAME=@FILE");
     repeated("--input", m_typed.inputs,
              Help::tr("A file or folder to put beside the script, less what its .punchcardignore names; may be repeated"), "PATH");
-    CLI::Option *array = run->add_option("--array", m_typed.array, text(Help::tr("Run it N times, with PUNCHCARD_TASK 0 to N-1")));
-    array->option_text("N");
-    CLI::Option *each = run->add_option("--each", m_typed.each, text(Help::tr("Run it once for each of these, in PUNCHCARD_INPUT")));
-    each->option_text("PATH...")->excludes(array);
+    addArray(*run);
     run->add_option("--standing", m_typed.standing,
                     text(Help::tr("Use a branch of a standing repository, default punchcard-jobs, instead of a new "
                                   "repository; needs no right to delete one")))
         ->expected(0, 1)
         ->option_text("[REPO]");
-    run->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to; default: the job's own")))->option_text("DIR");
+    CLI::Option *out = run->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to; default: the job's own")));
+    out->option_text("DIR");
+    run->add_flag("--merge", m_arguments.run.merge,
+                  text(Help::tr("What the elements of an array leave goes into one folder, not one each")))
+        ->needs(out)
+        ->option_text(" ");
     run->add_flag("--overwrite", m_arguments.run.overwrite, text(Help::tr("Replace files that are there with other content")));
     run->add_option("--timeout", m_typed.timeout, text(Help::tr("End the script after this time: 90s, 2h; whole minutes")))
         ->option_text("TIME");
@@ -142,6 +144,21 @@ void CommandLine::addRun()
     run->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once the job is on its way; “punch wait” goes on")));
     addWatching(*run);
     run->footer(text(differences()));
+}
+
+void CommandLine::addArray(CLI::App &run)
+{
+    CLI::Option *array = run.add_option("--array", m_typed.array, text(Help::tr("Run it N times, with PUNCHCARD_TASK 0 to N-1")));
+    array->option_text("N");
+    CLI::Option *each
+        = run.add_option("--each", m_typed.each, text(Help::tr("Run it once for each of these, in PUNCHCARD_INPUT; none sees another's")));
+    each->option_text("PATH...")->excludes(array);
+    CLI::Option *params = run.add_option("--params", m_typed.params,
+                                         text(Help::tr("Run it once for each row of a table (CSV), whose columns are variables")));
+    params->option_text("FILE")->excludes(array)->excludes(each);
+    run.add_option("--max-parallel", m_typed.maxParallel, text(Help::tr("Of an array: so many at once, at most")))->option_text("N");
+    run.add_flag("--fail-fast", m_typed.failFast, text(Help::tr("Of an array: the first that fails ends the others; default: no")))
+        ->option_text("[=BOOL]");
 }
 
 void CommandLine::addJobVerbs()

@@ -24,16 +24,17 @@ private:
     /// Texts as they were typed, for options whose value is checked afterwards.
     struct Typed
     {
-        std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, out, timeout, interval, name, job,
-            example, clientId;
+        std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, params, out, timeout, interval,
+            name, job, example, clientId;
         Strings runsOn, race, secrets, inputs, each, names;
-        bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true, live = true;
-        int array = 0, maxAttempts = 0;
+        bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true, live = true, failFast = true;
+        int array = 0, maxParallel = 0, maxAttempts = 0;
     };
 
     CLI::App *verb(CLI::App &parent, Verb verb, const char *name, const QString &what);
     CLI::App *jobVerb(Verb verb, const char *name, const QString &what);
     void addRun();
+    void addArray(CLI::App &run);
     void addAccountChoice(CLI::App &app);
     void addWatching(CLI::App &app);
     void addDefaults(CLI::App &app);

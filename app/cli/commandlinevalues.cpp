@@ -115,7 +115,7 @@ std::optional<Told> CommandLine::take()
         m_arguments.job = JobId(id);
     }
     // A variable of a shell that was never set, most of the time.
-    for (const char *const option : {"--out", "--secrets-from", "--token-file", "--account", "--owner"}) {
+    for (const char *const option : {"--out", "--params", "--secrets-from", "--token-file", "--account", "--owner"}) {
         if (given(option) && m_chosen->get_option(option)->as<std::string>().empty())
             return wrong(Usage::tr("%1 has an empty value: give one, or leave it out.").arg(QLatin1StringView(option)));
     }
@@ -215,6 +215,14 @@ std::optional<Told> CommandLine::takeRun()
     run.secrets = texts(m_typed.secrets);
     run.inputs = absolutePaths(m_typed.inputs);
     run.each = absolutePaths(m_typed.each);
+    run.params = absolutePath(m_typed.params);
+    if (given("--fail-fast"))
+        run.failFast = m_typed.failFast;
+    if (given("--max-parallel")) {
+        if (m_typed.maxParallel < 1)
+            return wrong(Usage::tr("--max-parallel must be at least 1."));
+        run.maxParallel = m_typed.maxParallel;
+    }
     run.outFolder = absolutePath(m_typed.out);
     if (given("--standing"))
         run.standing = plain(m_typed.standing);

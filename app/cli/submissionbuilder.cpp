@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
+#include "core/jobs/parameterfile.h"
 #include "core/secrets/secretfolder.h"
 
 #include <QCoreApplication>
@@ -96,7 +97,11 @@ QList<DirectiveKey> givenKeys(const RunOptions &options)
     add(!options.runsOn.isEmpty(), DirectiveKey::RunsOn);
     add(!options.runnerGroup.isEmpty(), DirectiveKey::Group);
     add(options.timeoutMinutes.has_value(), DirectiveKey::Timeout);
-    add(options.array > 0 || !options.each.isEmpty(), DirectiveKey::Array);
+    const bool isArray = options.array > 0 || !options.each.isEmpty() || !options.params.isEmpty();
+    add(isArray, DirectiveKey::Array);
+    add(isArray, DirectiveKey::Params);
+    add(options.maxParallel.has_value(), DirectiveKey::MaxParallel);
+    add(options.failFast.has_value(), DirectiveKey::FailFast);
     add(options.standing.has_value(), DirectiveKey::Standing);
     add(options.isPrivate.has_value(), DirectiveKey::Private);
     add(options.deleteHouse.has_value(), DirectiveKey::Delete);
@@ -147,6 +152,9 @@ Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &w
     spec.oidc = options.oidc;
     spec.packages = options.packages;
     spec.array = options.array;
+    spec.maxParallel = options.maxParallel;
+    spec.failFast = options.failFast.value_or(false);
+    spec.merge = options.merge;
     spec.timeoutMinutes = options.timeoutMinutes;
     spec.outFolder = options.outFolder;
     spec.overwrite = options.overwrite;
@@ -156,6 +164,12 @@ Result<Checked> buildSubmission(const RunOptions &options, const WatchOptions &w
         return added.error();
     if (const Result<> added = addInputs(spec, options); !added)
         return added.error();
+    if (!options.params.isEmpty()) {
+        const Result<Parameters> table = readParameters(options.params);
+        if (!table)
+            return table.error();
+        spec.params = *table;
+    }
     if (const Result<> obeyed = obeyScript(built, options); !obeyed)
         return obeyed.error();
     const QStringList asked = askedRacers(directivesOf(built.submission.script));

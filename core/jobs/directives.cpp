@@ -4,6 +4,7 @@
 #include "core/accounts/account.h"
 #include "core/base/files.h"
 #include "core/base/time.h"
+#include "core/jobs/parameterfile.h"
 #include "core/secrets/secretname.h"
 
 #include <QCoreApplication>
@@ -45,6 +46,9 @@ constexpr std::array words{
     Word{DirectiveKey::Secret, "secret"_L1, Takes::SecretName},
     Word{DirectiveKey::Input, "input"_L1, Takes::Path},
     Word{DirectiveKey::Array, "array"_L1, Takes::Number},
+    Word{DirectiveKey::Params, "params"_L1, Takes::Path},
+    Word{DirectiveKey::MaxParallel, "max-parallel"_L1, Takes::Number},
+    Word{DirectiveKey::FailFast, "fail-fast"_L1, Takes::Yes},
     Word{DirectiveKey::Name, "name"_L1, Takes::Text},
     Word{DirectiveKey::Standing, "standing"_L1, Takes::YesOrText},
     Word{DirectiveKey::Private, "private"_L1, Takes::Yes},
@@ -159,6 +163,11 @@ private:
         QString value = match.captured(u"double"_s) + match.captured(u"single"_s) + match.captured(u"bare"_s);
         if (!hasValue && (word->takes == Takes::Yes || word->takes == Takes::YesOrText))
             value = u"true"_s;
+        const bool isArray = word->key == DirectiveKey::Array || word->key == DirectiveKey::Params;
+        const DirectiveKey other = word->key == DirectiveKey::Array ? DirectiveKey::Params : DirectiveKey::Array;
+        if (isArray && m_into.has(other))
+            return fault(match, DirectivesText::tr("“%1” and “%2” exclude each other.").arg(wordFor(other), name),
+                         DirectivesText::tr("Take one of them out."));
         if (const QString remedy = faultOf(word->takes, value); !remedy.isEmpty())
             return fault(match, DirectivesText::tr("“%1” is no value for “%2”.").arg(value, name), remedy);
         m_into.list.append({.key = word->key,
@@ -192,7 +201,14 @@ void setPlain(JobSpec &spec, const Directive &directive)
     case DirectiveKey::RunsOn: spec.runsOn += labelsOf(directive.value); return;
     case DirectiveKey::Group: spec.runnerGroup = directive.value; return;
     case DirectiveKey::Timeout: spec.timeoutMinutes = minutesOf(directive.value); return;
-    case DirectiveKey::Array: spec.array = directive.value.toInt(); return;
+    case DirectiveKey::Array:
+        // An array is one in one way.
+        spec.array = directive.value.toInt();
+        spec.each.clear();
+        spec.params = {};
+        return;
+    case DirectiveKey::MaxParallel: spec.maxParallel = directive.value.toInt(); return;
+    case DirectiveKey::FailFast: spec.failFast = yesOrNo(directive.value) == true; return;
     case DirectiveKey::Name: spec.name = directive.value; return;
     case DirectiveKey::Standing:
         spec.housing = yesOrNo(directive.value) == false ? Housing::Repository : Housing::Standing;
@@ -205,13 +221,14 @@ void setPlain(JobSpec &spec, const Directive &directive)
     case DirectiveKey::Upload: spec.uploads.append(directive.value); return;
     case DirectiveKey::Secret: // its value has to come from elsewhere: secretsAskedFor()
     case DirectiveKey::Race: // of several jobs: askedRacers()
-    case DirectiveKey::Input: return;
+    case DirectiveKey::Input: // files: addInput(), addTable()
+    case DirectiveKey::Params: return;
     }
 }
 
-// A file or folder beside the script, under the same relative name in the job. Nothing else: a script from elsewhere must not
-// take the user's other files along.
-Result<> addInput(JobSpec &spec, const Directive &directive, const QString &folder)
+// What lies beside the script: nothing else, since a script from elsewhere must not take the user's other files along.
+// @p remedy: what helps when it does not.
+Result<QString> besideScript(const Directive &directive, const QString &folder, const QString &remedy)
 {
     const QString name = QDir::cleanPath(directive.value);
     const QString path = QDir(folder).absoluteFilePath(name);
@@ -221,19 +238,50 @@ Result<> addInput(JobSpec &spec, const Directive &directive, const QString &fold
         return faultError(
             {.line = directive.line,
              .what = DirectivesText::tr("“%1” does not lie beside the script, and a script may take along only what does.").arg(name),
-             .remedy = DirectivesText::tr("Attach it yourself (--input), or move it into the script's folder.")});
+             .remedy = remedy});
     }
-    if (real.isEmpty()) {
-        Error missing = faultError({.line = directive.line,
-                                    .what = DirectivesText::tr("there is no input “%1”.").arg(QDir::toNativeSeparators(path)),
-                                    .remedy = DirectivesText::tr("Check the path: it is taken from the script's folder.")});
-        missing.kind = Error::Kind::Missing;
-        return missing;
-    }
-    const InputSource input{.path = path, .name = name};
+    if (!real.isEmpty())
+        return path;
+    const QString shown = QDir::toNativeSeparators(path);
+    Error missing = faultError({.line = directive.line,
+                                .what = directive.key == DirectiveKey::Params ? DirectivesText::tr("there is no table “%1”.").arg(shown)
+                                                                              : DirectivesText::tr("there is no input “%1”.").arg(shown),
+                                .remedy = DirectivesText::tr("Check the path: it is taken from the script's folder.")});
+    missing.kind = Error::Kind::Missing;
+    return missing;
+}
+
+// Under the same relative name in the job.
+Result<> addInput(JobSpec &spec, const Directive &directive, const QString &folder)
+{
+    const Result<QString> path
+        = besideScript(directive, folder, DirectivesText::tr("Attach it yourself (--input), or move it into the script's folder."));
+    if (!path)
+        return path.error();
+    const InputSource input{.path = *path, .name = QDir::cleanPath(directive.value)};
     if (!spec.inputs.contains(input))
         spec.inputs.append(input);
     return {};
+}
+
+Result<> addTable(JobSpec &spec, const Directive &directive, const QString &folder)
+{
+    const Result<QString> path
+        = besideScript(directive, folder, DirectivesText::tr("Choose it yourself (--params), or move it into the script's folder."));
+    if (!path)
+        return path.error();
+    const Result<Parameters> table = readParameters(*path);
+    if (!table)
+        return table.error();
+    spec.array = 0;
+    spec.each.clear();
+    spec.params = *table;
+    return {};
+}
+
+bool isTableOf(const JobSpec &spec, const QString &value)
+{
+    return spec.params.file.endsWith(u'/' + QDir::cleanPath(value));
 }
 
 bool isRunner(DirectiveKey key)
@@ -259,6 +307,12 @@ void takeBack(JobSpec &spec, DirectiveKey key, const QStringList &values, const 
     case DirectiveKey::Group: spec.runnerGroup = fresh.runnerGroup; return;
     case DirectiveKey::Timeout: spec.timeoutMinutes = fresh.timeoutMinutes; return;
     case DirectiveKey::Array: spec.array = fresh.array; return;
+    case DirectiveKey::Params:
+        if (std::ranges::any_of(values, [&spec](const QString &value) { return isTableOf(spec, value); }))
+            spec.params = fresh.params;
+        return;
+    case DirectiveKey::MaxParallel: spec.maxParallel = fresh.maxParallel; return;
+    case DirectiveKey::FailFast: spec.failFast = fresh.failFast; return;
     case DirectiveKey::Name: spec.name = fresh.name; return;
     case DirectiveKey::Standing:
         spec.housing = fresh.housing;
@@ -301,6 +355,7 @@ bool isObeyed(const Directive &directive, const JobSpec &spec)
         return std::ranges::all_of(labels, [&spec](const QString &label) { return spec.runsOn.contains(label); });
     }
     case DirectiveKey::Upload: return spec.uploads.contains(directive.value);
+    case DirectiveKey::Params: return isTableOf(spec, directive.value);
     case DirectiveKey::Input: return std::ranges::contains(spec.inputs, QDir::cleanPath(directive.value), &InputSource::name);
     case DirectiveKey::Secret: // where its value comes from is for others to say
     case DirectiveKey::Race: return true; // who races is not for one of them to say
@@ -311,6 +366,8 @@ bool isObeyed(const Directive &directive, const JobSpec &spec)
     case DirectiveKey::Group:
     case DirectiveKey::Timeout:
     case DirectiveKey::Array:
+    case DirectiveKey::MaxParallel:
+    case DirectiveKey::FailFast:
     case DirectiveKey::Name:
     case DirectiveKey::Private:
     case DirectiveKey::Oidc:
@@ -409,10 +466,11 @@ Result<> applyDirectives(JobSpec &spec, const Directives &directives, const QLis
         if (isRunner(directive.key) ? !placesRunner : given.contains(directive.key))
             continue;
         setPlain(asked, directive);
-        if (directive.key == DirectiveKey::Input) {
-            if (const Result<> added = addInput(asked, directive, folder); !added)
-                return added;
-        }
+        const Result<> added = directive.key == DirectiveKey::Input ? addInput(asked, directive, folder)
+            : directive.key == DirectiveKey::Params                 ? addTable(asked, directive, folder)
+                                                                    : Result<>();
+        if (!added)
+            return added;
     }
     spec = asked;
     return {};

@@ -8,7 +8,25 @@
 namespace punchcard {
 
 /// What a directive says. The word that stands for it in a script is wordFor()'s.
-enum class DirectiveKey { RunsOn, Group, Timeout, Upload, Secret, Input, Array, Name, Standing, Private, Oidc, Packages, Delete, Race };
+enum class DirectiveKey {
+    RunsOn,
+    Group,
+    Timeout,
+    Upload,
+    Secret,
+    Input,
+    Array,
+    Params,
+    MaxParallel,
+    FailFast,
+    Name,
+    Standing,
+    Private,
+    Oidc,
+    Packages,
+    Delete,
+    Race,
+};
 
 /// One `key=value` of a script's comment.
 struct Directive
@@ -35,7 +53,8 @@ struct DirectiveFault
 /// What a script asks for by itself, in comment lines before its first command:
 ///     # punchcard: runs-on=ubuntu-24.04-arm timeout=30m upload=out/ secret=API_KEY input=data/ array=8
 /// runs-on, upload, secret, input and race may come more than once; runs-on takes several labels between commas too. A value with
-/// blanks stands in single or double quotes. private, oidc, packages, delete and standing may stand alone, for true.
+/// blanks stands in single or double quotes. private, oidc, packages, delete, fail-fast and standing may stand alone, for true.
+/// An array is asked for by array=N, or by params=FILE, a table beside the script, with max-parallel=N and fail-fast.
 struct Directives
 {
     QList<Directive> list = {};
@@ -63,8 +82,8 @@ struct DirectiveWord
 [[nodiscard]] Result<> checkDirectives(const Directives &directives);
 
 /// Writes into @p spec what @p directives say, but for the @p given keys, which a flag has said already.
-/// @p folder: where relative inputs are looked for, the script's own.
-/// Refused, Missing: an input is not there; a directive has a fault. Then @p spec is as it was.
+/// @p folder: where relative inputs are looked for, the script's own. Reads a table that is asked for.
+/// Refused, Missing: an input or a table is not there or cannot be used; a directive has a fault. Then @p spec is as it was.
 [[nodiscard]] Result<> applyDirectives(JobSpec &spec, const Directives &directives, const QList<DirectiveKey> &given,
                                        const QString &folder);
 /// Brings @p spec from what a script asked for @p before to what it asks for @p now. What it says as before is left alone, since

@@ -67,7 +67,7 @@ Example exampleFrom(const QString &file, const QByteArray &text)
     JobSpec asked;
     const Directives directives = directivesOf(text);
     // A template of the user's with a mistake in them is still shown; running it tells.
-    if (applyDirectives(asked, directives, {DirectiveKey::Input}, {}))
+    if (applyDirectives(asked, directives, {DirectiveKey::Input, DirectiveKey::Params}, {}))
         example.oidc = asked.oidc;
     example.secrets = secretsAskedFor(directives, asked);
     return example;

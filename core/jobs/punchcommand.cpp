@@ -71,12 +71,20 @@ QStringList punchArguments(const JobSpec &spec, const QString &script)
     }
     if (spec.array > 0)
         arguments += {u"--array"_s, QString::number(spec.array)};
+    if (!spec.params.names.isEmpty())
+        arguments += {u"--params"_s, spec.params.file.isEmpty() ? u"params.csv"_s : spec.params.file};
+    if (spec.maxParallel)
+        arguments += {u"--max-parallel"_s, QString::number(*spec.maxParallel)};
+    if (spec.failFast)
+        arguments += u"--fail-fast"_s;
     if (spec.timeoutMinutes)
         arguments += {u"--timeout"_s, u"%1m"_s.arg(*spec.timeoutMinutes)};
     if (!spec.outFolder.isEmpty())
         arguments += {u"--out"_s, spec.outFolder};
     if (spec.overwrite)
         arguments += u"--overwrite"_s;
+    if (spec.merge && !spec.outFolder.isEmpty())
+        arguments += u"--merge"_s;
     addEach(arguments, spec);
     return arguments;
 }

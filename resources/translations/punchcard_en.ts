@@ -39,6 +39,16 @@
     </message>
 </context>
 <context>
+    <name>ParameterFile</name>
+    <message numerus="yes">
+        <source>it has %n value(s); columns in the first line: %1.</source>
+        <translation>
+            <numerusform>it has %n value; columns in the first line: %1.</numerusform>
+            <numerusform>it has %n values; columns in the first line: %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Preflight</name>
     <message numerus="yes">
         <source>%n secret(s) in it, sealed before they leave this computer.</source>

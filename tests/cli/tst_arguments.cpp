@@ -19,6 +19,7 @@ private slots:
     void whatIsNotGivenIsLeftOpen();
     void repeatedOptionsTakeOneEach();
     void eachTakesAllThatFollow();
+    void aTableAndItsLimits();
     void aStandingRepositoryMayBeNamed();
     void verbs_data();
     void verbs();
@@ -100,6 +101,20 @@ void TstArguments::eachTakesAllThatFollow()
     QVERIFY(arguments);
     QCOMPARE(arguments->run.each, QStringList({here(u"a.png"_s), here(u"b.png"_s), here(u"c.png"_s)}));
     QCOMPARE(arguments->run.outFolder, here(u"o"_s));
+}
+
+void TstArguments::aTableAndItsLimits()
+{
+    const auto arguments = parsed(u"run x.sh --params p.csv --max-parallel 4 --fail-fast --out o --merge"_s);
+    QVERIFY2(arguments, arguments ? "" : qPrintable(arguments.error().err));
+    QCOMPARE(arguments->run.params, here(u"p.csv"_s));
+    QCOMPARE(arguments->run.maxParallel, std::optional(4));
+    QCOMPARE(arguments->run.failFast, std::optional(true));
+    QVERIFY(arguments->run.merge);
+    const auto others = parsed(u"run x.sh --array 3 --fail-fast=false"_s);
+    QVERIFY(others);
+    QCOMPARE(others->run.failFast, std::optional(false));
+    QVERIFY(!others->run.merge && !others->run.maxParallel);
 }
 
 // Breaks for the user: their script is taken for a repository's name.
@@ -186,6 +201,11 @@ void TstArguments::wrongUsage_data()
     QTest::newRow("two places") << u"run x --local --account a"_s << u"--local"_s;
     QTest::newRow("local and a server") << u"run x --local --api-url https://h"_s << u"--local"_s;
     QTest::newRow("array and each") << u"run x --array 3 --each a b"_s << u"--array"_s;
+    QTest::newRow("array and table") << u"run x --array 3 --params p.csv"_s << u"--array"_s;
+    QTest::newRow("table and each") << u"run x --params p.csv --each a b"_s << u"--params"_s;
+    QTest::newRow("table of no name") << u"run x --params="_s << u"--params"_s;
+    QTest::newRow("none at once") << u"run x --array 3 --max-parallel 0"_s << u"--max-parallel"_s;
+    QTest::newRow("merged nowhere") << u"run x --array 3 --merge"_s << u"--out"_s;
     QTest::newRow("no array") << u"run x --array 0"_s << u"--array"_s;
     QTest::newRow("no number") << u"run x --max-attempts many"_s << u"--max-attempts"_s;
     QTest::newRow("no attempts") << u"run x --max-attempts 0"_s << u"--max-attempts"_s;

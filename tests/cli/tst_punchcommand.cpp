@@ -61,13 +61,26 @@ void TstPunchCommand::theCommandMeansTheSameJob()
                        .timeoutMinutes = 90,
                        .outFolder = folder.filePath(u"out"_s),
                        .overwrite = true};
-    const QString command = punchCommand(spec, folder.filePath(u"a.sh"_s));
-    const auto parsed = cli::parseArguments(words(command));
-    QVERIFY2(parsed, qPrintable(command));
-    const Result<Checked> built = cli::buildSubmission(parsed->run, parsed->watch, account);
-    QVERIFY2(built, built ? "" : qPrintable(built.error().what));
-    QCOMPARE(parsed->run.account.account, account.id);
-    QVERIFY2(built->submission.spec == spec, qPrintable(command));
+    const auto meansTheSame = [&](const JobSpec &wanted) {
+        const QString command = punchCommand(wanted, folder.filePath(u"a.sh"_s));
+        const auto parsed = cli::parseArguments(words(command));
+        QVERIFY2(parsed, qPrintable(command));
+        const Result<Checked> built = cli::buildSubmission(parsed->run, parsed->watch, account);
+        QVERIFY2(built, built ? "" : qPrintable(built.error().what));
+        QCOMPARE(parsed->run.account.account, account.id);
+        QVERIFY2(built->submission.spec == wanted, qPrintable(command));
+    };
+    meansTheSame(spec);
+    QFile csv(folder.filePath(u"a table.csv"_s));
+    QVERIFY(csv.open(QIODevice::WriteOnly) && csv.write("A,B\n1,2\n") > 0);
+    csv.close();
+    JobSpec table = spec;
+    table.array = 0;
+    table.params = {.names = {u"A"_s, u"B"_s}, .rows = {{u"1"_s, u"2"_s}}, .file = csv.fileName()};
+    table.maxParallel = 2;
+    table.failFast = true;
+    table.merge = true;
+    meansTheSame(table);
 }
 
 void TstPunchCommand::aShellReadsTheSameWords()

@@ -23,6 +23,7 @@ private slots:
     void secretsOfAFolder();
     void aSecretFromAPipeIsKept();
     void inputsAndEach();
+    void aTable();
     void twoInputsOfOneName();
     void whatCannotBeRead();
     void flagsGoBeforeTheScript();
@@ -141,6 +142,26 @@ void TstSubmissionBuilder::inputsAndEach()
         names.append(input.name);
     QCOMPARE(names, QStringList({u"table.csv"_s, u"data"_s, u"a.png"_s, u"b.png"_s}));
     QCOMPARE(built->submission.spec.each, QStringList({u"a.png"_s, u"b.png"_s}));
+}
+
+void TstSubmissionBuilder::aTable()
+{
+    write(u"x.sh"_s, "# punchcard: array=2 max-parallel=9 fail-fast\necho\n");
+    cli::RunOptions options = script();
+    options.params = write(u"p.csv"_s, "A,B\n1,2\n");
+    options.maxParallel = 3;
+    options.failFast = false;
+    options.merge = true;
+    Result<Checked> built = cli::buildSubmission(options, {}, m_account);
+    QVERIFY2(built, qPrintable(built ? QString() : built.error().what));
+    const JobSpec &spec = built->submission.spec;
+    QCOMPARE(spec.params, (Parameters{.names = {u"A"_s, u"B"_s}, .rows = {{u"1"_s, u"2"_s}}, .file = options.params}));
+    QCOMPARE(spec.array, 0);
+    QCOMPARE(spec.maxParallel, std::optional(3));
+    QVERIFY(!spec.failFast && spec.merge);
+    options.params = write(u"p.csv"_s, "A,B\n1\n");
+    built = cli::buildSubmission(options, {}, m_account);
+    QVERIFY(!built && built.error().what.contains(u"Line 2 of “p.csv”"_s));
 }
 
 void TstSubmissionBuilder::twoInputsOfOneName()

@@ -18,9 +18,12 @@ class TstCarrying : public QObject
 private slots:
     void init();
     void inputsArriveAsTheyAre();
+    void eachElementHasItsOwnInputOnly();
     void nothingIsSentTwice();
     void resultsComeBackAsTheyWere();
     void eachElementsResultsToo();
+    void aTablesRowsReachTheirElements();
+    void mergedResultsLoseNothing();
     void aJobWithNothingToNoteSendsNothingMore();
 
 private:
@@ -77,6 +80,35 @@ void TstCarrying::inputsArriveAsTheyAre()
     QVERIFY2(end.out.contains("the tool\na.so.1\n../lib\n 00 01 02\nbin\nlib\n"), end.out);
     QCOMPARE(requests("/git/blobs 201"), 1);
     QCOMPARE(requests("/git/trees 201"), 1);
+}
+
+// Breaks for the user: each of a hundred elements loads the inputs of all, or reads what is another's.
+void TstCarrying::eachElementHasItsOwnInputOnly()
+{
+    const QStringList names{u"two words"_s, u"star*"_s, u"star"_s, u"[ab]"_s, u"!not #"_s, u"trailing "_s, u"folder"_s};
+    for (const QString &name : names)
+        m_home->write(u"in/"_s + name + (name == "folder"_L1 ? u"/deep/x"_s : QString()), "it is " + name.toUtf8());
+    m_home->write(u"common/x"_s, "for all");
+    QStringList arguments{u"--input"_s, m_home->path(u"common"_s), u"--out"_s, m_home->path(u"out"_s), u"--each"_s};
+    for (const QString &name : names)
+        arguments.append(m_home->path(u"in/"_s + name));
+    const PunchEnd end
+        = run("find . -mindepth 1 -maxdepth 1 ! -name .punchcard ! -name uploads | sort > uploads/there\n"
+              "cat common/x > uploads/common\n"
+              "[ -d \"$PUNCHCARD_INPUT\" ] && cp \"$PUNCHCARD_INPUT/deep/x\" uploads/own || cp \"$PUNCHCARD_INPUT\" uploads/own\n",
+              arguments);
+    QVERIFY2(end.code == 0, end.out + end.err);
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        const QString folder = u"out/%1/"_s.arg(i);
+        QByteArrayList expected{"./common", "./job.sh", "./" + names.at(i).toUtf8()};
+        QByteArrayList there = m_home->read(folder + u"there"_s).split('\n');
+        there.removeLast();
+        std::ranges::sort(expected);
+        std::ranges::sort(there);
+        QCOMPARE(there, expected);
+        QCOMPARE(m_home->read(folder + u"own"_s), "it is " + names.at(i).toUtf8());
+        QCOMPARE(m_home->read(folder + u"common"_s), QByteArray("for all"));
+    }
 }
 
 // Breaks for the user: whoever closes the laptop in the middle sends everything again.
@@ -150,6 +182,48 @@ void TstCarrying::eachElementsResultsToo()
     QVERIFY2(end.code == 0, end.out + end.err);
     QVERIFY(!QFileInfo(m_home->path(u"out/0/tool"_s)).isExecutable());
     QVERIFY(QFileInfo(m_home->path(u"out/1/tool"_s)).isExecutable());
+}
+
+// Breaks for the user: a cell of their table runs as a command there, or an element has another's row.
+void TstCarrying::aTablesRowsReachTheirElements()
+{
+    m_home->write(u"p.csv"_s, "TEXT;N\r\n\"$(id); `id` \"\"x\"\"\r\n${{ github.token }}\";007\r\n;\r\n  two  ;1e3\r\n\r\n");
+    const PunchEnd end = run("printf '%s|%s|%s|%s' \"$TEXT\" \"$N\" \"$PUNCHCARD_TASK\" \"$PUNCHCARD_TASKS\" > uploads/had\n",
+                             {u"--params"_s, m_home->path(u"p.csv"_s), u"--max-parallel"_s, u"2"_s, u"--out"_s, m_home->path(u"out"_s)});
+    QVERIFY2(end.code == 0, end.out + end.err);
+    QCOMPARE(m_home->read(u"out/0/had"_s), QByteArray("$(id); `id` \"x\"\r\n${{ github.token }}|007|0|3"));
+    QCOMPARE(m_home->read(u"out/1/had"_s), QByteArray("||1|3"));
+    QCOMPARE(m_home->read(u"out/2/had"_s), QByteArray("  two  |1e3|2|3"));
+    const PunchEnd wrong = run("true\n", {u"--params"_s, m_home->write(u"q.csv"_s, "TEXT,N\n1\n")});
+    QCOMPARE(wrong.code, 3);
+    QVERIFY2(wrong.err.contains("Line 2 of “q.csv”: it has 1 value"), wrong.err);
+    // The script's own table.
+    const PunchEnd asked = run("# punchcard: params=p.csv\necho \"it is $N\"\n", {});
+    QVERIFY2(asked.code == 0 && asked.out.contains("it is 007") && asked.out.contains("it is 1e3"), asked.out + asked.err);
+}
+
+// Breaks for the user: of two elements' results of one name one is gone.
+void TstCarrying::mergedResultsLoseNothing()
+{
+    const QByteArray script = "# punchcard: upload=build\nmkdir -p uploads/sub build\necho $PUNCHCARD_TASK > uploads/sub/$PUNCHCARD_TASK\n"
+                              "echo same > uploads/same\necho $PUNCHCARD_TASK > build/$PUNCHCARD_TASK\n";
+    const QStringList array{u"--array"_s, u"3"_s, u"--out"_s, m_home->path(u"out"_s), u"--merge"_s};
+    const PunchEnd end = run(script, array);
+    QVERIFY2(end.code == 0, end.out + end.err);
+    QVERIFY(end.out.contains("sub/2"));
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE(m_home->read(u"out/sub/%1"_s.arg(i)), QByteArray::number(i) + '\n');
+        QCOMPARE(m_home->read(u"out/build/%1"_s.arg(i)), QByteArray::number(i) + '\n');
+        QVERIFY(!QFileInfo::exists(m_home->path(u"out/%1"_s.arg(i))));
+    }
+    QCOMPARE(m_home->read(u"out/same"_s), QByteArray("same\n"));
+    // One name with two contents: refused by name, also when older files may be replaced.
+    const PunchEnd clash = run("echo $PUNCHCARD_TASK > uploads/same\n", array + QStringList{u"--overwrite"_s});
+    QCOMPARE(clash.code, 6);
+    QVERIFY2(clash.err.contains("same: Another element of the array left something else of this name."), clash.err);
+    QCOMPARE(m_home->read(u"out/same"_s), QByteArray("0\n"));
+    const QString job = QDir(m_home->path(u"home/jobs"_s)).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time).constFirst();
+    QCOMPARE(m_home->read(u"home/jobs/%1/artifacts/uploads-2/same"_s.arg(job)), QByteArray("2\n"));
 }
 
 void TstCarrying::aJobWithNothingToNoteSendsNothingMore()

@@ -28,6 +28,7 @@ private slots:
     void whatChangesIsFollowed();
     void aGroupAloneNamesTheRunner();
     void inputsLieBesideTheScript();
+    void aTableLiesBesideTheScript();
     void noOtherFilesGoAlong_data();
     void noOtherFilesGoAlong();
     void secretsWithoutASource();
@@ -52,13 +53,16 @@ JobSpec applied(const QByteArray &what, const JobSpec &before = {}, const QList<
 
 void TstDirectives::whatAScriptAsksFor()
 {
-    const JobSpec spec = applied("runs-on=self-hosted,linux runs-on=gpu timeout=90s upload=out/ upload='a b' array=8 oidc packages=yes "
-                                 "private=false delete=no standing=batch name=\"big job\"");
+    const JobSpec spec = applied(
+        "runs-on=self-hosted,linux runs-on=gpu timeout=90s upload=out/ upload='a b' array=8 max-parallel=2 fail-fast oidc packages=yes "
+        "private=false delete=no standing=batch name=\"big job\"");
     QCOMPARE(spec.name, u"big job"_s);
     QCOMPARE(spec.runsOn, QStringList({u"self-hosted"_s, u"linux"_s, u"gpu"_s}));
     QCOMPARE(spec.timeoutMinutes, std::optional(2));
     QCOMPARE(spec.uploads, QStringList({u"out/"_s, u"a b"_s}));
     QCOMPARE(spec.array, 8);
+    QCOMPARE(spec.maxParallel, std::optional(2));
+    QVERIFY(spec.failFast);
     QVERIFY(spec.oidc && spec.packages && !spec.isPrivate && !spec.deleteHouse);
     QCOMPARE(spec.housing, Housing::Standing);
     QCOMPARE(spec.standingRepository, u"batch"_s);
@@ -111,6 +115,9 @@ void TstDirectives::faults_data()
     QTest::newRow("too short") << QByteArray("timeout=30s") << u"30s"_s;
     QTest::newRow("no number") << QByteArray("array=many") << u"many"_s;
     QTest::newRow("nothing to do") << QByteArray("array=0") << u"0"_s;
+    QTest::newRow("none at once") << QByteArray("max-parallel=0") << u"0"_s;
+    QTest::newRow("no table") << QByteArray("params=") << u"params"_s;
+    QTest::newRow("two kinds of arrays") << QByteArray("array=3 params=x.csv") << u"array"_s;
     QTest::newRow("no truth") << QByteArray("private=perhaps") << u"perhaps"_s;
     QTest::newRow("no secret's name") << QByteArray("secret=GITHUB_TOKEN") << u"GITHUB_TOKEN"_s;
     QTest::newRow("open quotation") << QByteArray("name=\"big job") << u"name"_s;
@@ -150,6 +157,8 @@ void TstDirectives::whatIsOverruledIsSaid_data()
     QTest::newRow("timeout") << QByteArray("timeout=90s");
     QTest::newRow("upload") << QByteArray("upload=out/");
     QTest::newRow("array") << QByteArray("array=3");
+    QTest::newRow("max-parallel") << QByteArray("max-parallel=3");
+    QTest::newRow("fail-fast") << QByteArray("fail-fast");
     QTest::newRow("name") << QByteArray("name=big");
     QTest::newRow("standing") << QByteArray("standing");
     QTest::newRow("standing by name") << QByteArray("standing=batch");
@@ -223,6 +232,41 @@ void TstDirectives::inputsLieBesideTheScript()
     QCOMPARE(applyDirectives(spec, directivesOf(asking("input=gone")), {}, folder.path()).error().kind, Error::Kind::Missing);
 }
 
+// Breaks for the user: the script alone does not make the same array again.
+void TstDirectives::aTableLiesBesideTheScript()
+{
+    const QTemporaryDir folder;
+    const auto write = [&folder](const QByteArray &text) {
+        QFile file(folder.filePath(u"p.csv"_s));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("WIDTH\n80\n120\n"));
+    const Directives asked = directivesOf(asking("params=p.csv max-parallel=1"));
+    JobSpec spec{.each = {u"x"_s}};
+    QVERIFY(applyDirectives(spec, asked, {}, folder.path()));
+    QVERIFY(spec.each.isEmpty());
+    QCOMPARE(spec.params, (Parameters{.names = {u"WIDTH"_s}, .rows = {{u"80"_s}, {u"120"_s}}, .file = folder.filePath(u"p.csv"_s)}));
+    QCOMPARE(overruled(asked, spec), QStringList());
+    // Another was chosen.
+    JobSpec other{.params = {.names = {u"A"_s}, .rows = {{u"1"_s}}, .file = u"/x/q.csv"_s}, .maxParallel = 1};
+    const JobSpec before = other;
+    QCOMPARE(overruled(asked, other).size(), 1);
+    QVERIFY(applyDirectives(other, asked, {DirectiveKey::Array, DirectiveKey::Params}, folder.path()));
+    QCOMPARE(other, before);
+    // It is no longer asked for: what was chosen by hand stays.
+    QVERIFY(followDirectives(spec, asked, {}, {}, folder.path()));
+    QCOMPARE(spec, JobSpec());
+    QVERIFY(followDirectives(other, asked, {}, {}, folder.path()));
+    QCOMPARE(other.params, before.params);
+    // What is wrong with it is said, with its line.
+    QVERIFY(write("WIDTH\n80,1\n"));
+    const Result<> faulty = applyDirectives(spec, asked, {}, folder.path());
+    QVERIFY(!faulty && faulty.error().what.startsWith(u"Line 2 of “p.csv”"_s));
+    QVERIFY(QFile::remove(folder.filePath(u"p.csv"_s)));
+    QCOMPARE(applyDirectives(spec, asked, {}, folder.path()).error().kind, Error::Kind::Missing);
+    QCOMPARE(spec, JobSpec());
+}
+
 void TstDirectives::noOtherFilesGoAlong_data()
 {
     QTest::addColumn<QString>("input");
@@ -246,6 +290,9 @@ void TstDirectives::noOtherFilesGoAlong()
     QVERIFY(!done);
     QCOMPARE(done.error().kind, Error::Kind::Refused);
     QVERIFY(spec.inputs.isEmpty());
+    const auto table = applyDirectives(spec, directivesOf(asking("params=" + input.toUtf8())), {}, folder.filePath(u"here"_s));
+    QVERIFY(!table && table.error().kind == Error::Kind::Refused);
+    QVERIFY2(table.error().what.contains(u"does not lie beside the script"_s), qPrintable(table.error().what));
 }
 
 void TstDirectives::secretsWithoutASource()
@@ -269,6 +316,9 @@ void TstDirectives::whatAWordCanBecome()
     QCOMPARE(directiveCompletions(u"runs-on=ub"_s, {u"ubuntu-latest"_s, u"macos-latest"_s}), QStringList{u"runs-on=ubuntu-latest"_s});
     QCOMPARE(directiveCompletions(u"private="_s, {}), QStringList({u"private=true"_s, u"private=false"_s}));
     QVERIFY(directiveCompletions(u""_s, {}).contains(u"oidc"_s));
+    QCOMPARE(directiveCompletions(u"pa"_s, {}), QStringList({u"params="_s, u"packages"_s}));
+    QCOMPARE(directiveCompletions(u"f"_s, {}), QStringList{u"fail-fast"_s});
+    QCOMPARE(directiveCompletions(u"m"_s, {}), QStringList{u"max-parallel="_s});
     QVERIFY(directiveCompletions(u"timeout=3"_s, {}).isEmpty());
     QVERIFY(directiveCompletions(u"runs-on=x"_s, {u"x"_s}).isEmpty()); // there is nothing left to add
 }

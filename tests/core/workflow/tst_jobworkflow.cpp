@@ -48,6 +48,7 @@ private slots:
     void aStandingRepositorysJobHasItsOwnBranchAndSecrets();
     void arrays();
     void eachRunHasItsElements();
+    void chosenElementsKeepWhatIsTheirs();
     void aTableIsVariablesOfTheScript_data();
     void aTableIsVariablesOfTheScript();
     void whatNoTableCanBe_data();
@@ -406,6 +407,26 @@ void TstJobWorkflow::eachRunHasItsElements()
         QCOMPARE(tasks(spec, number), elementsOfRun(spec, number));
     QCOMPARE(tasks({.array = 600, .elements = {3, 511}}, 1), (QList<int>{3, 511}));
     QCOMPARE(tasks({.each = {u"a"_s, u"b"_s, u"c"_s}, .elements = {2}}, 1), QList<int>{2});
+}
+
+// Breaks for the user: of those that they retry the first one gets the input of element 0.
+void TstJobWorkflow::chosenElementsKeepWhatIsTheirs()
+{
+    const auto entry = [](const JobSpec &spec, const QString &key) {
+        for (const auto &[name, value] : parsed(spec).jobs.constFirst().strategy.matrix.include.constFirst()) {
+            if (name == key)
+                return value.toVariant().toString();
+        }
+        return QString();
+    };
+    const JobSpec number{.array = 4, .elements = {2, 3}};
+    const JobSpec input{.inputs = {{.path = u"/c"_s, .name = u"c"_s}}, .each = {u"a"_s, u"b"_s, u"c"_s}, .elements = {2}};
+    const JobSpec row{.params = {.names = {u"A"_s}, .rows = {{u"1"_s}, {u"2"_s}, {u"3"_s}}}, .elements = {2}};
+    for (const JobSpec &spec : {number, input, row})
+        QCOMPARE(entry(spec, u"task"_s), u"2"_s);
+    QCOMPARE(entry(input, u"input"_s), u"c"_s);
+    QCOMPARE(entry(input, u"own"_s), u"/c"_s);
+    QCOMPARE(entry(row, u"param_A"_s), u"3"_s);
 }
 
 void TstJobWorkflow::aTableIsVariablesOfTheScript_data()
