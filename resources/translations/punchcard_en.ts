@@ -188,6 +188,44 @@
     </message>
 </context>
 <context>
+    <name>punchcard::ArraySheet</name>
+    <message numerus="yes">
+        <source>%n row(s) of %1</source>
+        <translation>
+            <numerusform>%n row of %1</numerusform>
+            <numerusform>%n rows of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Once for each of %n row(s) of %1</source>
+        <translation>
+            <numerusform>Once, for the only row of %1</numerusform>
+            <numerusform>Once for each of %n rows of %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Once for each of %n row(s) of a table</source>
+        <translation>
+            <numerusform>Once, for the only row of a table</numerusform>
+            <numerusform>Once for each of %n rows of a table</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Once for each of %n input(s)</source>
+        <translation>
+            <numerusform>Once, for the only input</numerusform>
+            <numerusform>Once for each of %n inputs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>punchcard::ArtifactPane</name>
     <message numerus="yes">
         <source>%Ln file(s), %1</source>
@@ -339,6 +377,13 @@
         <translation>
             <numerusform>Ends after %n minute</numerusform>
             <numerusform>Ends after %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n at once</source>
+        <translation>
+            <numerusform>At most %n at once</numerusform>
+            <numerusform>At most %n at once</numerusform>
         </translation>
     </message>
 </context>

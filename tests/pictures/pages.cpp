@@ -18,9 +18,11 @@
 #include "widgets/window/jobtabs.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
+#include <QRadioButton>
 #include <QStandardPaths>
 #include <QTabWidget>
 #include <QToolButton>
@@ -283,6 +285,9 @@ void Pages::takeSheets()
     takeDialog("secretsSheet", u"secrets"_s, Looks::AlsoContrast);
     strip->showInputs();
     takeDialog("inputsSheet", u"inputs"_s);
+    strip->showArray();
+    find<QDialog>("arraySheet")->findChild<QRadioButton *>(u"arrayInputs"_s)->click();
+    takeDialog("arraySheet", u"array"_s, Looks::AlsoContrast);
     strip->showPreflight();
     takeDialog("preflightSheet", u"preflight"_s, Looks::AlsoContrast);
     m_camera.take(strip, u"strip"_s, Looks::AlsoContrast);

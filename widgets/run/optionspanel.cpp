@@ -2,6 +2,7 @@
 #include "widgets/run/optionspanel.h"
 
 #include "widgets/look/metrics.h"
+#include "widgets/run/arraysheet.h"
 
 #include <QCheckBox>
 #include <QFormLayout>
@@ -9,6 +10,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -27,6 +29,7 @@ constexpr int longestMinutes = 5 * 24 * 60;
 OptionsPanel::OptionsPanel(QWidget *parent)
     : QFrame(parent, Qt::Popup)
     , m_limit(new QSpinBox(this))
+    , m_array(new QPushButton(this))
     , m_standing(new QCheckBox(tr("&House it in the standing repository"), this))
     , m_standingName(new QLineEdit(this))
     , m_keep(new QCheckBox(tr("&Keep the repository afterwards"), this))
@@ -56,6 +59,20 @@ OptionsPanel::OptionsPanel(QWidget *parent)
     m_limit->setAccessibleName(tr("Time limit in minutes"));
     auto *label = new QLabel(tr("&Time limit"), this);
     label->setBuddy(m_limit);
+    m_array->setObjectName(u"arrayButton"_s);
+    m_array->setAutoDefault(false);
+    auto *arrayLabel = new QLabel(tr("&Array"), this);
+    arrayLabel->setBuddy(m_array);
+    auto *array = new QHBoxLayout;
+    array->setSpacing(look::gap);
+    array->addWidget(arrayLabel);
+    array->addStretch(1);
+    array->addWidget(m_array);
+    connect(m_array, &QPushButton::clicked, this, [this] {
+        // A sheet cannot stand below what closes at a click elsewhere.
+        close();
+        emit arrayWanted();
+    });
     auto *limit = new QHBoxLayout;
     limit->setSpacing(look::gap);
     limit->addWidget(label);
@@ -65,6 +82,7 @@ OptionsPanel::OptionsPanel(QWidget *parent)
     column->setContentsMargins(look::wideGap, look::wideGap, look::wideGap, look::wideGap);
     column->setSpacing(look::gap);
     column->addLayout(limit);
+    column->addLayout(array);
     column->addSpacing(look::halfGap);
     column->addWidget(m_standing);
     auto *name = new QHBoxLayout;
@@ -93,6 +111,11 @@ void OptionsPanel::setSpec(const JobSpec &spec, bool isThisComputer)
 {
     const QSignalBlocker quiet(this);
     m_limit->setValue(spec.timeoutMinutes.value_or(0));
+    const QString array = ArraySheet::summary(spec);
+    const int longest = 36 * fontMetrics().averageCharWidth();
+    m_array->setText(array.isEmpty() ? tr("None…")
+                                     : fontMetrics().elidedText(array, Qt::ElideMiddle, longest).replace(u'&', u"&&"_s) + u'…');
+    m_array->setAccessibleName(array.isEmpty() ? tr("Array: none") : tr("Array: %1").arg(array));
     m_standing->setChecked(spec.housing == Housing::Standing);
     m_standingName->setText(spec.standingRepository);
     m_keep->setChecked(!spec.deleteHouse);
@@ -131,6 +154,14 @@ QStringList OptionsPanel::unusual(const JobSpec &spec, bool isThisComputer)
     QStringList list;
     if (spec.timeoutMinutes)
         list.append(tr("Ends after %n minute(s)", nullptr, *spec.timeoutMinutes));
+    if (const QString array = ArraySheet::summary(spec); !array.isEmpty())
+        list.append(array);
+    if (spec.maxParallel)
+        list.append(tr("At most %n at once", nullptr, *spec.maxParallel));
+    if (spec.failFast)
+        list.append(tr("Stops at the first failure"));
+    if (spec.merge)
+        list.append(tr("Merges what comes back"));
     const bool stands = spec.housing == Housing::Standing;
     if (stands && !isThisComputer)
         list.append(spec.standingRepository.isEmpty() ? tr("Lives in the standing repository")

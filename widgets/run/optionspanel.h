@@ -7,11 +7,13 @@
 
 class QCheckBox;
 class QLineEdit;
+class QPushButton;
 class QSpinBox;
 
 namespace punchcard {
 
-/// What is chosen seldom: rights, time limit, what happens to the repository. Pops up; closes by Esc or a click elsewhere.
+/// What is chosen seldom: rights, time limit, how often it runs, what happens to the repository. Pops up; closes by Esc or a click
+/// elsewhere.
 class OptionsPanel : public QFrame
 {
     Q_OBJECT
@@ -27,6 +29,8 @@ public:
 
 signals:
     void changed();
+    /// The sheet for arrays is asked for.
+    void arrayWanted();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -35,6 +39,7 @@ private:
     void judge();
 
     QSpinBox *m_limit;
+    QPushButton *m_array;
     QCheckBox *m_standing;
     QLineEdit *m_standingName;
     QCheckBox *m_keep;

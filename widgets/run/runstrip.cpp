@@ -10,6 +10,7 @@
 #include "widgets/look/noticebar.h"
 #include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
+#include "widgets/run/arraysheet.h"
 #include "widgets/run/inputssheet.h"
 #include "widgets/run/optionspanel.h"
 #include "widgets/run/resultsline.h"
@@ -133,6 +134,7 @@ void RunStrip::connectParts()
         m_panel->applyTo(m_choices.spec);
         noteChange();
     });
+    connect(m_panel, &OptionsPanel::arrayWanted, this, &RunStrip::showArray);
     connect(m_runner, &RunnerBox::choiceChanged, this, [this] {
         m_choices.spec.runsOn = m_runner->choice().labels;
         m_choices.spec.runnerGroup = m_runner->choice().group;
@@ -352,7 +354,8 @@ void RunStrip::describe()
     m_inputs->setToolTip(inputs == 0 ? tr("Files and folders to put beside the script") : tr("%n input(s)", nullptr, inputs));
     const QStringList unusual = OptionsPanel::unusual(spec, here);
     m_options->setIcon(unusual.isEmpty() ? look::icon(u"settings"_s) : look::icon(u"settings"_s, look::Tone::Accent));
-    m_options->setToolTip(unusual.isEmpty() ? tr("Options: time limit, rights, what happens to the repository") : unusual.join(u'\n'));
+    m_options->setToolTip(unusual.isEmpty() ? tr("Options: time limit, array, rights, what happens to the repository")
+                                            : unusual.join(u'\n'));
     arrange();
 }
 
@@ -438,7 +441,20 @@ void RunStrip::showInputs()
     auto *sheet = new InputsSheet(m_choices.spec.inputs, m_prompts, window());
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     connect(sheet, &QDialog::accepted, this, [this, sheet] {
-        m_choices.spec.inputs = sheet->inputs();
+        JobSpec &spec = m_choices.spec;
+        spec.inputs = sheet->inputs();
+        spec.each.removeIf([&spec](const QString &name) { return !std::ranges::contains(spec.inputs, name, &InputSource::name); });
+        noteChange();
+    });
+    sheet->open();
+}
+
+void RunStrip::showArray()
+{
+    auto *sheet = new ArraySheet(m_choices.spec, m_prompts, window());
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    connect(sheet, &QDialog::accepted, this, [this, sheet] {
+        sheet->applyTo(m_choices.spec);
         noteChange();
     });
     sheet->open();

@@ -68,6 +68,7 @@ public slots:
     void showPreflight();
     void showSecrets();
     void showInputs();
+    void showArray();
     void addInputs(const QStringList &paths);
     void setResultsFolder(const QString &folder);
     void chooseAccount(const QString &id);
@@ -121,6 +122,7 @@ private:
     /// The script in front as it can be submitted: its mistakes are told, its secrets asked for. Calls @p again after that.
     [[nodiscard]] std::optional<ScriptInFront> scriptToSubmit(std::function<void()> again);
     void showRaceSheet(const ScriptInFront &script, const QList<RunnerSuggestion> &suggestions);
+    [[nodiscard]] Result<> readTableAgain();
     void editSecrets(std::function<void()> then);
 
     Desk &m_desk;

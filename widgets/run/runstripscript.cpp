@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the strip follows the script in front: its own choices, what was last used with it, and what it asks for itself.
+#include "core/jobs/parameterfile.h"
 #include "core/store/habits.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/run/runstrip.h"
@@ -97,6 +98,19 @@ void RunStrip::scriptChecked()
     (void)followScript(*script);
 }
 
+// As inputs are: what stands in the file now counts. A table whose file is gone is the one that was read.
+Result<> RunStrip::readTableAgain()
+{
+    Parameters &table = m_choices.spec.params;
+    if (table.file.isEmpty() || !QFileInfo::exists(table.file))
+        return {};
+    const Result<Parameters> now = readParameters(table.file);
+    if (!now)
+        return now.error();
+    table = *now;
+    return {};
+}
+
 std::optional<ScriptInFront> RunStrip::scriptToSubmit(std::function<void()> again)
 {
     std::optional<ScriptInFront> script = m_source();
@@ -105,6 +119,10 @@ std::optional<ScriptInFront> RunStrip::scriptToSubmit(std::function<void()> agai
     m_notice->hide();
     if (const Result<> followed = followScript(*script); !followed) {
         m_notice->showError(followed.error());
+        return std::nullopt;
+    }
+    if (const Result<> read = readTableAgain(); !read) {
+        m_notice->showError(read.error());
         return std::nullopt;
     }
     if (!m_choices.valuesLacking().isEmpty()) {

@@ -4,6 +4,7 @@
 #include "core/secrets/memorytokenstore.h"
 #include "core/store/habits.h"
 #include "widgets/look/noticebar.h"
+#include "widgets/run/inputssheet.h"
 #include "widgets/run/preflightsheet.h"
 #include "widgets/run/resultsline.h"
 #include "widgets/run/runnerbox.h"
@@ -27,8 +28,10 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 using namespace punchcard;
@@ -55,6 +58,8 @@ private slots:
     void whatCannotRunIsSaidAboveTheScript();
     void aFolderDroppedOnTheLineIsWhereResultsGo();
     void optionsReachTheJob();
+    void anArrayIsChosenInASheet();
+    void aTableIsReadAgainWhenItRuns();
     void whereAJobLivesIsChosenAndRemembered();
     void aTokenThatMayNotDeleteHasTwoWaysOut_data();
     void aTokenThatMayNotDeleteHasTwoWaysOut();
@@ -388,6 +393,64 @@ void TstRunStrip::optionsReachTheJob()
     QVERIFY(m_strip->spec().oidc);
     QCOMPARE(m_strip->spec().timeoutMinutes, std::optional(90));
     QVERIFY(part<QToolButton>(u"optionsButton"_s)->toolTip().contains(u"90"_s));
+}
+
+void TstRunStrip::anArrayIsChosenInASheet()
+{
+    show();
+    QTest::mouseClick(part<QToolButton>(u"optionsButton"_s), Qt::LeftButton);
+    auto *panel = part<QWidget>(u"optionsPanel"_s);
+    auto *button = panel->findChild<QPushButton *>(u"arrayButton"_s);
+    QCOMPARE(button->accessibleName(), u"Array: none"_s);
+    QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(!panel->isVisible());
+    QTRY_VERIFY(part<QDialog>(u"arraySheet"_s));
+    auto *sheet = part<QDialog>(u"arraySheet"_s);
+    sheet->findChild<QRadioButton *>(u"arrayTimes"_s)->click();
+    sheet->findChild<QSpinBox *>(u"arrayCount"_s)->setValue(7);
+    sheet->accept();
+    QCOMPARE(m_strip->spec().array, 7);
+    QVERIFY(part<QToolButton>(u"optionsButton"_s)->toolTip().contains(u"7 times"_s));
+    QTest::mouseClick(part<QToolButton>(u"optionsButton"_s), Qt::LeftButton);
+    QVERIFY(button->text().startsWith(u"7 times"_s));
+    panel->close();
+    // An input that is taken away is no element any more.
+    JobSpec spec = m_strip->spec();
+    spec.array = 0;
+    spec.inputs = {{.path = QCoreApplication::applicationFilePath(), .name = u"x"_s}};
+    spec.each = {u"x"_s};
+    m_strip->useSpec(spec);
+    m_strip->showInputs();
+    QTRY_VERIFY(part<QDialog>(u"inputsSheet"_s));
+    auto *inputs = part<InputsSheet>(u"inputsSheet"_s);
+    inputs->findChild<QListView *>(u"inputsList"_s)->selectAll();
+    inputs->removeChosen();
+    inputs->accept();
+    QVERIFY(m_strip->spec().each.isEmpty());
+}
+
+// Breaks for the user: they mend their table, press Run again, and the old rows run once more.
+void TstRunStrip::aTableIsReadAgainWhenItRuns()
+{
+    show();
+    const QTemporaryDir folder;
+    const auto write = [&folder](const QByteArray &text) {
+        QFile file(folder.filePath(u"p.csv"_s));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("A\n1\n2\n"));
+    JobSpec spec = m_strip->spec();
+    spec.params = {.names = {u"A"_s}, .rows = {{u"1"_s}}, .file = folder.filePath(u"p.csv"_s)};
+    m_strip->useSpec(spec);
+    m_strip->showPreflight();
+    QTRY_VERIFY(sheet() && sheet()->isVisible());
+    sheet()->reject();
+    QCOMPARE(m_strip->spec().params.rows.size(), 2);
+    QVERIFY(write("A\n1,2\n"));
+    m_strip->showPreflight();
+    QVERIFY(m_strip->findChild<look::NoticeBar *>()->isVisible());
+    QVERIFY2(m_strip->findChild<look::NoticeBar *>()->text().contains(u"Line 2 of “p.csv”"_s),
+             qPrintable(m_strip->findChild<look::NoticeBar *>()->text()));
 }
 
 void TstRunStrip::whereAJobLivesIsChosenAndRemembered()

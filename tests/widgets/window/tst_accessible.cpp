@@ -16,6 +16,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QMenu>
+#include <QRadioButton>
 #include <QTabWidget>
 #include <QToolButton>
 
@@ -136,6 +137,12 @@ void TstAccessible::theSheetsOfARun()
         COMPARE_NAMELESS(m_fixture->find<QDialog>(sheet));
         m_fixture->find<QDialog>(sheet)->close();
     }
+    m_fixture->find<RunStrip>("runStrip")->showArray();
+    for (const char *const kind : {"arrayInputs", "arrayRows"}) {
+        m_fixture->find<QDialog>("arraySheet")->findChild<QRadioButton *>(QLatin1StringView(kind))->click();
+        COMPARE_NAMELESS(m_fixture->find<QDialog>("arraySheet"));
+    }
+    m_fixture->find<QDialog>("arraySheet")->close();
 }
 
 void TstAccessible::theSheetForALostSecret()
