@@ -117,6 +117,8 @@ struct Arguments
     bool follow = false;     ///< logs
     bool everything = false; ///< logs
     bool failedOnly = false; ///< rerun
+    bool elements = false;   ///< show: those of an array alone
+    bool csv = false;        ///< show: the same as CSV
     QString outFolder = {};  ///< fetch; absolute
     bool overwrite = false;  ///< fetch
     bool deleteThem = false; ///< leftovers
