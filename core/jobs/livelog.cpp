@@ -10,8 +10,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLocale>
 #include <QLoggingCategory>
 #include <QRegularExpression>
@@ -67,12 +65,20 @@ QList<Piece> piecesFrom(const QStringList &names, int next)
 
 } // namespace
 
+std::optional<bool> liveChoice(const JobSpec &spec, const Account &account)
+{
+    if (arraySize(spec) > mostLiveElements)
+        return false;
+    if (account.isThisComputer())
+        return spec.live.value_or(true);
+    if (!spec.isPrivate)
+        return spec.live.value_or(false) && spec.secrets.isEmpty();
+    return spec.live ? spec.live : account.defaults.live;
+}
+
 void settleLive(JobSpec &spec, const Account &account)
 {
-    const bool wanted = account.isThisComputer() ? spec.live.value_or(true)
-        : spec.isPrivate                         ? spec.live.value_or(account.defaults.live.value_or(true))
-                                                 : spec.live.value_or(false) && spec.secrets.isEmpty();
-    spec.live = wanted && arraySize(spec) <= mostLiveElements;
+    spec.live = liveChoice(spec, account).value_or(true);
 }
 
 Milliseconds liveInterval(const LiveSituation &s)
@@ -154,7 +160,7 @@ Async<bool> LiveLog::look(Task task, int attempt)
     if (!m_readings.contains(task.remoteId))
         m_readings.insert(task.remoteId, restored(fileOf(task, attempt)));
     const QString branch = liveBranchOf(m_drive.job.uid, attempt, elementOf(m_drive.job.spec, task));
-    const int next = m_readings.value(task.remoteId).next;
+    const int next = m_readings.value(task.remoteId).place.next;
     const QString folder = u"live/%1"_s.arg(next / filesInFolder, 3, 10, QChar(u'0'));
     const auto names = co_await m_drive.client().fileNames(m_drive.repo(), folder, branch, m_context);
     if (!names && names.error().kind == Error::Kind::Missing)
@@ -179,9 +185,9 @@ Async<> LiveLog::append(Task task, QString file, QString path, QString branch)
         co_return content.error();
     Reading &reading = m_readings[task.remoteId];
     QByteArray text;
-    if (piece.from > reading.upTo) {
+    if (piece.from > reading.place.upTo) {
         text = reading.text.gap(LiveLogText::tr("… %1 were printed too fast to be shown live; the full log has them …")
-                                    .arg(QLocale().formattedDataSize(piece.from - reading.upTo, 1, QLocale::DataSizeSIFormat)),
+                                    .arg(QLocale().formattedDataSize(piece.from - reading.place.upTo, 1, QLocale::DataSizeSIFormat)),
                                 m_drive.now());
     }
     text += reading.text.take(*content, m_drive.now());
@@ -191,14 +197,8 @@ Async<> LiveLog::append(Task task, QString file, QString path, QString branch)
     if (!out.open(QIODevice::WriteOnly | QIODevice::Append, QFile::ReadOwner | QFile::WriteOwner) || out.write(text) != text.size()
         || !out.flush())
         co_return storageError(LiveLogText::tr("The output could not be kept."), file, out.errorString());
-    reading.next = piece.number + 1;
-    reading.upTo = piece.upTo;
-    reading.size = out.size();
-    QFile place(file + u".at"_s);
-    if (place.open(QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner)) {
-        place.write(QJsonDocument(QJsonObject{{u"next"_s, reading.next}, {u"up_to"_s, reading.upTo}, {u"size"_s, reading.size}})
-                        .toJson(QJsonDocument::Compact));
-    }
+    reading.place = {.next = piece.number + 1, .upTo = piece.upTo, .size = out.size(), .progress = reading.text.progress()};
+    keepPlace(file, reading.place);
     if (m_drive.liveGrew)
         m_drive.liveGrew(task.remoteId, reading.text.progress());
     co_return {};
@@ -207,23 +207,27 @@ Async<> LiveLog::append(Task task, QString file, QString path, QString branch)
 // After a restart it goes on where it was; what cannot be told is fetched anew.
 LiveLog::Reading LiveLog::restored(const QString &file) const
 {
-    const Result<QByteArray> place = readFile(file + u".at"_s, 1000);
-    const QJsonObject json = place ? QJsonDocument::fromJson(*place).object() : QJsonObject();
-    const Reading reading{.next = json[u"next"].toInt(1), .upTo = json[u"up_to"].toInteger(), .size = json[u"size"].toInteger()};
-    if (QFileInfo(file).size() >= reading.size && reading.next >= 1) {
+    const LivePlace place = keptPlace(file);
+    if (QFileInfo(file).size() >= place.size && place.next >= 1) {
         if (QFileInfo::exists(file))
-            QFile::resize(file, reading.size);
-        return reading;
+            QFile::resize(file, place.size);
+        return {.place = place};
     }
     QFile::remove(file);
     return {};
 }
 
+std::optional<LiveProgress> liveProgressOf(const Job &job, const QString &folder)
+{
+    const Attempt *const attempt = newestAttempt(job);
+    if (!attempt || attempt->tasks.size() != 1 || attempt->tasks.constFirst().status != Status::InProgress || job.phase != Phase::Started)
+        return std::nullopt;
+    return keptProgress(liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt->number), attempt->tasks.constFirst().name));
+}
+
 void removeLiveLog(const Drive &drive, const Item &item)
 {
-    const QString file = liveLogPath(drive.folder.path() + u'/' + item.path, item.name);
-    QFile::remove(file);
-    QFile::remove(file + u".at"_s);
+    removeLiveText(liveLogPath(drive.folder.path() + u'/' + item.path, item.name));
 }
 
 Async<> deleteLiveBranches(Drive &drive)

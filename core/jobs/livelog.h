@@ -14,6 +14,9 @@ namespace punchcard {
 /// An array's elements ship their output only when there are no more of them than this: all share the repository's limits.
 inline constexpr int mostLiveElements = 4;
 
+/// Whether a job so described sends its output while it runs; nullopt: that hangs on an answer which the account has not
+/// given yet. Pure.
+[[nodiscard]] std::optional<bool> liveChoice(const JobSpec &spec, const Account &account);
 /// Settles what the job left open: whether its output is sent while it runs. On this computer it is, in a private repository
 /// where the account does not say otherwise; never with secrets in a public one, and not from a large array.
 void settleLive(JobSpec &spec, const Account &account);
@@ -44,9 +47,7 @@ public:
 private:
     struct Reading
     {
-        int next = 1;     ///< number of the file that comes next
-        qint64 upTo = 0;  ///< bytes of what was printed
-        qint64 size = 0;  ///< of our file
+        LivePlace place = {};
         LiveText text = {};
     };
     Async<> follow();
@@ -64,6 +65,9 @@ private:
     std::optional<Async<>> m_work;
 };
 
+/// How far the script of @p job said it was when it was heard last, whichever process listens; nullopt: it did not say, or
+/// several of its tasks run. @p folder: the job's own.
+[[nodiscard]] std::optional<LiveProgress> liveProgressOf(const Job &job, const QString &folder);
 /// What stood in for the log of @p item until that was there.
 void removeLiveLog(const Drive &drive, const Item &item);
 /// Deletes the branches by which a job's output came, where the repository stays. Harmless where there are none.
