@@ -58,6 +58,8 @@ private slots:
     void whatWasTooFastIsSaid();
     void anotherTerminalFollows();
     void withoutItTheJobMayOnlyRead();
+    // Breaks for the user: the list says "running" for an hour, though the script tells how far it is.
+    void progressIsSeenByOthers();
 };
 
 void TstLive::linesArriveBeforeTheEnd()
@@ -123,6 +125,22 @@ void TstLive::withoutItTheJobMayOnlyRead()
     PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--live=false"_s});
     QVERIFY2(run.finish() == 0, run.said());
     QVERIFY2(run.out().contains("token: none\n") && !run.out().contains(".punchcard"), run.said());
+}
+
+void TstLive::progressIsSeenByOthers()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script = home.write(u"job.sh"_s, "echo begin\necho '::punchcard progress=37 eta=120::'\necho on\n" + gate.line());
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s});
+    QTRY_VERIFY2(run.out().contains("on\n"), run.said());
+    QCOMPARE(home.job(1)[u"progress"].toInt(), 37);
+    QCOMPARE(home.jobs().constFirst()[u"left_ms"].toInteger(), 120'000);
+    const PunchEnd list = punch(home, {u"list"_s});
+    QVERIFY2(list.out.contains("running, 37 %, 2m"), list.out);
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY(!home.job(1).contains(u"progress"_s));
 }
 
 PUNCHCARD_TEST(TstLive, tst_live)
