@@ -177,6 +177,14 @@ void CommandLine::addJobVerbs()
     fetch->add_flag("--overwrite", m_arguments.overwrite, text(Help::tr("Replace files that are there with other content")));
     fetch->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
 
+    CLI::App *exporting
+        = verb(m_app, Verb::Export, "export", Help::tr("Write a script, or a job's, as a workflow for a repository of yours"));
+    exporting->usage(text(Help::tr("Usage: punch export FILE|ID [OPTIONS]")));
+    exporting->add_option("FILE|ID", m_typed.exported, text(Help::tr("The script, or a job's number")))->required()->option_text(" ");
+    exporting->add_option("--out", m_typed.out, text(Help::tr("Where to: .github/workflows/NAME.yml; default: standard output")))
+        ->option_text("FILE");
+    exporting->add_flag("--overwrite", m_arguments.overwrite, text(Help::tr("Replace a file that is there with other content")));
+
     jobVerb(Verb::Cancel, "cancel", Help::tr("Cancel a job"));
     CLI::App *rerun = jobVerb(Verb::Rerun, "rerun", Help::tr("Run a job again, with the script and the inputs of then"));
     rerun->add_flag("--failed", m_arguments.failedOnly, text(Help::tr("Run only what did not succeed: of an array its failed elements")));
