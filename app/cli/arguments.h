@@ -118,6 +118,7 @@ struct Arguments
     bool follow = false;     ///< logs
     bool everything = false; ///< logs
     bool failedOnly = false; ///< rerun
+    std::optional<int> element = {}; ///< logs: of an array
     QString outFolder = {};  ///< fetch; export: its file; absolute
     bool overwrite = false;  ///< fetch, export
     bool deleteThem = false; ///< leftovers

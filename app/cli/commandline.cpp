@@ -170,6 +170,7 @@ void CommandLine::addJobVerbs()
 
     CLI::App *logs = jobVerb(Verb::Logs, "logs", Help::tr("Print what a job's script printed"));
     logs->add_flag("--follow", m_arguments.follow, text(Help::tr("Wait for a log that is not here yet")));
+    logs->add_option("--task", m_typed.element, text(Help::tr("Of an array: this element's alone, counted from 0")))->option_text("N");
     logs->add_flag("--everything", m_arguments.everything, text(Help::tr("Print the runner's own steps too")));
 
     CLI::App *fetch = jobVerb(Verb::Fetch, "fetch", Help::tr("Fetch what is still to be had of a job, or place it elsewhere"));

@@ -28,7 +28,7 @@ private:
             name, job, example, exported, clientId;
         Strings runsOn, race, secrets, inputs, each, names;
         bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true, live = true, failFast = true;
-        int array = 0, maxParallel = 0, maxAttempts = 0;
+        int array = 0, maxParallel = 0, maxAttempts = 0, element = -1;
     };
 
     CLI::App *verb(CLI::App &parent, Verb verb, const char *name, const QString &what);

@@ -127,6 +127,11 @@ std::optional<Told> CommandLine::take()
         else
             m_arguments.run.file = absolutePath(m_typed.exported);
     }
+    if (given("--task")) {
+        if (m_typed.element < 0)
+            return wrong(Usage::tr("--task must be at least 0."));
+        m_arguments.element = m_typed.element;
+    }
     m_arguments.names = texts(m_typed.names);
     if (m_arguments.verb == Verb::LeftOvers && !m_arguments.names.isEmpty() && !m_arguments.deleteThem)
         return wrong(Usage::tr("A name is for what is to be deleted: add --delete."));

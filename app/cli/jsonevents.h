@@ -3,8 +3,8 @@
 
 #include "app/cli/delivery.h"
 #include "app/cli/exitcode.h"
-#include "core/models/racelanes.h"
 #include "core/logs/livetext.h"
+#include "core/models/racelanes.h"
 
 #include <QJsonObject>
 #include <QStringList>

@@ -2,7 +2,7 @@
 #include "core/jobs/preflight.h"
 
 #include "core/jobs/inputs.h"
-#include "core/jobs/livelog.h"
+#include "core/jobs/livechoice.h"
 #include "core/jobs/standinghouse.h"
 #include "core/workflow/jobworkflow.h"
 
@@ -29,21 +29,22 @@ void addFile(Preflight &told, const QString &name, qint64 size)
     told.bytes += size;
 }
 
-Result<QByteArray> workflowOf(const Submission &submission, bool mayUseActions, bool isLive)
+Result<QByteArray> workflowToSend(const Submission &submission, bool mayUseActions, bool isLive)
 {
     if (!mayUseActions)
         return workflow::workflowWithoutActions(submission.spec, {}, submission.script);
-    const auto live = isLive ? std::optional(workflow::LiveOutput()) : std::nullopt;
-    return workflow::jobWorkflow(submission.spec, submission.script.startsWith("#!"), {}, {}, live);
+    return workflow::jobWorkflow(submission.spec, submission.script.startsWith("#!"), {}, {},
+                                 liveOutputOf(submission.spec, isLive, false, submission.script));
 }
 
 // @p isLive: also when that hangs on an answer, so that nothing is sent of which nobody was told.
 void addFiles(Preflight &told, const Submission &submission, bool isLive)
 {
     addFile(told, workflow::scriptFile, submission.script.size());
-    if (const auto yaml = workflowOf(submission, !told.loss, isLive))
+    if (const auto yaml = workflowToSend(submission, !told.loss, isLive))
         addFile(told, workflow::workflowPath, yaml->size());
-    for (const QString &name : isLive ? workflow::liveFiles : QStringList())
+    const QStringList programs = told.loss ? QStringList() : livePrograms(isLive, submission.script);
+    for (const QString &name : programs)
         addFile(told, workflow::liveFolder + u'/' + name, QFileInfo(u":/punchcard/live/"_s + name).size());
     for (const InputSource &input : submission.spec.inputs) {
         const Result<InputMeasure> measure = measureInput(input);

@@ -69,11 +69,19 @@ QString livePlaceFile(const QString &file)
 
 } // namespace
 
+bool isProgressLine(QByteArrayView line)
+{
+    return line.size() <= longestAnnouncement && line.contains("::punchcard") && announced(line).has_value();
+}
+
 LivePlace keptPlace(const QString &file)
 {
     const Result<QByteArray> kept = readFile(livePlaceFile(file), longestPlace);
     const QJsonObject json = kept ? QJsonDocument::fromJson(*kept).object() : QJsonObject();
-    LivePlace place{.next = json[u"next"].toInt(1), .upTo = json[u"up_to"].toInteger(), .size = json[u"size"].toInteger()};
+    LivePlace place{.next = json[u"next"].toInt(1),
+                    .upTo = json[u"up_to"].toInteger(),
+                    .size = json[u"size"].toInteger(),
+                    .uploads = json[u"uploads"].toInt()};
     if (json.contains(u"percent"_s)) {
         place.progress = LiveProgress{.percent = json[u"percent"].toInt()};
         if (json.contains(u"left"_s))
@@ -84,7 +92,7 @@ LivePlace keptPlace(const QString &file)
 
 void keepPlace(const QString &file, const LivePlace &place)
 {
-    QJsonObject json{{u"next"_s, place.next}, {u"up_to"_s, place.upTo}, {u"size"_s, place.size}};
+    QJsonObject json{{u"next"_s, place.next}, {u"up_to"_s, place.upTo}, {u"size"_s, place.size}, {u"uploads"_s, place.uploads}};
     if (place.progress) {
         json.insert(u"percent"_s, place.progress->percent);
         if (place.progress->left)

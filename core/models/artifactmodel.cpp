@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/artifactmodel.h"
 
+#include "core/jobs/livefiles.h"
 #include "core/models/transferrate.h"
 #include "core/models/wording.h"
 #include "core/store/jobfolder.h"
@@ -434,6 +435,8 @@ int ArtifactModel::columnCount(const QModelIndex &) const
 
 QString ArtifactModel::nameOf(const Artifact &known) const
 {
+    if (isSoFar(known.item) && !m_job->isOver())
+        return tr("%1, so far", "what a running script has handed over").arg(known.item.name);
     return m_severalAttempts ? tr("%1 (attempt %2)").arg(known.item.name).arg(known.item.attempt) : known.item.name;
 }
 

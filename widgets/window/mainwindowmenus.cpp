@@ -240,8 +240,7 @@ void MainWindow::exportWorkflow()
     for (const QString &name : exported->secrets)
         todo.append(tr("Set the secret: %1").arg(u"gh secret set "_s + name));
     m_prompts.tell(this, tr("The workflow is saved as %1.").arg(QDir::toNativeSeparators(file)),
-                   todo.isEmpty() ? tr("Put it into .github/workflows/ of your repository.") : todo.join(u'
-'));
+                   todo.isEmpty() ? tr("Put it into .github/workflows/ of your repository.") : todo.join(u'\n'));
 }
 
 SettingsDialog *MainWindow::showSettings()

@@ -50,7 +50,7 @@ void TstPreflight::everyFileIsNamedWithItsSize()
     wanted.spec.inputs = {{.path = m_folder->filePath(u"data"_s), .name = u"data"_s}};
     const Preflight told = preflight(wanted, m_account, {});
     QVERIFY(!told.problem);
-    QCOMPARE(told.fileCount, 6); // with what may be sent for its output
+    QCOMPARE(told.fileCount, 7); // with what may be sent for its output
     QCOMPARE(told.files.first().name, u"job.sh"_s);
     QCOMPARE(told.files.first().size, wanted.script.size());
     QStringList names;
