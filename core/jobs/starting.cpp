@@ -69,8 +69,7 @@ Async<QString> uploadTree(Drive &drive, Recipe recipe)
         co_return workflow.error();
     QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = recipe.script},
                        {.path = workflow::workflowPath, .content = *workflow}};
-    const QStringList programs
-        = recipe.live ? livePrograms(recipe.live->sends, recipe.script) : QStringList();
+    const QStringList programs = recipe.live ? livePrograms(recipe.live->sends, recipe.script) : QStringList();
     for (const QString &name : programs) {
         const Result<QByteArray> text = readFile(u":/punchcard/live/"_s + name, largestLiveFile);
         if (!text)
