@@ -119,6 +119,8 @@ struct Arguments
     bool everything = false; ///< logs
     bool failedOnly = false; ///< rerun
     std::optional<int> element = {}; ///< logs: of an array
+    bool elements = false;   ///< show: those of an array alone
+    bool csv = false;        ///< show: the same as CSV
     QString outFolder = {};  ///< fetch; export: its file; absolute
     bool overwrite = false;  ///< fetch, export
     bool deleteThem = false; ///< leftovers

@@ -165,8 +165,10 @@ void CommandLine::addJobVerbs()
 {
     verb(m_app, Verb::List, "list", Help::tr("List the jobs"))
         ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
-    jobVerb(Verb::Show, "show", Help::tr("Show all about a job"))
-        ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print a JSON object")));
+    CLI::App *show = jobVerb(Verb::Show, "show", Help::tr("Show all about a job"));
+    CLI::Option *json = show->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print a JSON object")));
+    show->add_flag("--elements", m_arguments.elements, text(Help::tr("Print a table of an array's elements: parameters and times")));
+    show->add_flag("--csv", m_arguments.csv, text(Help::tr("Print that table as CSV")))->excludes(json);
 
     CLI::App *logs = jobVerb(Verb::Logs, "logs", Help::tr("Print what a job's script printed"));
     logs->add_flag("--follow", m_arguments.follow, text(Help::tr("Wait for a log that is not here yet")));

@@ -2,6 +2,7 @@
 #include "app/cli/jsonevents.h"
 
 #include "core/base/errorjson.h"
+#include "core/models/elements.h"
 
 #include <QJsonArray>
 
@@ -191,6 +192,8 @@ QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString 
             tasks.append(taskObject(task));
     }
     json.insert(u"tasks"_s, tasks);
+    if (const QList<Element> elements = elementsIn(job); !elements.isEmpty())
+        json.insert(u"elements"_s, elementsJson(job.spec, elements));
     return json;
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/artifactmodel.h"
 
+#include "core/job/array.h"
 #include "core/jobs/livefiles.h"
+#include "core/models/elements.h"
 #include "core/models/transferrate.h"
 #include "core/models/wording.h"
 #include "core/store/jobfolder.h"
+#include "core/workflow/jobworkflow.h"
 
 #include <QDir>
 #include <QElapsedTimer>
 #include <QMimeData>
+#include <QSet>
 
 namespace punchcard {
 
@@ -20,10 +24,29 @@ constexpr std::size_t slice = 2'000;
 // How often a folder that is being unpacked is looked at.
 constexpr qint64 lookInterval = 1000;
 
-// Of the first row it may not be before: what came back last is what one looks for.
-bool standsBefore(const Item &a, const Item &b)
+// Whether a row would look the same.
+bool isSame(const Item &a, const Item &b)
 {
-    return a.attempt != b.attempt ? a.attempt > b.attempt : a.id < b.id;
+    return a.state == b.state && a.size == b.size && a.name == b.name && a.why == b.why && a.path == b.path && a.attempt == b.attempt
+        && a.digest == b.digest;
+}
+
+// What came back last is what one looks for.
+bool standsBefore(const Item &a, int aElement, const Item &b, int bElement)
+{
+    return aElement != bElement ? aElement < bElement : a.attempt != b.attempt ? a.attempt > b.attempt : a.id < b.id;
+}
+
+// An element has one artifact as a rule, and then what it is about says more than that one's name.
+QString elementName(const JobSpec &spec, int element, const QString &name)
+{
+    const QString own = name.section(u'-', 0, -2);
+    const QString about = elementText(spec, element);
+    if (about.isEmpty())
+        return ArtifactModel::tr("%1 · %2", "number of an element, its artifact").arg(element).arg(own);
+    if (own == workflow::uploadsArtifact(-1))
+        return ArtifactModel::tr("%1 · %2", "number of an element, what it is about").arg(element).arg(about);
+    return ArtifactModel::tr("%1 · %2 · %3", "number of an element, what it is about, its artifact").arg(element).arg(about, own);
 }
 
 QString kindText(FileKind kind)
@@ -65,7 +88,8 @@ QString rateText(const TransferRate &rate)
 struct ArtifactModel::Artifact
 {
     Item item;
-    FileNode root;
+    int element = -1;
+    FileNode root; ///< its row is the artifact's
     std::optional<Progress> progress;
     TransferRate rate;
     std::optional<Item::State> readIn; ///< the state in which its folder was last read
@@ -98,20 +122,30 @@ void ArtifactModel::setJob(std::optional<JobId> job)
     beginResetModel();
     ++m_generation;
     m_reading = 0;
+    m_isAsking = false;
     m_id = job;
     m_job.reset();
     m_artifacts.clear();
+    m_byItem.clear();
     endResetModel();
     emit jobRead();
     if (job)
         reload();
 }
 
+// A big array changes faster than it can be read.
 void ArtifactModel::reload()
 {
+    m_askAgain = m_isAsking;
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
     QCoro::connect(m_desk.store().job(*m_id), this, [this, generation = m_generation](const Result<Job> &job) {
         if (generation != m_generation)
             return;
+        m_isAsking = false;
+        if (m_askAgain)
+            reload();
         if (job)
             take(*job);
         else if (job.error().kind == Error::Kind::Missing)
@@ -137,12 +171,18 @@ void ArtifactModel::take(Job job)
 
 void ArtifactModel::removeVanished(const QList<Item> &items)
 {
+    QSet<ItemId> there;
+    there.reserve(items.size());
+    for (const Item &item : items)
+        there.insert(item.id);
     for (int row = int(m_artifacts.size()) - 1; row >= 0; --row) {
         const ItemId id = m_artifacts[std::size_t(row)]->item.id;
-        if (std::ranges::contains(items, id, &Item::id))
+        if (there.contains(id))
             continue;
         beginRemoveRows({}, row, row);
+        m_byItem.remove(id);
         m_artifacts.erase(m_artifacts.begin() + row);
+        numberArtifacts(std::size_t(row));
         endRemoveRows();
     }
 }
@@ -151,15 +191,19 @@ void ArtifactModel::takeItem(const Item &item)
 {
     Artifact *known = artifact(item.id);
     if (!known) {
-        const auto place = std::ranges::find_if(m_artifacts, [&item](const auto &other) { return standsBefore(item, other->item); });
-        const int row = int(place - m_artifacts.begin());
-        beginInsertRows({}, row, row);
         auto fresh = std::make_unique<Artifact>();
         fresh->item = item;
+        fresh->element = elementOfArtifact(m_job->spec, item.name);
         known = fresh.get();
+        const auto place = std::ranges::partition_point(
+            m_artifacts, [known](const auto &other) { return !standsBefore(known->item, known->element, other->item, other->element); });
+        const int row = int(place - m_artifacts.begin());
+        beginInsertRows({}, row, row);
         m_artifacts.insert(place, std::move(fresh));
+        m_byItem.insert(item.id, known);
+        numberArtifacts(std::size_t(row));
         endInsertRows();
-    } else {
+    } else if (!isSame(known->item, item)) {
         known->item = item;
         if (item.state != Item::State::PartlyHere)
             known->progress.reset();
@@ -313,6 +357,12 @@ void ArtifactModel::number(FileNode &folder, std::size_t from)
     }
 }
 
+void ArtifactModel::numberArtifacts(std::size_t from)
+{
+    for (std::size_t row = from; row < m_artifacts.size(); ++row)
+        m_artifacts[row]->root.row = int(row);
+}
+
 std::size_t ArtifactModel::toldOf(const FileNode &folder)
 {
     return std::min(folder.asked, folder.children.size());
@@ -350,23 +400,25 @@ void ArtifactModel::tellMore(const QModelIndex &folder)
 
 ArtifactModel::Artifact *ArtifactModel::artifact(ItemId item) const
 {
-    const auto found = std::ranges::find(m_artifacts, item, [](const auto &artifact) { return artifact->item.id; });
-    return found == m_artifacts.end() ? nullptr : found->get();
+    return m_byItem.value(item);
 }
 
 const ArtifactModel::Artifact &ArtifactModel::artifactOf(const FileNode *node) const
 {
     while (node->parent)
         node = node->parent;
-    return **std::ranges::find(m_artifacts, node, [](const auto &artifact) { return &artifact->root; });
+    return *m_artifacts[std::size_t(node->row)];
 }
 
 QModelIndex ArtifactModel::indexOf(const FileNode *node, int column) const
 {
-    if (node->parent)
-        return createIndex(node->row, column, node);
-    const auto found = std::ranges::find(m_artifacts, node, [](const auto &artifact) { return &artifact->root; });
-    return createIndex(int(found - m_artifacts.begin()), column, node);
+    return createIndex(node->row, column, node);
+}
+
+QModelIndex ArtifactModel::indexOfElement(int number) const
+{
+    const auto found = std::ranges::partition_point(m_artifacts, [number](const auto &artifact) { return artifact->element < number; });
+    return found != m_artifacts.end() && (*found)->element == number ? indexOf(&(*found)->root) : QModelIndex();
 }
 
 QString ArtifactModel::pathOf(const FileNode *node) const
@@ -435,9 +487,10 @@ int ArtifactModel::columnCount(const QModelIndex &) const
 
 QString ArtifactModel::nameOf(const Artifact &known) const
 {
+    const QString name = known.element < 0 ? known.item.name : elementName(m_job->spec, known.element, known.item.name);
     if (isSoFar(known.item) && !m_job->isOver())
-        return tr("%1, so far", "what a running script has handed over").arg(known.item.name);
-    return m_severalAttempts ? tr("%1 (attempt %2)").arg(known.item.name).arg(known.item.attempt) : known.item.name;
+        return tr("%1, so far", "what a running script has handed over").arg(name);
+    return m_severalAttempts ? tr("%1 (attempt %2)").arg(name).arg(known.item.attempt) : name;
 }
 
 bool ArtifactModel::isPausable(const Artifact &known) const
@@ -483,6 +536,7 @@ QVariant ArtifactModel::artifactData(const Artifact &known, int role) const
     case DigestRole: return known.item.digest;
     case PausableRole: return isPausable(known);
     case PausedRole: return isPausable(known) && m_desk.isPaused(*m_id, known.item.id);
+    case ElementRole: return known.element;
     default: return {};
     }
 }
@@ -524,6 +578,7 @@ QVariant ArtifactModel::data(const QModelIndex &index, int role) const
     case StateRole: return int(artifactOf(node).item.state);
     case DoneRole:
     case TotalRole: return -1;
+    case ElementRole: return artifactOf(node).element;
     default: return {};
     }
 }

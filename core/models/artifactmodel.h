@@ -5,6 +5,7 @@
 #include "core/jobs/desk.h"
 
 #include <QAbstractItemModel>
+#include <QHash>
 #include <QUrl>
 
 namespace punchcard {
@@ -32,6 +33,7 @@ public:
         DigestRole,                  ///< "sha256:…" as announced for an artifact
         PausableRole,                ///< whether it is under way, or will be, and this process decides
         PausedRole,                  ///< the user holds it back
+        ElementRole,                 ///< of an array, which brought the artifact; -1: none
     };
 
     explicit ArtifactModel(Desk &desk, QObject *parent = nullptr);
@@ -51,6 +53,8 @@ public:
     void tellMore(const QModelIndex &folder);
     /// Whether a folder is being read just now.
     [[nodiscard]] bool isReading() const { return m_reading > 0; }
+    /// The first artifact of an array's element; invalid: it has none.
+    [[nodiscard]] QModelIndex indexOfElement(int number) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
@@ -84,6 +88,7 @@ private:
     void insertRun(FileNode &known, int at, FileNode &seen, std::size_t from, std::size_t to);
     void removeRun(FileNode &known, int from, int to);
     static void number(FileNode &folder, std::size_t from);
+    void numberArtifacts(std::size_t from);
     /// Of how many children of @p folder the model tells.
     [[nodiscard]] static std::size_t toldOf(const FileNode &folder);
     /// Whether @p node has an index.
@@ -100,7 +105,11 @@ private:
     Desk &m_desk;
     std::optional<JobId> m_id;
     std::optional<Job> m_job;
+    /// By element, if they have one, and the newest attempt first.
     std::vector<std::unique_ptr<Artifact>> m_artifacts;
+    QHash<ItemId, Artifact *> m_byItem;
+    bool m_isAsking = false; ///< for the job
+    bool m_askAgain = false; ///< what comes will be old
     int m_generation = 0; ///< answers to what was asked for another job are dropped
     int m_reading = 0;
     bool m_severalAttempts = false;

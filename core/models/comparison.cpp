@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/comparison.h"
 
-#include "core/models/historymodel.h"
+#include "core/job/array.h"
+#include "core/models/elements.h"
 #include "core/models/timespans.h"
 #include "core/models/wording.h"
 
@@ -43,11 +44,42 @@ std::optional<Milliseconds> lengthOf(const QList<TimeSpan> &spans, TimeSpan::Kin
     return found == spans.end() || found->open ? std::nullopt : std::optional(found->length);
 }
 
+// An array's elements share no stretches.
 QList<TimeSpan> spansOf(const Job &job)
 {
-    const bool hasRun = !job.runs.isEmpty() && !job.runs.constFirst().attempts.isEmpty();
-    return hasRun ? timeSpans(job, job.runs.constFirst().number, job.runs.constFirst().attempts.constLast().number, 0, {})
-                  : QList<TimeSpan>();
+    if (job.runs.isEmpty() || job.runs.constFirst().attempts.isEmpty() || arraySize(job.spec) > 0)
+        return {};
+    return timeSpans(job, job.runs.constFirst().number, job.runs.constFirst().attempts.constLast().number, 0, {});
+}
+
+QString countText(const ElementCounts &counts)
+{
+    if (counts.all == 0)
+        return {};
+    return counts.failed > 0 ? ComparisonModel::tr("%1, %2 failed", "elements of an array").arg(counts.all).arg(counts.failed)
+                             : QString::number(counts.all);
+}
+
+// What can be said of two arrays, or of one and another job.
+QList<ComparedFact> elementFacts(const Job &left, const Job &right)
+{
+    const QList<Element> leftElements = elementsIn(left);
+    const QList<Element> rightElements = elementsIn(right);
+    if (leftElements.isEmpty() && rightElements.isEmpty())
+        return {};
+    QList<ComparedFact> facts{
+        {.label = ComparisonModel::tr("Elements"), .left = countText(countOf(leftElements)), .right = countText(countOf(rightElements))}};
+    const std::optional<ElementSpread> leftSpread = elementSpread(leftElements);
+    const std::optional<ElementSpread> rightSpread = elementSpread(rightElements);
+    const auto add = [&](const QString &label, Milliseconds Spread::*which) {
+        const auto of
+            = [which](const std::optional<ElementSpread> &spread) { return spread ? std::optional(spread->ran.*which) : std::nullopt; };
+        facts.append(timeFact(label, of(leftSpread), of(rightSpread)));
+    };
+    add(ComparisonModel::tr("Fastest element"), &Spread::least);
+    add(ComparisonModel::tr("Median element"), &Spread::median);
+    add(ComparisonModel::tr("Slowest element"), &Spread::most);
+    return facts;
 }
 
 } // namespace
@@ -63,6 +95,7 @@ QList<ComparedFact> compareJobs(const Job &left, const Job &right)
          .right = runnerText(right.spec.account, right.spec.runsOn)},
         {.label = ComparisonModel::tr("Ran on"), .left = runnerOf(left), .right = runnerOf(right)},
     };
+    facts += elementFacts(left, right);
     const RunTimes leftTimes = timesOf(newestAttempt(left).value_or(Attempt{}));
     const RunTimes rightTimes = timesOf(newestAttempt(right).value_or(Attempt{}));
     const QList<TimeSpan> leftSpans = spansOf(left);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/historymodel.h"
 
+#include "core/models/csv.h"
 #include "core/models/wording.h"
 
 #include <QDateTime>
@@ -27,18 +28,15 @@ Milliseconds quantile(const QList<Milliseconds> &sorted, double share)
     return Milliseconds(qRound64(double(sorted.at(below).count()) * (1 - part) + double(sorted.at(above).count()) * part));
 }
 
-QByteArray quoted(const QString &text)
+// A spreadsheet takes a cell that begins like this for a formula.
+QString guarded(const QString &text)
 {
-    // A spreadsheet takes a cell that begins like this for a formula.
-    const bool formula = !text.isEmpty() && u"=+-@\t\r"_s.contains(text.front());
-    QString escaped = formula ? u'\'' + text : text;
-    escaped.replace(u'"', u"\"\""_s);
-    return (u'"' + escaped + u'"').toUtf8();
+    return !text.isEmpty() && u"=+-@\t\r"_s.contains(text.front()) ? u'\'' + text : text;
 }
 
-QByteArray number(std::optional<Milliseconds> duration)
+QString milliseconds(std::optional<Milliseconds> duration)
 {
-    return duration ? QByteArray::number(qint64(duration->count())) : QByteArray();
+    return duration ? QString::number(qint64(duration->count())) : QString();
 }
 
 QJsonValue orNull(std::optional<Milliseconds> duration)
@@ -189,19 +187,9 @@ QByteArray historyCsv(const QList<store::PastRun> &runs)
 {
     QByteArray csv = "job,name,account,created_at,outcome,results,attempt,tasks,queued_ms,duration_ms,runs_on,runner\r\n";
     for (const store::PastRun &run : runs) {
-        const QList<QByteArray> cells{QByteArray::number(qint64(run.id)),
-                                      quoted(run.name),
-                                      quoted(run.account),
-                                      isoTime(run.createdAt).toUtf8(),
-                                      wordFor(run.outcome).toUtf8(),
-                                      wordFor(run.results).toUtf8(),
-                                      QByteArray::number(run.attempt),
-                                      QByteArray::number(run.tasks),
-                                      number(run.queued),
-                                      number(run.running),
-                                      quoted(run.runsOn.join(u' ')),
-                                      quoted(run.runnerName)};
-        csv += cells.join(',') + "\r\n";
+        csv += csvLine({QString::number(qint64(run.id)), guarded(run.name), guarded(run.account), isoTime(run.createdAt),
+                        wordFor(run.outcome), wordFor(run.results), QString::number(run.attempt), QString::number(run.tasks),
+                        milliseconds(run.queued), milliseconds(run.running), guarded(run.runsOn.join(u' ')), guarded(run.runnerName)});
     }
     return csv;
 }

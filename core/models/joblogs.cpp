@@ -7,6 +7,7 @@
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
+#include <QHash>
 
 #include <algorithm>
 
@@ -21,21 +22,35 @@ struct JobLogsText
     Q_DECLARE_TR_FUNCTIONS(JobLogs)
 };
 
-const Item *itemOf(const Job &job, const Run &run, int attempt, const Task &task)
+// A big array has thousands of tasks, and each a log.
+class LogItems
 {
-    const auto tried = std::ranges::find(run.attempts, attempt, &Attempt::number);
-    if (tried != run.attempts.end() && isRepeat(*tried, task))
-        return punchcard::logOf(job, task);
-    const Item *shared = nullptr; // Of all tasks of the attempt.
-    for (const Item &item : job.items) {
-        if (item.kind != Item::Kind::Log || item.run != run.id || item.attempt != attempt)
-            continue;
-        if (item.remoteId == task.remoteId && item.name == task.name)
-            return &item;
-        shared = &item;
+public:
+    explicit LogItems(const Job &job)
+    {
+        for (const Item &item : job.items) {
+            if (item.kind != Item::Kind::Log)
+                continue;
+            m_own.insert({{item.run, item.attempt}, {item.remoteId, item.name}}, &item);
+            m_shared.insert({item.run, item.attempt}, &item);
+            const Item *&newest = m_newest[{item.run, item.name}];
+            if (!newest || newest->attempt < item.attempt)
+                newest = &item;
+        }
     }
-    return shared;
-}
+    /// The task's own; of one that repeats an earlier attempt's, that one's; else that of all tasks of the attempt.
+    [[nodiscard]] const Item *of(const Run &run, const Attempt &attempt, const Task &task) const
+    {
+        if (const Item *const own = m_own.value({{run.id, attempt.number}, {task.remoteId, task.name}}))
+            return own;
+        return isRepeat(attempt, task) ? m_newest.value({run.id, task.name}) : m_shared.value({run.id, attempt.number});
+    }
+
+private:
+    QHash<std::pair<std::pair<qint64, int>, std::pair<qint64, QString>>, const Item *> m_own;
+    QHash<std::pair<qint64, int>, const Item *> m_shared;
+    QHash<std::pair<qint64, QString>, const Item *> m_newest;
+};
 
 // Of a large array only what is open is sent, and that takes its time to be known.
 QString whileRunning(const Job &job)
@@ -51,9 +66,8 @@ QString whileRunning(const Job &job)
         .arg(secondsText(std::chrono::duration_cast<Milliseconds>(delay)));
 }
 
-JobLog logOf(const Job &job, const Run &run, int attempt, const Task &task)
+JobLog logOf(const Job &job, const Item *item, int attempt, const Task &task)
 {
-    const Item *const item = itemOf(job, run, attempt, task);
     JobLog log{.attempt = attempt,
                .task = task.remoteId,
                .name = task.name,
@@ -82,10 +96,11 @@ JobLog logOf(const Job &job, const Run &run, int attempt, const Task &task)
 QList<JobLog> jobLogs(const Job &job)
 {
     QList<JobLog> logs;
+    const LogItems items(job);
     for (const Run &run : job.runs) {
         for (const Attempt &attempt : run.attempts) {
             for (const Task &task : attempt.tasks)
-                logs.append(logOf(job, run, attempt.number, task));
+                logs.append(logOf(job, items.of(run, attempt, task), attempt.number, task));
         }
     }
     std::ranges::stable_sort(logs, std::greater<>(), &JobLog::attempt);

@@ -96,7 +96,10 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case DayRole: return dayOf(job.createdAt);
     case ElapsedRole: return qint64(elapsedOf(job).count());
     case IsOpenRole: return !job.isOver();
-    case ProgressRole: return m_progress.contains(job.id) ? QVariant(m_progress.value(job.id).percent) : QVariant();
+    case ProgressRole: return progressOf(job);
+    case ElementsRole: return job.elements;
+    case ElementsOverRole: return job.elementsOver;
+    case ElementsFailedRole: return job.elementsFailed;
     case RaceRole: return job.race ? QVariant(qint64(*job.race)) : QVariant();
     case LeftRole: {
         const std::optional<std::chrono::seconds> left = m_progress.value(job.id).left;
@@ -104,6 +107,14 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     }
     default: return {};
     }
+}
+
+// What one element's script says is no word on the whole.
+QVariant JobModel::progressOf(const store::JobSummary &job) const
+{
+    if (job.elements > 0)
+        return job.phase == Phase::Started ? QVariant(job.elementsOver * 100 / job.elements) : QVariant();
+    return m_progress.contains(job.id) ? QVariant(m_progress.value(job.id).percent) : QVariant();
 }
 
 QVariant JobModel::text(const store::JobSummary &job, int column) const
@@ -206,7 +217,8 @@ store::JobSummary JobModel::withUntoldWait(store::JobSummary job) const
 void JobModel::advance(JobId id, const std::optional<LiveProgress> &progress)
 {
     const QModelIndex row = indexOf(id);
-    if (!progress || !row.isValid() || m_jobs.at(row.row()).phase > Phase::Started || m_progress.value(id, {.percent = -1}) == *progress)
+    if (!progress || !row.isValid() || m_jobs.at(row.row()).phase > Phase::Started || m_jobs.at(row.row()).elements > 0
+        || m_progress.value(id, {.percent = -1}) == *progress)
         return;
     m_progress.insert(id, *progress);
     emit dataChanged(row, row.siblingAtColumn(ColumnCount - 1), {ProgressRole, LeftRole});

@@ -35,9 +35,12 @@ public:
         DayRole,          ///< QDate, local: what rows are grouped by
         ElapsedRole,      ///< qint64, ms: until now, or in total when it is over
         IsOpenRole,       ///< bool: not over
-        ProgressRole,     ///< int, percent, as the script says; invalid: it does not, or does not run
+        ProgressRole,     ///< int, percent, as the script says, of an array by its elements; invalid: nobody says, or it does not run
         RaceRole,         ///< qint64, the race that it takes part in; invalid: in none
         LeftRole,         ///< qint64, ms until the script thinks that it ends; invalid: it does not say
+        ElementsRole,     ///< int, of its array; 0: it is none
+        ElementsOverRole,
+        ElementsFailedRole,
     };
 
     struct Counts
@@ -85,6 +88,7 @@ private:
     void recount();
     [[nodiscard]] qsizetype rowFor(JobId id) const;
     [[nodiscard]] QVariant text(const store::JobSummary &job, int column) const;
+    [[nodiscard]] QVariant progressOf(const store::JobSummary &job) const;
     [[nodiscard]] QDate dayOf(Time time) const;
 
     Desk &m_desk;

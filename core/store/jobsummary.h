@@ -25,6 +25,9 @@ struct JobSummary
     std::optional<Time> waitingUntil = {};
     bool cancelWished = false;
     bool isRunning = false; ///< a runner works on one of its tasks
+    int elements = 0;       ///< of its array, those that run; 0: it is none
+    int elementsOver = 0;   ///< those of which the newest attempt has ended
+    int elementsFailed = 0; ///< of these
     Time createdAt = {};
     Time begunAt = {}; ///< when Run was pressed, or its newest attempt asked for
     std::optional<Time> finishedAt = {};

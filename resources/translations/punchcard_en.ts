@@ -253,6 +253,26 @@
     </message>
 </context>
 <context>
+    <name>punchcard::ElementDetails</name>
+    <message numerus="yes">
+        <source>%n artifact(s), %1</source>
+        <translation>
+            <numerusform>%n artifact, %1</numerusform>
+            <numerusform>%n artifacts, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::ElementsPane</name>
+    <message numerus="yes">
+        <source>Copied %n element(s)</source>
+        <translation>
+            <numerusform>Copied %n element</numerusform>
+            <numerusform>Copied %n elements</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>punchcard::FileActions</name>
     <message numerus="yes">
         <source>%Ln file(s) copied</source>
@@ -334,6 +354,16 @@
         <translation>
             <numerusform>%n input, %1 together</numerusform>
             <numerusform>%n inputs, %1 together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>punchcard::JobDelegate</name>
+    <message numerus="yes">
+        <source>%n element(s)</source>
+        <translation>
+            <numerusform>%n element</numerusform>
+            <numerusform>%n elements</numerusform>
         </translation>
     </message>
 </context>

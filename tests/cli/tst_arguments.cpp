@@ -143,6 +143,7 @@ void TstArguments::verbs_data()
 
     QTest::newRow("list") << u"list --json"_s << Verb::List << 0;
     QTest::newRow("show") << u"show 3"_s << Verb::Show << 3;
+    QTest::newRow("elements") << u"show 3 --elements --csv"_s << Verb::Show << 3;
     QTest::newRow("logs") << u"logs 3 --follow --everything"_s << Verb::Logs << 3;
     QTest::newRow("fetch") << u"fetch 3 --out d --overwrite"_s << Verb::Fetch << 3;
     QTest::newRow("cancel") << u"cancel 3"_s << Verb::Cancel << 3;

@@ -4,6 +4,7 @@
 #include "tests/cli/samplejob.h"
 #include "tests/cli/screen.h"
 #include "tests/contract/schemacheck.h"
+#include "tests/support/samplearray.h"
 #include "tests/support/testmain.h"
 
 #include <QJsonArray>
@@ -194,6 +195,12 @@ void TstJsonEvents::doneHasTimesAndFiles()
     QCOMPARE(artifact.value("name"_L1).toString(), u"uploads"_s);
     QCOMPARE(artifact.value("files"_L1).toArray().first().toObject().value("path"_L1).toString(), u"/out/a.txt"_s);
     QCOMPARE(m_schema.wrongWith(cli::detailEvent(testing::endedJob(), delivery, u"/home/jobs/x"_s)), QString());
+    Job array = testing::sampleArray(3, 2);
+    array.id = JobId(4);
+    array.uid = testing::endedJob().uid;
+    const QJsonObject json = cli::detailEvent(array, delivery, u"/home/jobs/x"_s);
+    QCOMPARE(m_schema.wrongWith(json), QString());
+    QCOMPARE(json[u"elements"].toArray().size(), 3);
     // Never started: nothing is known of its times.
     QVERIFY(cli::doneEvent(testing::preparedJob(), {}, ExitCode::NotSubmitted).value("queued_ms"_L1).isNull());
 }

@@ -126,10 +126,12 @@ QString SchemaCheck::checkObject(const QJsonObject &schema, const QJsonObject &o
     }
     const QJsonObject properties = schema.value("properties"_L1).toObject();
     for (auto field = object.constBegin(); field != object.constEnd(); ++field) {
-        if (!properties.contains(field.key()))
+        // Keys that a user made up are only known by what they hold.
+        const QJsonValue wanted
+            = properties.contains(field.key()) ? properties.value(field.key()) : schema.value("additionalProperties"_L1);
+        if (!wanted.isObject())
             return path + u": the schema does not know "_s + field.key();
-        if (const QString wrong = check(properties.value(field.key()).toObject(), field.value(), path + u'.' + field.key());
-            !wrong.isEmpty())
+        if (const QString wrong = check(wanted.toObject(), field.value(), path + u'.' + field.key()); !wrong.isEmpty())
             return wrong;
     }
     return {};

@@ -82,7 +82,9 @@ QString iconNameOf(FileKind kind)
 void ArtifactDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     RowDelegate::initStyleOption(option, index);
-    option->textElideMode = index.column() == ArtifactModel::Name ? Qt::ElideMiddle : Qt::ElideRight;
+    // A file's name ends in what it is, an element begins with what it is about.
+    const bool isElement = isArtifact(index) && index.data(ArtifactModel::ElementRole).toInt() >= 0;
+    option->textElideMode = index.column() == ArtifactModel::Name && !isElement ? Qt::ElideMiddle : Qt::ElideRight;
     const std::optional<look::Tone> tone = toneOf(index.siblingAtColumn(ArtifactModel::Name));
     if (index.column() == ArtifactModel::Name) {
         const FileKind kind = index.data(ArtifactModel::KindRole).value<FileKind>();

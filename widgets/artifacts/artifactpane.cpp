@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/artifacts/artifactpane.h"
 
+#include "core/job/array.h"
 #include "core/jobs/resultplace.h"
 #include "core/models/artifactmodel.h"
 #include "core/models/wording.h"
@@ -32,6 +33,7 @@ namespace {
 // Below this width the kind of a file is told by its icon alone.
 constexpr int widthForKinds = 420;
 constexpr int widthForSizes = 220;
+constexpr int fewArtifacts = 50; // Of so many all are looked at each time one changes.
 constexpr int rowsAhead = 100; // Of a large folder more is asked for when so many are left below the last one seen.
 } // namespace
 
@@ -86,15 +88,17 @@ ArtifactPane::ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     column->addWidget(m_bar);
     column->addWidget(m_pages, 1);
 
+    m_update.setSingleShot(true);
+    m_update.setInterval(0);
+    connect(&m_update, &QTimer::timeout, this, &ArtifactPane::updateState);
     connect(m_model, &ArtifactModel::jobRead, this, &ArtifactPane::updateState);
     connect(m_model, &ArtifactModel::dataChanged, this, [this](const QModelIndex &first) {
-        updateProgress();
-        updateActions();
+        updateSoon();
         if (first == m_view->currentIndex().siblingAtColumn(ArtifactModel::Name) && first.data(ArtifactModel::ItemRole).toLongLong() != 0)
             showCurrent();
     });
     connect(m_model, &ArtifactModel::rowsInserted, this, [this](const QModelIndex &parent) {
-        updateState();
+        updateSoon();
         if (parent.isValid() && !parent.parent().isValid() && m_model->rowCount() == 1)
             m_view->expand(parent); // the usual case: one artifact, and its files are what one wants
     });
@@ -201,6 +205,7 @@ void ArtifactPane::setJob(std::optional<JobId> job)
     if (job == m_job)
         return;
     m_job = job;
+    m_element = -1;
     m_preview->showNote(u"eye"_s, tr("Nothing chosen"), tr("Choose a file to look into it here."));
     m_model->setJob(job);
     updateState();
@@ -216,12 +221,44 @@ void ArtifactPane::restoreState(const QByteArray &state)
     m_splitter->restoreState(state);
 }
 
+void ArtifactPane::showElement(int number)
+{
+    m_element = number;
+    followElement();
+}
+
+// One at a time is open, so that its neighbours stay in sight.
+void ArtifactPane::followElement()
+{
+    const QModelIndex index = m_element < 0 ? QModelIndex() : m_model->indexOfElement(m_element);
+    if (!index.isValid())
+        return;
+    m_element = -1;
+    const QModelIndex before = m_view->currentIndex();
+    if (before.isValid() && before.data(ArtifactModel::ElementRole) == index.data(ArtifactModel::ElementRole))
+        return;
+    m_view->collapseAll();
+    m_view->setCurrentIndex(index);
+    m_view->expand(index);
+    m_view->scrollTo(index, QAbstractItemView::PositionAtTop);
+}
+
 // -- what is to be seen
+
+void ArtifactPane::updateSoon()
+{
+    if (m_model->rowCount() > fewArtifacts)
+        m_update.start();
+    else
+        updateState();
+}
 
 void ArtifactPane::updateState()
 {
+    m_update.stop();
     updateProgress();
     updateActions();
+    followElement();
     if (m_model->rowCount() > 0) {
         m_pages->setCurrentWidget(m_splitter);
         return;
@@ -381,16 +418,26 @@ void ArtifactPane::openCurrent()
 
 void ArtifactPane::saveAll()
 {
+    if (!m_model->job())
+        return;
+    // Of an array's element that was not run again the earlier attempt is the newest.
+    const QList<Item> &items = m_model->job()->items;
+    const bool isArray = arraySize(m_model->job()->spec) > 0;
+    QHash<ItemId, const Item *> known;
+    QHash<QString, int> newest;
+    for (const Item &item : items) {
+        known.insert(item.id, &item);
+        int &attempt = newest[isArray ? item.name : QString()];
+        attempt = std::max(attempt, item.attempt);
+    }
     QList<FileActions::Placement> placements;
     const QString here = u"."_s;
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row, 0);
         const QString path = index.data(ArtifactModel::PathRole).toString();
-        const auto item = ItemId(index.data(ArtifactModel::ItemRole).toLongLong());
-        const auto known = std::ranges::find(m_model->job()->items, item, &Item::id);
-        const bool newest = known != m_model->job()->items.end() && known->attempt == m_model->job()->items.constLast().attempt;
-        if (!path.isEmpty() && newest)
-            placements.append({.from = path, .below = resultPlace(here, known->name, m_model->job()->spec)});
+        const Item *const item = known.value(ItemId(index.data(ArtifactModel::ItemRole).toLongLong()));
+        if (!path.isEmpty() && item && item->attempt == newest.value(isArray ? item->name : QString()))
+            placements.append({.from = path, .below = resultPlace(here, item->name, m_model->job()->spec)});
     }
     m_actions->saveAll(placements);
 }

@@ -6,6 +6,7 @@
 #include "widgets/artifacts/fileactions.h"
 
 #include <QAbstractItemModel>
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -33,6 +34,8 @@ public:
     ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent = nullptr);
 
     void setJob(std::optional<JobId> job);
+    /// Goes to what an element of the array brought, now or when it is there.
+    void showElement(int number);
     [[nodiscard]] FileActions &actions() { return *m_actions; }
     [[nodiscard]] QTreeView *view() const { return m_view; }
     /// Where the line between tree and preview stands, to be remembered.
@@ -50,6 +53,8 @@ private:
     void makeView();
     void makeActions();
     QToolButton *makeButton(QAction *action);
+    void followElement();
+    void updateSoon();
     void updateState();
     void updateProgress();
     void updateActions();
@@ -65,6 +70,8 @@ private:
 
     Desk &m_desk;
     std::optional<JobId> m_job;
+    int m_element = -1; ///< wanted, but not there yet
+    QTimer m_update;    ///< gathers changes: thousands come at once of a big array
     ArtifactModel *m_model;
     FileActions *m_actions;
     QStackedWidget *m_pages;

@@ -26,6 +26,8 @@ JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidg
                    Qt::CTRL | Qt::SHIFT | Qt::Key_G, [this, open] { withJob(open); });
     runAgain = add("runAgain", u"rerun"_s, tr("Run &Again"), tr("Runs the same script with the same inputs once more"),
                    Qt::CTRL | Qt::Key_R, [this] { rerun(); });
+    retryFailed = add("retryFailed", u"rerun"_s, tr("Run Failed Ones A&gain"), tr("Runs those elements of the array again that failed"), {},
+                      [this] { takeBegun(m_desk.retryFailed(*m_job)); });
     runAgainWithEdits
         = add("runAgainWithEdits", u"edit"_s, tr("Run Again with &Edits…"), tr("Opens the job's script and what was chosen for it"),
               Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { withJob([this](const Job &job) { editJob(job); }); });
@@ -77,6 +79,7 @@ void JobActions::update()
     const bool isLocal = index.data(JobModel::AccountIdRole).toString() == thisComputerId();
     openPage->setEnabled(isThere && !isLocal);
     runAgain->setEnabled(isThere && !isOpen);
+    retryFailed->setEnabled(isThere && !isOpen && index.data(JobModel::ElementsFailedRole).toInt() > 0);
     runAgainWithEdits->setEnabled(isThere);
     cancel->setEnabled(isOpen && state != JobState::Cancelling && state != JobState::Fetching);
     showRace->setEnabled(index.data(JobModel::RaceRole).isValid());
@@ -106,7 +109,12 @@ void JobActions::takeResult(const Result<> &result)
 
 void JobActions::rerun()
 {
-    QCoro::connect(m_desk.rerun(*m_job), this, [this](const Result<JobId> &again) {
+    takeBegun(m_desk.rerun(*m_job));
+}
+
+void JobActions::takeBegun(Async<JobId> begun)
+{
+    QCoro::connect(std::move(begun), this, [this](const Result<JobId> &again) {
         if (again)
             emit begun(*again);
         else

@@ -28,11 +28,13 @@ public:
 
     /// Who opens a page: the desktop, unless a test says otherwise.
     void setOpener(Opener opener) { m_open = std::move(opener); }
+    void open(const QUrl &page) const { m_open(page); }
     void setJob(std::optional<JobId> job);
     [[nodiscard]] std::optional<JobId> job() const { return m_job; }
 
     QAction *openPage;
     QAction *runAgain;
+    QAction *retryFailed; ///< of an array
     QAction *runAgainWithEdits;
     QAction *cancel;
     QAction *copyAsCommand;
@@ -60,6 +62,7 @@ private:
     void withJob(std::function<void(const Job &)> act);
     void takeResult(const Result<> &result);
     void rerun();
+    void takeBegun(Async<JobId> begun);
     void cancelJob();
     void editJob(const Job &job);
     void exportTo(const Job &job);

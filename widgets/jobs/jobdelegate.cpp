@@ -28,6 +28,21 @@ QString timeOf(const QModelIndex &index)
     return secondsText(Milliseconds(index.data(JobModel::ElapsedRole).toLongLong()));
 }
 
+// How far an array is; of one that is over, what became of it. Empty: it is none, or nothing of it runs yet.
+QString elementsLine(const QModelIndex &index)
+{
+    const int all = index.data(JobModel::ElementsRole).toInt();
+    const int over = index.data(JobModel::ElementsOverRole).toInt();
+    const int failed = index.data(JobModel::ElementsFailedRole).toInt();
+    if (all == 0)
+        return {};
+    if (index.data(JobModel::ProgressRole).isValid())
+        return failed > 0 ? JobDelegate::tr("%1/%2, %3 failed", "elements of an array").arg(over).arg(all).arg(failed)
+                          : JobDelegate::tr("%1/%2", "elements of an array").arg(over).arg(all);
+    return failed > 0 ? JobDelegate::tr("%1 of %2 failed", "elements of an array").arg(failed).arg(all)
+                      : JobDelegate::tr("%n element(s)", nullptr, all);
+}
+
 // What there is to say below the name: why it does not go on, else where it runs.
 QString secondLine(const QModelIndex &index)
 {
@@ -40,6 +55,9 @@ QString secondLine(const QModelIndex &index)
     }
     if (const QString sending = index.data(JobModel::SendingRole).toString(); !sending.isEmpty())
         return sending;
+    const QString elements = elementsLine(index);
+    if (!elements.isEmpty())
+        return JobDelegate::tr("%1 · %2", "elements, runner").arg(elements, index.data(JobModel::RunnerRole).toString());
     const QVariant percent = index.data(JobModel::ProgressRole);
     const QVariant left = index.data(JobModel::LeftRole);
     if (percent.isValid() && left.isValid())

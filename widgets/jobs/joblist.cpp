@@ -155,8 +155,11 @@ void JobList::showMenu(const QPoint &at)
         return;
     QMenu menu(this);
     menu.setObjectName("jobMenu"_L1);
-    menu.addActions({m_actions.runAgain, m_actions.runAgainWithEdits, m_actions.cancel});
+    menu.addAction(m_actions.runAgain);
     // Left out rather than hidden: a hidden action is off in every other place too.
+    if (m_actions.retryFailed->isEnabled())
+        menu.addAction(m_actions.retryFailed);
+    menu.addActions({m_actions.runAgainWithEdits, m_actions.cancel});
     if (m_actions.goOn->isEnabled())
         menu.addAction(m_actions.goOn);
     if (m_actions.showRace->isEnabled())

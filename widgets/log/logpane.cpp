@@ -37,6 +37,7 @@ namespace {
 constexpr int partRole = Qt::UserRole; // Kind of a part; its step's number follows.
 constexpr int stepRole = Qt::UserRole + 1;
 constexpr int boxWidth = 260;
+constexpr int widthForProblems = 320;
 constexpr int searched = 50'000; // Lines in which a place is looked for again.
 constexpr qint64 comparedBytes = 4096;
 constexpr qint64 quick = 8'000'000; // Bytes that are indexed before anybody sees a bar.
@@ -207,6 +208,13 @@ QToolButton *LogPane::makeButton(QAction *action)
     return button;
 }
 
+// The buttons beside it do without the word.
+void LogPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_problems->setVisible(width() >= widthForProblems);
+}
+
 void LogPane::makeBar()
 {
     m_bar->setContentsMargins(look::gap, 0, look::gap, 0);
@@ -260,6 +268,7 @@ void LogPane::setJob(std::optional<JobId> job)
     m_job = job;
     m_logs.clear();
     m_wanted = {};
+    m_isLoading = false;
     ++m_asked;
     ++m_reading;
     if (job)
@@ -268,12 +277,20 @@ void LogPane::setJob(std::optional<JobId> job)
         showNothing(tr("No job"), tr("Run a script, or choose a job to see what it printed."));
 }
 
+// A big array changes faster than it can be read.
 void LogPane::load()
 {
+    m_loadAgain = m_isLoading;
+    if (m_isLoading)
+        return;
+    m_isLoading = true;
     const quint64 asked = ++m_asked;
     QCoro::connect(m_desk.store().job(*m_job), this, [this, asked](const Result<Job> &job) {
         if (asked != m_asked)
             return;
+        m_isLoading = false;
+        if (m_loadAgain)
+            load();
         if (job)
             take(*job);
         else
@@ -296,8 +313,8 @@ void LogPane::fillAttempts()
 {
     const QVariant chosen = m_attempts->currentData();
     m_attempts->clear();
-    for (const JobLog &log : m_logs) {
-        if (m_attempts->findData(log.attempt) < 0)
+    for (const JobLog &log : std::as_const(m_logs)) {
+        if (!m_alone && m_attempts->findData(log.attempt) < 0)
             m_attempts->addItem(tr("Attempt %1").arg(log.attempt), log.attempt);
     }
     m_attempts->setCurrentIndex(std::max(0, m_attempts->findData(chosen)));
@@ -306,13 +323,20 @@ void LogPane::fillAttempts()
 
 void LogPane::fillTasks()
 {
-    const QVariant chosen = m_tasks->currentData();
-    m_tasks->clear();
-    for (const JobLog &log : m_logs) {
-        if (log.attempt == m_attempts->currentData().toInt())
-            m_tasks->addItem(log.name, log.task);
+    const int attempt = m_attempts->currentData().toInt();
+    QList<std::pair<QString, qint64>> tasks;
+    for (const JobLog &log : std::as_const(m_logs)) {
+        if (log.attempt == attempt && !m_alone)
+            tasks.append({log.name, log.task});
     }
-    m_tasks->setCurrentIndex(std::max(0, m_tasks->findData(chosen)));
+    if (tasks != m_listed) {
+        const QVariant chosen = m_tasks->currentData();
+        m_listed = tasks;
+        m_tasks->clear();
+        for (const auto &[name, task] : std::as_const(m_listed))
+            m_tasks->addItem(name, task);
+        m_tasks->setCurrentIndex(std::max(0, m_tasks->findData(chosen)));
+    }
     m_tasks->setVisible(m_tasks->count() > 1);
 }
 
@@ -337,8 +361,8 @@ void LogPane::fillParts(const TaskLog *log)
 
 const JobLog *LogPane::chosenLog() const
 {
-    const int attempt = m_attempts->currentData().toInt();
-    const qint64 task = m_tasks->currentData().toLongLong();
+    const int attempt = m_alone ? m_alone->first : m_attempts->currentData().toInt();
+    const qint64 task = m_alone ? m_alone->second : m_tasks->currentData().toLongLong();
     const auto found = std::ranges::find_if(m_logs, [=](const JobLog &log) { return log.attempt == attempt && log.task == task; });
     return found == m_logs.end() ? nullptr : &*found;
 }
@@ -455,6 +479,30 @@ void LogPane::showStep(JobId job, int attempt, qint64 task, int step)
     if (job != m_job)
         return;
     m_wanted = step > 0 ? LogPart{.kind = LogPart::Kind::Step, .step = step} : LogPart{.kind = LogPart::Kind::Everything};
+    choose(attempt, task);
+}
+
+void LogPane::showTask(JobId job, int attempt, qint64 task)
+{
+    if (job != m_job)
+        return;
+    m_wanted = {};
+    choose(attempt, task);
+}
+
+void LogPane::showTaskAlone(JobId job, int attempt, qint64 task)
+{
+    const bool isKnown = job == m_job && !m_isLoading;
+    m_alone = {attempt, task};
+    setJob(job);
+    if (isKnown && (task == 0 || chosenLog()))
+        showChosen();
+    else if (isKnown)
+        load();
+}
+
+void LogPane::choose(int attempt, qint64 task)
+{
     m_attempts->setCurrentIndex(std::max(0, m_attempts->findData(attempt)));
     fillTasks();
     m_tasks->setCurrentIndex(std::max(0, m_tasks->findData(task)));
@@ -467,6 +515,8 @@ void LogPane::showFile(const QString &file)
         m_desk.followElements(*m_job, {});
     m_job.reset();
     m_logs.clear();
+    m_listed.clear();
+    m_isLoading = false;
     ++m_asked;
     for (QComboBox *box : {m_attempts, m_tasks, m_parts})
         box->clear();

@@ -39,6 +39,10 @@ public:
     void showNothing(const QString &title, const QString &text = {});
     /// One step of a task, or all of it (@p step 0), as StepsView's stepChosen() has it.
     void showStep(JobId job, int attempt, qint64 task, int step);
+    /// What the script of a task has printed.
+    void showTask(JobId job, int attempt, qint64 task);
+    /// The same, of whichever job: from now on others choose the task, and it cannot be chosen here. 0: there is none yet.
+    void showTaskAlone(JobId job, int attempt, qint64 task);
     /// A file that belongs to no job of this computer.
     void showFile(const QString &file);
 
@@ -48,6 +52,9 @@ signals:
     /// A word for the status line.
     void told(const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void makeBar();
     void makeActions();
@@ -55,6 +62,7 @@ private:
     QToolButton *makeButton(QAction *action);
     void load();
     void take(const Job &job);
+    void choose(int attempt, qint64 task);
     void fillAttempts();
     void fillTasks();
     void fillParts(const TaskLog *log);
@@ -79,6 +87,10 @@ private:
     QString m_nothing; ///< Said while the job has no task yet.
     bool m_isOpen = false; ///< The job goes on, and so may its log.
     QList<JobLog> m_logs;
+    QList<std::pair<QString, qint64>> m_listed; ///< the tasks in the box
+    std::optional<std::pair<int, qint64>> m_alone; ///< attempt and task, where others choose
+    bool m_isLoading = false;
+    bool m_loadAgain = false; ///< what comes will be old
     LogPart m_wanted; ///< Chosen by the user, also while it is not there.
     quint64 m_asked = 0; ///< Answers to earlier questions are dropped.
     quint64 m_reading = 0; ///< Likewise for what was read of the log.

@@ -28,11 +28,20 @@ void JobView::setJob(std::optional<JobId> job)
         reload();
 }
 
+// A big array changes faster than it can be read.
 void JobView::reload()
 {
+    m_readAgain = m_reading == m_job;
+    if (m_readAgain)
+        return;
+    m_reading = m_job;
     QCoro::connect(m_desk.store().job(*m_job), this, [this, id = *m_job](const Result<Job> &job) {
+        if (m_reading == id)
+            m_reading.reset();
         if (id != m_job)
             return;
+        if (m_readAgain)
+            reload();
         if (job) {
             m_known = *job;
             take(*job);

@@ -42,6 +42,8 @@ private:
     Desk &m_desk;
     std::optional<JobId> m_job;
     std::optional<Job> m_known;
+    std::optional<JobId> m_reading; ///< the answer is on its way
+    bool m_readAgain = false;       ///< it will be old
     QTimer m_ticker;
 };
 

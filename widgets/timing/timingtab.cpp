@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/timing/timingtab.h"
 
+#include "core/job/array.h"
 #include "core/models/timingmodel.h"
 #include "core/models/wording.h"
 #include "widgets/look/emptystate.h"
 #include "widgets/look/metrics.h"
 #include "widgets/look/rowdelegate.h"
 #include "widgets/look/tones.h"
+#include "widgets/timing/elementspreadbar.h"
 #include "widgets/timing/timingbar.h"
 
 #include <QComboBox>
@@ -23,6 +25,8 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int widestTask = 320;
 
 // A stretch has the colour that it has in the bar beside its name, its steps stand in from it.
 class TimingDelegate : public look::RowDelegate
@@ -64,6 +68,7 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     , m_empty(new look::EmptyState(this))
     , m_task(new QComboBox(this))
     , m_total(new QLabel(this))
+    , m_spread(new ElementSpreadBar(this))
     , m_bar(new TimingBar(m_model, this))
     , m_table(new QTreeView(this))
 {
@@ -71,6 +76,7 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     m_task->setObjectName("timingTask");
     m_task->setAccessibleName(tr("Task"));
     m_task->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_task->setMaximumWidth(widestTask);
     m_total->setObjectName("timingTotal");
     m_total->setTextInteractionFlags(Qt::TextSelectableByMouse);
 
@@ -98,6 +104,7 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    column->addWidget(m_spread);
     column->addLayout(row);
     column->addLayout(barRow);
     column->addWidget(m_table, 1);
@@ -110,10 +117,12 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
     ticker()->setObjectName("timingTicker");
     connect(m_model, &TimingModel::spansChanged, this, [this] { m_total->setText(tr("%1 in all").arg(secondsText(m_model->total()))); });
     connect(m_task, &QComboBox::activated, this, [this](int choice) {
+        m_wanted = -1;
         if (known())
             showChoice(*known(), m_choices.value(choice));
         updateTicker();
     });
+    connect(m_spread, &ElementSpreadBar::elementClicked, this, &TimingTab::chooseElement);
     connect(m_bar, &TimingBar::stepChosen, this, &TimingTab::chooseStep);
     connect(m_table, &QTreeView::activated, this,
             [this](const QModelIndex &index) { chooseStep(index.data(TimingModel::StepRole).toInt()); });
@@ -123,6 +132,8 @@ TimingTab::TimingTab(Desk &desk, QWidget *parent)
 void TimingTab::clear()
 {
     m_choices.clear();
+    m_wanted = -1;
+    m_spread->setElements({});
     m_model->clear();
     m_pages->setCurrentWidget(m_empty);
     const bool isNone = !job();
@@ -147,31 +158,64 @@ bool TimingTab::isRunning() const
 
 void TimingTab::take(const Job &taken)
 {
+    m_spread->setElements(elementsIn(taken));
+    listChoices(taken);
+    if (m_wanted >= 0)
+        chooseElement(m_wanted);
+    m_task->setVisible(m_choices.size() > 1);
+    showChoice(taken, m_choices.value(m_task->currentIndex()));
+}
+
+void TimingTab::listChoices(const Job &taken)
+{
     QList<Choice> choices;
     for (const Run &run : taken.runs) {
         for (const Attempt &attempt : run.attempts) {
             for (int row = 0; row < int(attempt.tasks.size()); ++row) {
                 const Task &task = attempt.tasks.at(row);
-                const QString name = run.attempts.size() > 1 ? tr("%1, attempt %2").arg(task.name).arg(attempt.number) : task.name;
-                choices.append({.run = run.number, .attempt = attempt.number, .taskRow = row, .task = task.remoteId, .name = name});
+                const int element = elementOf(taken.spec, task);
+                const QString about = elementText(taken.spec, element);
+                const QString alone = about.isEmpty() ? task.name : tr("%1: %2", "a task, what it is about").arg(task.name, about);
+                const QString name = run.attempts.size() > 1 ? tr("%1, attempt %2").arg(alone).arg(attempt.number) : alone;
+                choices.append({.run = run.number,
+                                .attempt = attempt.number,
+                                .taskRow = row,
+                                .task = task.remoteId,
+                                .element = element,
+                                .name = name});
             }
         }
     }
-    if (choices != m_choices) {
-        const qint64 chosen = m_choices.value(m_task->currentIndex()).task;
-        m_choices = choices;
-        m_task->clear();
-        for (const Choice &choice : std::as_const(m_choices))
-            m_task->addItem(choice.name);
-        // Until somebody chooses: the first task of the newest attempt.
-        const int newest = m_choices.isEmpty() ? 0 : std::ranges::max(m_choices, {}, &Choice::attempt).attempt;
-        auto found = std::ranges::find(m_choices, chosen, &Choice::task);
-        if (found == m_choices.end() || chosen == 0)
-            found = std::ranges::find(m_choices, newest, &Choice::attempt);
-        m_task->setCurrentIndex(found == m_choices.end() ? -1 : int(found - m_choices.begin()));
+    if (choices == m_choices)
+        return;
+    const qint64 chosen = m_choices.value(m_task->currentIndex()).task;
+    m_choices = choices;
+    QStringList names;
+    names.reserve(m_choices.size());
+    for (const Choice &choice : std::as_const(m_choices))
+        names.append(choice.name);
+    m_task->clear();
+    m_task->addItems(names);
+    // Until somebody chooses: the first task of the newest attempt.
+    const int newest = m_choices.isEmpty() ? 0 : std::ranges::max(m_choices, {}, &Choice::attempt).attempt;
+    auto found = std::ranges::find(m_choices, chosen, &Choice::task);
+    if (found == m_choices.end() || chosen == 0)
+        found = std::ranges::find(m_choices, newest, &Choice::attempt);
+    m_task->setCurrentIndex(found == m_choices.end() ? -1 : int(found - m_choices.begin()));
+}
+
+// Its newest attempt comes last.
+void TimingTab::chooseElement(int number)
+{
+    m_wanted = number;
+    for (int choice = int(m_choices.size()) - 1; choice >= 0; --choice) {
+        if (m_choices.at(choice).element != number)
+            continue;
+        m_task->setCurrentIndex(choice);
+        if (known())
+            showChoice(*known(), m_choices.at(choice));
+        return;
     }
-    m_task->setVisible(m_choices.size() > 1);
-    showChoice(taken, m_choices.value(m_task->currentIndex()));
 }
 
 void TimingTab::showChoice(const Job &shown, const Choice &choice)

@@ -2,6 +2,7 @@
 #include "widgets/window/jobtabs.h"
 
 #include "core/secrets/specsecrets.h"
+#include "widgets/elements/elementspane.h"
 #include "widgets/jobs/jobactions.h"
 #include "widgets/log/logpane.h"
 #include "widgets/look/icons.h"
@@ -25,6 +26,7 @@ JobTabs::JobTabs(Desk &desk, JobActions &actions, look::Prompts &prompts, QWidge
     : QWidget(parent)
     , m_desk(desk)
     , m_actions(actions)
+    , m_prompts(prompts)
     , m_tabs(new QTabWidget)
     , m_waiting(new WaitingBar(this))
     , m_log(new LogPane(desk, prompts))
@@ -100,9 +102,52 @@ void JobTabs::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
 }
 
-void JobTabs::setJob(std::optional<JobId> job)
+void JobTabs::makeElements()
 {
+    m_elements = new ElementsPane(m_desk, m_actions, m_prompts);
+    m_elements->hide();
+    connect(m_elements, &ElementsPane::told, this, &JobTabs::told);
+    connect(m_elements, &ElementsPane::failed, this, &JobTabs::failed);
+    connect(m_elements, &ElementsPane::elementChosen, this, &JobTabs::elementChosen);
+    connect(m_elements, &ElementsPane::elementChosen, m_timing, &TimingTab::chooseElement);
+    connect(m_elements, &ElementsPane::logWanted, this, [this](JobId job, int attempt, qint64 task) {
+        m_log->showTask(job, attempt, task);
+        show(LogPage);
+        m_log->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+// An array's log is first of all its elements.
+void JobTabs::placeElements(bool isArray)
+{
+    if (isArray && !m_elements)
+        makeElements();
+    const int place = m_elements ? m_tabs->indexOf(m_elements) : -1;
+    if (isArray == (place >= 0))
+        return;
+    const bool isLog = m_tabs->currentWidget() == m_log || m_tabs->currentWidget() == m_elements;
+    if (isArray) {
+        m_tabs->insertTab(0, m_elements, look::icon(u"gallery"_s), tr("Elements"));
+        if (isLog)
+            m_tabs->setCurrentWidget(m_elements);
+    } else {
+        m_tabs->removeTab(place);
+        m_elements->setParent(this);
+        m_elements->hide();
+        if (isLog)
+            m_tabs->setCurrentWidget(m_log);
+    }
+}
+
+void JobTabs::setJob(std::optional<JobId> job, bool isArray)
+{
+    const bool isNew = job != m_job;
     m_job = job;
+    placeElements(isArray);
+    if (m_elements)
+        m_elements->setJob(isArray ? job : std::nullopt);
+    if (isNew && isArray && m_tabs->currentWidget() == m_log)
+        show(ElementsPage);
     m_wait.reset();
     m_log->setJob(job);
     m_steps->setJob(job);
@@ -114,7 +159,18 @@ void JobTabs::setJob(std::optional<JobId> job)
 
 void JobTabs::show(Tab tab)
 {
-    m_tabs->setCurrentIndex(tab);
+    switch (tab) {
+    case StepsPage: m_tabs->setCurrentWidget(m_steps); break;
+    case TimingPage: m_tabs->setCurrentWidget(m_timing); break;
+    case DetailsPage: m_tabs->setCurrentWidget(m_details); break;
+    case ElementsPage:
+        if (m_elements && m_tabs->indexOf(m_elements) >= 0) {
+            m_tabs->setCurrentWidget(m_elements);
+            break;
+        }
+        [[fallthrough]];
+    case LogPage: m_tabs->setCurrentWidget(m_log); break;
+    }
 }
 
 void JobTabs::lookAtWaiting()

@@ -172,7 +172,7 @@ void MainWindow::makeDocks()
 void MainWindow::connectParts()
 {
     connect(m_list, &JobList::currentChanged, this, &MainWindow::takeJob);
-    connect(m_list, &JobList::opened, this, [this] { showTab(JobTabs::LogPage); });
+    connect(m_list, &JobList::opened, this, [this] { showTab(JobTabs::ElementsPage); });
     connect(m_list->view(), &QAbstractItemView::clicked, this, &MainWindow::showDesk);
     connect(m_actions, &JobActions::begun, this, &MainWindow::showJob);
     connect(m_actions, &JobActions::failed, this, &MainWindow::say);
@@ -205,6 +205,7 @@ void MainWindow::connectParts()
     const auto tell = [this](const QString &text) { statusBar()->showMessage(text, 8000); };
     connect(m_actions, &JobActions::told, this, tell);
     connect(m_tabs, &JobTabs::told, this, tell);
+    connect(m_tabs, &JobTabs::elementChosen, m_artifacts, &ArtifactPane::showElement);
     connect(m_tabs, &JobTabs::failed, this, &MainWindow::say);
     connect(m_tabs, &JobTabs::accountWanted, this, [this](const QString &account) { showAccounts()->choose(account); });
     connect(m_tabs, &JobTabs::storageWanted, this, [this] { showSettings()->showStorage(); });
@@ -278,7 +279,7 @@ void MainWindow::takeJob(std::optional<JobId> job)
     if (m_job)
         m_desk.unview(*m_job);
     m_job = job;
-    m_tabs->setJob(job);
+    m_tabs->setJob(job, job && m_jobs->indexOf(*job).data(JobModel::ElementsRole).toInt() > 0);
     m_artifacts->setJob(job);
     m_line->setAccount(job ? m_jobs->indexOf(*job).data(JobModel::AccountIdRole).toString() : QString());
     if (!job)

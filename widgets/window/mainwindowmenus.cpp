@@ -126,6 +126,7 @@ void MainWindow::makeViewMenu()
         m_docks.first()->show();
         m_list->focusFind();
     }));
+    menu->addAction(makeAction("showElements", tr("Ele&ments"), Qt::ALT | Qt::Key_7, [this] { showTab(JobTabs::ElementsPage); }));
     menu->addAction(makeAction("showLog", tr("&Log"), Qt::ALT | Qt::Key_3, [this] { showTab(JobTabs::LogPage); }));
     menu->addAction(makeAction("showSteps", tr("St&eps"), Qt::ALT | Qt::Key_4, [this] { showTab(JobTabs::StepsPage); }));
     menu->addAction(makeAction("showTiming", tr("&Timing"), Qt::ALT | Qt::Key_5, [this] { showTab(JobTabs::TimingPage); }));
@@ -165,7 +166,7 @@ void MainWindow::makeJobMenu()
     QMenu *menu = menuBar()->addMenu(tr("&Job"));
     menu->addActions({m_run, m_startRace, m_preflight});
     menu->addSeparator();
-    menu->addActions({m_actions->cancel, m_actions->runAgain, m_actions->runAgainWithEdits, m_actions->goOn});
+    menu->addActions({m_actions->cancel, m_actions->runAgain, m_actions->retryFailed, m_actions->runAgainWithEdits, m_actions->goOn});
     menu->addSeparator();
     menu->addActions({m_actions->showRace, m_actions->openPage, m_actions->copyAsCommand, m_actions->exportJob});
     menu->addSeparator();

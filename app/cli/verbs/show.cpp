@@ -7,6 +7,7 @@
 #include "app/cli/verbs/verbs.h"
 #include "core/jobs/livelog.h"
 #include "core/jobs/race.h"
+#include "core/models/elements.h"
 #include "core/store/races.h"
 
 #include <QCoreApplication>
@@ -148,6 +149,52 @@ QStringList resultLines(const Job &job, const Delivery &delivery)
     return lines + QStringList(QString()) + table.lines();
 }
 
+Table elementTable(const Job &job, const QList<Element> &elements)
+{
+    QStringList head{ShowText::tr("ELEMENT")};
+    for (const QString &name : parameterNames(job.spec))
+        head.append(job.spec.params.rows.isEmpty() ? ShowText::tr("INPUT") : name);
+    Table table(head + QStringList{ShowText::tr("OUTCOME"), ShowText::tr("QUEUED"), ShowText::tr("RAN"), ShowText::tr("RESULTS")});
+    const Time now = Clock::system().now();
+    for (const Element &element : elements) {
+        table.add(QStringList(QString::number(element.number)) + parametersOf(job.spec, element.number)
+                  + QStringList{wordFor(element.state), secondsText(queuedOf(element, now)), secondsText(ranOf(element, now)),
+                                element.artifacts > 0 ? sizeText(element.size) : u"-"_s});
+    }
+    return table;
+}
+
+QStringList spreadLines(const QList<Element> &elements)
+{
+    const std::optional<ElementSpread> spread = elementSpread(elements);
+    if (!spread)
+        return {};
+    Table table({ShowText::tr("FASTEST"), ShowText::tr("MEDIAN"), ShowText::tr("SLOWEST")});
+    table.add({ShowText::tr("%1 (element %2)").arg(secondsText(spread->ran.least)).arg(spread->fastest), secondsText(spread->ran.median),
+               ShowText::tr("%1 (element %2)").arg(secondsText(spread->ran.most)).arg(spread->slowest)});
+    return QStringList(QString()) + table.lines();
+}
+
+ExitCode showElements(Bench &bench, const Job &job)
+{
+    const QList<Element> elements = elementsIn(job);
+    if (elements.isEmpty()) {
+        return bench.fail(Error{.kind = Error::Kind::Missing,
+                                .what = ShowText::tr("Job %1 is no array, so it has no elements.").arg(qint64(job.id)),
+                                .remedy = ShowText::tr("Leave --elements out.")},
+                          ExitCode::Usage);
+    }
+    if (!bench.arguments.csv) {
+        bench.terminal.print(elementTable(job, elements).lines() + spreadLines(elements));
+        return ExitCode::Succeeded;
+    }
+    // Byte for byte, for whatever reads it.
+    bench.terminal.hold();
+    (void)bench.terminal.write(elementsCsv(job.spec, elements));
+    bench.terminal.release();
+    return ExitCode::Succeeded;
+}
+
 } // namespace
 
 QCoro::Task<ExitCode> showVerb(Bench &bench)
@@ -155,6 +202,8 @@ QCoro::Task<ExitCode> showVerb(Bench &bench)
     const Result<Job> job = co_await bench.store().job(bench.arguments.job);
     if (!job)
         co_return bench.fail(job.error(), job.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::Failed);
+    if (!bench.arguments.watch.json && (bench.arguments.elements || bench.arguments.csv))
+        co_return showElements(bench, *job);
     const QString folder = bench.home.jobFolder(job->uid);
     const Context context = bench.context();
     const Result<Delivery> delivery = co_await deliveryOf(*job, folder, context);

@@ -36,6 +36,7 @@ private slots:
     void aHundredThousandFilesDoNotFreeze();
     void aLargeFolderIsToldOfInParts();
     void theSumOfTheArchiveIsTold();
+    void thoseOfAnArrayStandByElement();
 
 private:
     Job addJob();
@@ -315,6 +316,25 @@ void TstArtifactModel::theSumOfTheArchiveIsTold()
     m_model->setJob(job.id);
     QTRY_COMPARE(m_model->rowCount(), 1);
     QCOMPARE(m_model->index(0, 0).data(Qt::ToolTipRole).toString(), u"uploads\nSHA-256 of its archive: 0123abcd"_s);
+}
+
+// Breaks for the user: what 256 elements brought lies in the order in which it came, by names that say nothing.
+void TstArtifactModel::thoseOfAnArrayStandByElement()
+{
+    const Job wanted{.spec = {.name = u"a.sh"_s, .each = {u"a.wav"_s, u"b.wav"_s, u"c.wav"_s}}, .createdAt = fromEpoch(1)};
+    const Job job = *wait(m_store->add(wanted));
+    addItem(job, u"uploads-2"_s, Item::State::Wanted);
+    addItem(job, u"logs-0"_s, Item::State::Wanted);
+    addItem(job, u"uploads-0"_s, Item::State::Wanted);
+    m_model->setJob(job.id);
+    QTRY_COMPARE(m_model->rowCount(), 3);
+    QCOMPARE(names(), (QStringList{u"0 · a.wav · logs"_s, u"0 · a.wav"_s, u"2 · c.wav"_s}));
+    addItem(job, u"uploads-1"_s, Item::State::Wanted);
+    QTRY_COMPARE(m_model->rowCount(), 4);
+    QCOMPARE(m_model->indexOfElement(1).row(), 2);
+    QCOMPARE(m_model->indexOfElement(0).row(), 0);
+    QCOMPARE(m_model->index(3, 0).data(ArtifactModel::ElementRole).toInt(), 2);
+    QVERIFY(!m_model->indexOfElement(7).isValid());
 }
 
 PUNCHCARD_TEST(TstArtifactModel, tst_artifactmodel)

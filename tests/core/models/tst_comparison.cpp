@@ -2,6 +2,7 @@
 #include "core/models/comparison.h"
 #include "core/models/runnermodel.h"
 
+#include "tests/support/samplearray.h"
 #include "tests/support/testmain.h"
 
 #include <QAbstractItemModelTester>
@@ -17,6 +18,7 @@ class TstComparison : public QObject
 private slots:
     void timesAreSubtracted();
     void whatOneHasNotIsSaid();
+    void arraysAreComparedAsAWhole();
     void linesStandBesideEachOther();
     void runnersShareOneScale();
 
@@ -69,6 +71,21 @@ void TstComparison::whatOneHasNotIsSaid()
     const QList<ComparedFact> facts = compareJobs(job(1, 60s, Outcome::Succeeded), Job{.id = JobId(2), .outcome = Outcome::Refused});
     QCOMPARE(find(facts, u"Script"_s)->right, u"-"_s);
     QVERIFY(find(facts, u"Script"_s)->difference.isEmpty());
+}
+
+// Breaks for the user: an array of several runs is compared by its first run alone.
+void TstComparison::arraysAreComparedAsAWhole()
+{
+    Job left = testing::sampleArray(300, 300);
+    Task &last = left.runs[1].attempts[0].tasks[40];
+    last.completedAt = *last.startedAt + 60s;
+    const QList<ComparedFact> facts = compareJobs(left, testing::sampleArray(3, 3));
+    QCOMPARE(find(facts, u"Elements"_s)->left, u"300"_s);
+    QCOMPARE(find(facts, u"Elements"_s)->right, u"3"_s);
+    QCOMPARE(find(facts, u"Slowest element"_s)->left, u"1m0s"_s);
+    QCOMPARE(find(facts, u"Median element"_s)->left, u"20s"_s);
+    QCOMPARE(find(facts, u"On the runner in all"_s)->left, u"1m0s"_s);
+    QCOMPARE(find(facts, u"On the runner in all"_s)->difference, u"−40s"_s);
 }
 
 void TstComparison::linesStandBesideEachOther()

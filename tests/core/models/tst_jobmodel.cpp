@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/jobmodel.h"
 #include "tests/core/models/jobbook.h"
+#include "tests/support/samplearray.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
@@ -22,6 +23,7 @@ private slots:
     void howFarInputsAreSent();
     void followsEachJob();
     void progressIsToldWhileItRuns();
+    void anArrayCountsItsElements();
     void followsJobsOfAnotherProcess();
     void countsWhatIsOpen();
     void statesAreTold_data();
@@ -125,6 +127,34 @@ void TstJobModel::progressIsToldWhileItRuns()
 }
 
 // Breaks for the user: a job that `punch` submits is not in the window until it is opened again.
+// Breaks for the user: the row of an array does not say how far it is, or counts one twice that ran again.
+void TstJobModel::anArrayCountsItsElements()
+{
+    Job job = *wait(m_book->store->add(testing::sampleArray(6, 4)));
+    Job run = testing::sampleArray(6, 4);
+    run.runs[0].attempts[0].tasks[1].conclusion = Conclusion::Failure;
+    run.runs[0].attempts[0].tasks[2].conclusion = Conclusion::TimedOut;
+    run.runs[0].attempts[0].tasks[3].status = Status::InProgress;
+    Task again = run.runs.at(0).attempts.at(0).tasks.at(1);
+    again.conclusion = Conclusion::Success;
+    run.runs[0].attempts.append({.number = 2, .status = Status::InProgress, .tasks = {again}});
+    QVERIFY(wait(m_book->store->saveRun(job.id, run.runs.at(0))));
+    job.phase = Phase::Started;
+    QVERIFY(m_book->save(job));
+    m_book->add(u"plain.sh"_s, Clock::system().now(), Phase::Started);
+    JobModel model(*m_book->desk);
+    load(model);
+    const QPersistentModelIndex row = model.indexOf(job.id);
+    QCOMPARE(row.data(JobModel::ElementsRole).toInt(), 6);
+    QCOMPARE(row.data(JobModel::ElementsOverRole).toInt(), 3);
+    QCOMPARE(row.data(JobModel::ElementsFailedRole).toInt(), 1);
+    QCOMPARE(row.data(JobModel::ProgressRole).toInt(), 50);
+    emit m_book->desk->liveGrew(job.id, 1003, LiveProgress{.percent = 99});
+    QCOMPARE(row.data(JobModel::ProgressRole).toInt(), 50);
+    QCOMPARE(model.index(0, 0).data(JobModel::ElementsRole).toInt(), 0);
+    QVERIFY(!model.index(0, 0).data(JobModel::ProgressRole).isValid());
+}
+
 void TstJobModel::followsJobsOfAnotherProcess()
 {
     JobModel model(*m_book->desk);

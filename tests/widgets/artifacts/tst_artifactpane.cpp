@@ -46,6 +46,7 @@ private slots:
     void aDownloadShowsHowFarItIs();
     void itIsUsedByKeyboard();
     void aHugeFolderUnfoldsAsItIsScrolled();
+    void itFollowsTheChosenElement();
 
 private:
     [[nodiscard]] QTreeView *tree() const { return m_pane->view(); }
@@ -359,6 +360,23 @@ void TstArtifactPane::aHugeFolderUnfoldsAsItIsScrolled()
         QTest::keyClick(tree(), Qt::Key_End);
         QTRY_VERIFY(tree()->model()->rowCount(root()) > before);
     }
+}
+
+void TstArtifactPane::itFollowsTheChosenElement()
+{
+    const Job wanted{.spec = {.name = u"a.sh"_s, .array = 300}, .createdAt = fromEpoch(1)};
+    const Job job = *testing::wait(m_fixture->store().add(wanted));
+    for (const int element : {0, 1, 250}) {
+        m_fixture->put(job, u"artifacts/uploads-%1/a.txt"_s.arg(element));
+        m_fixture->addArtifact(job, u"uploads-%1"_s.arg(element));
+    }
+    m_pane->setJob(job.id);
+    m_pane->showElement(250); // before anything is read
+    QTRY_COMPARE(tree()->currentIndex().data().toString(), u"250 · uploads"_s);
+    QTRY_VERIFY(tree()->isExpanded(tree()->currentIndex()));
+    m_pane->showElement(1);
+    QCOMPARE(tree()->currentIndex().data().toString(), u"1 · uploads"_s);
+    QVERIFY(!tree()->isExpanded(row(u"250 · uploads"_s)));
 }
 
 PUNCHCARD_TEST(TstArtifactPane, tst_artifactpane)

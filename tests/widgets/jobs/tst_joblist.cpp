@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/deskfixture.h"
+#include "tests/support/samplearray.h"
 #include "tests/support/scriptedprompts.h"
 #include "tests/support/testmain.h"
 #include "widgets/jobs/jobactions.h"
@@ -8,12 +9,14 @@
 
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QToolTip>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -40,6 +43,7 @@ private slots:
     void thePageIsOpenedInTheBrowser();
     void editingBringsTheScriptBack();
     void theFilterMenuNarrows();
+    void anArraySaysHowFarItIs();
 
 private:
     void show();
@@ -335,6 +339,34 @@ void TstJobList::theFilterMenuNarrows()
     QCOMPARE(m_list->filter().rowCount(), 0);
     choose(u"All accounts"_s);
     QCOMPARE(m_list->filter().rowCount(), 2);
+}
+
+// Breaks for the user: the row of an array says no more than that it runs.
+void TstJobList::anArraySaysHowFarItIs()
+{
+    const Job array = testing::sampleArray(6, 4);
+    Job job = *wait(m_fixture->store().add(array));
+    Run run = array.runs.at(0);
+    run.attempts[0].tasks[1].conclusion = Conclusion::Failure;
+    run.attempts[0].tasks[3].status = Status::InProgress;
+    QVERIFY(wait(m_fixture->store().saveRun(job.id, run)));
+    job.phase = Phase::Started;
+    QVERIFY(wait(m_fixture->store().save(job)));
+    show();
+    const auto said = [this] {
+        const QPoint at = view()->visualRect(view()->model()->index(0, 0)).center();
+        QHelpEvent help(QEvent::ToolTip, at, view()->viewport()->mapToGlobal(at));
+        QApplication::sendEvent(view()->viewport(), &help);
+        return QToolTip::text();
+    };
+    QVERIFY2(said().contains(u"\n3/6, 1 failed · "_s), qPrintable(said()));
+    m_list->choose(job.id);
+    QVERIFY(!m_actions->retryFailed->isEnabled()); // some of it still runs
+    job.phase = Phase::Cleared;
+    job.outcome = Outcome::Failed;
+    QVERIFY(wait(m_fixture->store().save(job)));
+    QTRY_VERIFY(said().contains(u"\n1 of 6 failed · "_s));
+    QVERIFY(m_actions->retryFailed->isEnabled());
 }
 
 PUNCHCARD_TEST(TstJobList, tst_joblist)

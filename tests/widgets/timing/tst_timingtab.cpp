@@ -3,9 +3,11 @@
 
 #include "core/models/timingmodel.h"
 #include "tests/support/pictures.h"
+#include "tests/support/samplearray.h"
 #include "tests/support/samplejobs.h"
 #include "tests/support/testmain.h"
 #include "widgets/timing/detailstab.h"
+#include "widgets/timing/elementspreadbar.h"
 #include "widgets/timing/timingbar.h"
 
 #include <QComboBox>
@@ -31,6 +33,7 @@ private slots:
     void hoveringTellsTheFigures();
     void aStepCanBeChosenInTheBar();
     void tasksOfAnArrayCanBeChosen();
+    void anArrayShowsHowFarItsTimesAreApart();
     void detailsCanBeReadAndCopied();
 
 private:
@@ -150,6 +153,27 @@ void TstTimingTab::tasksOfAnArrayCanBeChosen()
     QTest::keyClick(tasks, Qt::Key_Down);
     QCOMPARE(tasks->currentText(), u"job 1"_s);
     QCOMPARE(m_tab->model()->total(), whole); // the same stretches; its steps differ
+}
+
+void TstTimingTab::anArrayShowsHowFarItsTimesAreApart()
+{
+    const Job array = testing::halfwayArray(Clock::system().now());
+    const Job job = *wait(m_fixture->store().add(array));
+    QVERIFY(wait(m_fixture->store().saveRun(job.id, array.runs.at(0))));
+    m_tab->setJob(job.id);
+    auto *spread = m_tab->findChild<ElementSpreadBar *>();
+    QTRY_VERIFY(spread->isVisible());
+    const ElementSpread known = *elementSpread(elementsIn(array));
+    QVERIFY(spread->text().contains(u"element %1<"_s.arg(known.slowest)));
+    QSignalSpy clicked(spread, &ElementSpreadBar::elementClicked);
+    QTest::mouseClick(spread, Qt::LeftButton, {}, QPoint(spread->width() - 16 - 3, spread->height() - 12));
+    QCOMPARE(clicked.size(), 1);
+    auto *tasks = m_tab->findChild<QComboBox *>(u"timingTask"_s);
+    QVERIFY2(tasks->currentText().startsWith(u"job %1: model="_s.arg(clicked.at(0).at(0).toInt())), qPrintable(tasks->currentText()));
+    testing::takePictures(*m_tab, u"timing-array"_s);
+    m_tab->setJob(wholeJob().id);
+    QTRY_VERIFY(m_tab->model()->spans().size() >= 6);
+    QVERIFY(!spread->isVisible());
 }
 
 void TstTimingTab::detailsCanBeReadAndCopied()

@@ -4,6 +4,7 @@
 #include "core/store/habits.h"
 #include "core/store/jobfolder.h"
 #include "tests/support/pictures.h"
+#include "tests/support/samplearray.h"
 #include "tests/support/script.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
@@ -12,6 +13,8 @@
 #include "widgets/editor/scripteditor.h"
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
+#include "widgets/elements/elementgrid.h"
+#include "widgets/elements/elementspane.h"
 #include "widgets/jobs/joblist.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/run/runstrip.h"
@@ -151,6 +154,7 @@ private slots:
     void withoutASandboxItIsSaidBefore();
     void whatStayedOnAServerIsOneClickAway();
     void theScriptInFrontBecomesAWorkflow();
+    void anArrayOpensIntoItsElements();
 
 private:
     [[nodiscard]] Job addJob(Phase phase);
@@ -693,6 +697,40 @@ void TstMainWindow::theScriptInFrontBecomesAWorkflow()
     const QByteArray text = file.readAll();
     QVERIFY2(text.contains("timeout-minutes: 30\n") && text.contains("workflow_dispatch"), text);
     QVERIFY(m_fixture->prompts.asked.constLast().contains(u"mine.yml"_s));
+}
+
+// Breaks for the user: an array opens on the log of its first element, and nothing tells of the others.
+void TstMainWindow::anArrayOpensIntoItsElements()
+{
+    const auto write = [this](Job job) {
+        Job stored = *wait(m_fixture->store->add(job));
+        stored.phase = Phase::Cleared;
+        stored.outcome = Outcome::Succeeded;
+        QTest::qVerify(wait(m_fixture->store->saveRun(stored.id, job.runs.value(0, {.number = 1}))).has_value(), "run", "", __FILE__,
+                       __LINE__);
+        QTest::qVerify(wait(m_fixture->store->save(stored)).has_value(), "job", "", __FILE__, __LINE__);
+        return stored.id;
+    };
+    const JobId array = write(testing::sampleArray(9, 9));
+    const JobId plain = write({.spec = {.name = u"plain.sh"_s}, .createdAt = fromEpoch(1)});
+    const auto elements = [this, array] { return m_fixture->window->jobs().indexOf(array).data(JobModel::ElementsRole).toInt(); };
+    QTRY_VERIFY(m_fixture->window->jobs().indexOf(plain).isValid() && elements() == 9);
+    auto *tabs = m_fixture->find<QTabWidget>("jobTabWidget");
+    m_fixture->window->showJob(plain);
+    QCOMPARE(tabs->tabText(0), u"Log"_s);
+    m_fixture->window->showJob(array);
+    QCOMPARE(tabs->tabText(0), u"Elements"_s);
+    QCOMPARE(tabs->currentIndex(), 0);
+    auto *pane = m_fixture->find<ElementsPane>("elementsPane");
+    QTRY_COMPARE(pane->grid()->model()->rowCount(), 9);
+    pane->grid()->setFocus();
+    QTest::keyClick(pane->grid(), Qt::Key_Return);
+    QCOMPARE(tabs->tabText(tabs->currentIndex()), u"Log"_s);
+    m_fixture->window->showJob(plain);
+    QCOMPARE(tabs->tabText(0), u"Log"_s);
+    QCOMPARE(tabs->currentIndex(), 0);
+    m_fixture->find<QAction>("showElements")->trigger();
+    QCOMPARE(tabs->currentIndex(), 0);
 }
 
 PUNCHCARD_TEST(TstMainWindow, tst_mainwindow)
