@@ -38,6 +38,7 @@ enum class Verb {
     Examples,
     ExampleShow,
     Race,
+    Export,
 };
 
 /// How a job is followed.
@@ -117,10 +118,11 @@ struct Arguments
     bool follow = false;     ///< logs
     bool everything = false; ///< logs
     bool failedOnly = false; ///< rerun
+    std::optional<int> element = {}; ///< logs: of an array
     bool elements = false;   ///< show: those of an array alone
     bool csv = false;        ///< show: the same as CSV
-    QString outFolder = {};  ///< fetch; absolute
-    bool overwrite = false;  ///< fetch
+    QString outFolder = {};  ///< fetch; export: its file; absolute
+    bool overwrite = false;  ///< fetch, export
     bool deleteThem = false; ///< leftovers
     QStringList names = {};  ///< leftovers: those that are to be deleted
     bool yes = false;        ///< leftovers

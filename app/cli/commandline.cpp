@@ -172,12 +172,21 @@ void CommandLine::addJobVerbs()
 
     CLI::App *logs = jobVerb(Verb::Logs, "logs", Help::tr("Print what a job's script printed"));
     logs->add_flag("--follow", m_arguments.follow, text(Help::tr("Wait for a log that is not here yet")));
+    logs->add_option("--task", m_typed.element, text(Help::tr("Of an array: this element's alone, counted from 0")))->option_text("N");
     logs->add_flag("--everything", m_arguments.everything, text(Help::tr("Print the runner's own steps too")));
 
     CLI::App *fetch = jobVerb(Verb::Fetch, "fetch", Help::tr("Fetch what is still to be had of a job, or place it elsewhere"));
     fetch->add_option("--out", m_typed.out, text(Help::tr("The folder that results go to")))->option_text("DIR");
     fetch->add_flag("--overwrite", m_arguments.overwrite, text(Help::tr("Replace files that are there with other content")));
     fetch->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
+
+    CLI::App *exporting
+        = verb(m_app, Verb::Export, "export", Help::tr("Write a script, or a job's, as a workflow for a repository of yours"));
+    exporting->usage(text(Help::tr("Usage: punch export FILE|ID [OPTIONS]")));
+    exporting->add_option("FILE|ID", m_typed.exported, text(Help::tr("The script, or a job's number")))->required()->option_text(" ");
+    exporting->add_option("--out", m_typed.out, text(Help::tr("Where to: .github/workflows/NAME.yml; default: standard output")))
+        ->option_text("FILE");
+    exporting->add_flag("--overwrite", m_arguments.overwrite, text(Help::tr("Replace a file that is there with other content")));
 
     jobVerb(Verb::Cancel, "cancel", Help::tr("Cancel a job"));
     CLI::App *rerun = jobVerb(Verb::Rerun, "rerun", Help::tr("Run a job again, with the script and the inputs of then"));

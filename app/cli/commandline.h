@@ -25,10 +25,10 @@ private:
     struct Typed
     {
         std::string file, apiUrl, tokenFile, caFile, owner, account, runnerGroup, secretsFrom, standing, params, out, timeout, interval,
-            name, job, example, clientId;
+            name, job, example, exported, clientId;
         Strings runsOn, race, secrets, inputs, each, names;
         bool ownRepository = false, organisation = false, isPrivate = true, deleteHouse = true, live = true, failFast = true;
-        int array = 0, maxParallel = 0, maxAttempts = 0;
+        int array = 0, maxParallel = 0, maxAttempts = 0, element = -1;
     };
 
     CLI::App *verb(CLI::App &parent, Verb verb, const char *name, const QString &what);

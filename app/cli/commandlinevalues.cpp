@@ -119,6 +119,19 @@ std::optional<Told> CommandLine::take()
         if (given(option) && m_chosen->get_option(option)->as<std::string>().empty())
             return wrong(Usage::tr("%1 has an empty value: give one, or leave it out.").arg(QLatin1StringView(option)));
     }
+    if (m_arguments.verb == Verb::Export) {
+        bool isNumber = false;
+        const qint64 id = plain(m_typed.exported).toLongLong(&isNumber);
+        if (isNumber && id > 0)
+            m_arguments.job = JobId(id);
+        else
+            m_arguments.run.file = absolutePath(m_typed.exported);
+    }
+    if (given("--task")) {
+        if (m_typed.element < 0)
+            return wrong(Usage::tr("--task must be at least 0."));
+        m_arguments.element = m_typed.element;
+    }
     m_arguments.names = texts(m_typed.names);
     if (m_arguments.verb == Verb::LeftOvers && !m_arguments.names.isEmpty() && !m_arguments.deleteThem)
         return wrong(Usage::tr("A name is for what is to be deleted: add --delete."));

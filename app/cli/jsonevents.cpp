@@ -158,16 +158,20 @@ QJsonObject doneEvent(const Job &job, const Delivery &delivery, ExitCode code)
     return json;
 }
 
-QJsonObject jobEvent(const Job &job)
+QJsonObject jobEvent(const Job &job, const std::optional<LiveProgress> &progress)
 {
     QJsonObject json = event(u"job"_s, job);
     insertState(json, job);
+    if (progress) {
+        json.insert(u"progress"_s, progress->percent);
+        json.insert(u"left_ms"_s, ms(progress->left));
+    }
     return json;
 }
 
-QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString &folder)
+QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString &folder, const std::optional<LiveProgress> &progress)
 {
-    QJsonObject json = jobEvent(job);
+    QJsonObject json = jobEvent(job, progress);
     insertDelivery(json, job, delivery);
     json.insert(u"folder"_s, folder);
     json.insert(u"repository"_s, job.house.name.isEmpty() ? QJsonValue() : QJsonValue(job.house.owner + u'/' + job.house.name));

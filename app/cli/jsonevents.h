@@ -3,6 +3,7 @@
 
 #include "app/cli/delivery.h"
 #include "app/cli/exitcode.h"
+#include "core/logs/livetext.h"
 #include "core/models/racelanes.h"
 
 #include <QJsonObject>
@@ -20,10 +21,11 @@ namespace punchcard::cli {
 /// The last one of a job that is over.
 [[nodiscard]] QJsonObject doneEvent(const Job &job, const Delivery &delivery, ExitCode code);
 
-/// A job for `punch list`.
-[[nodiscard]] QJsonObject jobEvent(const Job &job);
+/// A job for `punch list`. @p progress: how far its script says it is.
+[[nodiscard]] QJsonObject jobEvent(const Job &job, const std::optional<LiveProgress> &progress = {});
 /// All about a job, for `punch show`.
-[[nodiscard]] QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString &folder);
+[[nodiscard]] QJsonObject detailEvent(const Job &job, const Delivery &delivery, const QString &folder,
+                                      const std::optional<LiveProgress> &progress = {});
 
 /// How a race stands, or went: the last one of it.
 [[nodiscard]] QJsonObject raceEvent(GroupId id, const RaceLanes &race, ExitCode code);

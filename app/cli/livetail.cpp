@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/cli/livetail.h"
 
+#include "core/job/array.h"
 #include "core/logs/livetext.h"
 #include "core/logs/logline.h"
 
@@ -10,13 +11,31 @@ namespace punchcard::cli {
 
 using namespace Qt::StringLiterals;
 
-void LiveTail::print(Terminal &terminal, const Job &job, const QString &folder)
+namespace {
+
+// Several at once would be a muddle.
+QString liveTextOf(const Job &job, const QString &folder, std::optional<int> element)
 {
-    const std::optional<Attempt> attempt = newestAttempt(job);
-    // Several at once would be a muddle.
-    if (!attempt || attempt->tasks.size() != 1)
+    for (const Run &run : job.runs) {
+        if (run.attempts.isEmpty())
+            continue;
+        const Attempt &attempt = run.attempts.constLast();
+        for (const Task &task : attempt.tasks) {
+            const bool isMeant = element ? elementOf(job.spec, task) == *element : attempt.tasks.size() == 1 && job.runs.size() == 1;
+            if (isMeant)
+                return liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt.number), task.name);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+void LiveTail::print(Terminal &terminal, const Job &job, const QString &folder, std::optional<int> element)
+{
+    const QString name = liveTextOf(job, folder, element);
+    if (name.isEmpty())
         return;
-    const QString name = liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt->number), attempt->tasks.constFirst().name);
     if (name != m_file) {
         forget();
         m_file = name;

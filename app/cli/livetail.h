@@ -7,12 +7,12 @@
 
 namespace punchcard::cli {
 
-/// Prints what a job's only task prints while it runs, as far as it is here; whole lines.
+/// Prints what a job's only task, or one element of an array, prints while it runs, as far as it is here; whole lines.
 class LiveTail
 {
 public:
     /// @p folder: the job's own.
-    void print(Terminal &terminal, const Job &job, const QString &folder);
+    void print(Terminal &terminal, const Job &job, const QString &folder, std::optional<int> element = {});
     [[nodiscard]] PrintedBefore printed() const { return {.lines = m_lines, .hash = m_hash.result()}; }
     /// Another attempt begins anew.
     void forget();

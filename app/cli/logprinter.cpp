@@ -3,6 +3,8 @@
 
 #include "app/cli/delivery.h"
 #include "core/base/onpool.h"
+#include "core/job/array.h"
+#include "core/logs/livetext.h"
 #include "core/logs/logarchive.h"
 #include "core/logs/scriptoutput.h"
 #include "core/workflow/jobworkflow.h"
@@ -77,6 +79,8 @@ Result<bool> skip(ScriptOutput &output, const PrintedBefore &before)
             return line.error();
         if (!*line)
             return false;
+        if ((*line)->first && (*line)->last && isProgressLine((*line)->text))
+            continue; // was not shown
         hash.addData((*line)->text);
         if ((*line)->last) {
             hash.addData("\n");
@@ -111,6 +115,8 @@ Result<bool> printTask(Buffer &buffer, const TaskLog &log, LogPart part, const C
         if (!*line)
             return buffer.flush();
         if ((*line)->marker == LogMarker::EndGroup)
+            continue;
+        if (part == LogPart::Script && (*line)->first && (*line)->last && isProgressLine((*line)->text))
             continue;
         if (!buffer.add(**line))
             return false;
@@ -163,12 +169,19 @@ Error noLog(const Job &job, const QStringList &gone)
 
 } // namespace
 
-Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context, PrintedBefore before)
+Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context, PrintedBefore before,
+                 std::optional<int> element)
 {
-    const std::optional<Attempt> attempt = newestAttempt(job);
     QList<Part> parts;
     QStringList gone;
-    for (const Task &task : attempt ? attempt->tasks : QList<Task>()) {
+    QList<Task> tasks;
+    for (const Run &run : std::as_const(job.runs)) {
+        if (!run.attempts.isEmpty())
+            tasks += run.attempts.constLast().tasks;
+    }
+    if (element)
+        tasks.removeIf([&](const Task &task) { return elementOf(job.spec, task) != *element; });
+    for (const Task &task : std::as_const(tasks)) {
         const Item *const log = logOf(job, task);
         if (log && log->state == Item::State::Here)
             parts.append({.task = task.name, .folder = folder + u'/' + log->path});

@@ -17,9 +17,10 @@ struct PrintedBefore
 
 enum class LogPart { Script, Everything };
 
-/// Prints the log of @p job's newest attempt to standard output, on the pool: a reader may be slow. @p folder: the job's
-/// own. Where the log begins with what was printed @p before, only the rest is; where it does not, that is said first.
-/// Missing: it is not here. Cancelled.
-[[nodiscard]] Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context, PrintedBefore before = {});
+/// Prints the log of @p job's newest attempt, or of one @p element of its array, to standard output, on the pool: a reader may be
+/// slow. @p folder: the job's own. Where the log begins with what was printed @p before, only the rest is; where it does not, that is said
+/// first. Missing: it is not here. Cancelled.
+[[nodiscard]] Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Context context, PrintedBefore before = {},
+                               std::optional<int> element = {});
 
 } // namespace punchcard::cli

@@ -138,6 +138,18 @@ QString stateWord(const Job &job)
     return isRunning ? StateLineText::tr("running") : StateLineText::tr("queued");
 }
 
+QString stateWord(const Job &job, const std::optional<LiveProgress> &progress)
+{
+    const QString word = stateWord(job);
+    if (!progress)
+        return word;
+    return progress->left ? StateLineText::tr("%1, %2 %, %3 left", "running, 37 %, 2m left")
+                                .arg(word)
+                                .arg(progress->percent)
+                                .arg(secondsText(std::chrono::duration_cast<Milliseconds>(*progress->left)))
+                          : StateLineText::tr("%1, %2 %", "running, 37 %").arg(word).arg(progress->percent);
+}
+
 QString waitingLine(const Waiting &waiting)
 {
     const QString what = waitedFor(waiting.what);

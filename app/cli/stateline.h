@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job/job.h"
+#include "core/logs/livetext.h"
 
 namespace punchcard::cli {
 
@@ -13,6 +14,9 @@ namespace punchcard::cli {
 
 /// The same in a word or two, for a table: "running", "waiting for the network", "succeeded".
 [[nodiscard]] QString stateWord(const Job &job);
+
+/// That with how far its script says it is: "running, 37 %, 2m left".
+[[nodiscard]] QString stateWord(const Job &job, const std::optional<LiveProgress> &progress);
 
 /// Why a job does not go on just now, until when, and what ends that: a line for people.
 [[nodiscard]] QString waitingLine(const Waiting &waiting);

@@ -7,6 +7,7 @@
 #include "app/cli/table.h"
 #include "core/accounts/account.h"
 #include "core/jobs/leavingover.h"
+#include "core/jobs/livechoice.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -78,6 +79,20 @@ void TextReporter::update(const Job &job)
     tellPage(job);
     tellWaiting(job);
     tellState(job);
+    tellNotLive(job);
+}
+
+// Once, and not to who has just said so.
+void TextReporter::tellNotLive(const Job &job)
+{
+    if (m_notLiveTold || !m_options.logs || m_options.many || job.phase != Phase::Started)
+        return;
+    m_notLiveTold = true;
+    const QString why = whyNotLive(job.spec);
+    if (!why.isEmpty() && (!m_options.tables || !job.spec.isPrivate))
+        tell(why);
+    else if (why.isEmpty() && isLiveByChoice(job.spec) && !m_options.element)
+        tell(TextReporterText::tr("“punch logs %1 --follow --task N” shows what element N prints while it runs.").arg(qint64(job.id)));
 }
 
 void TextReporter::tellPage(const Job &job)
@@ -154,7 +169,7 @@ void TextReporter::showLive()
 void TextReporter::printing(const Job &job)
 {
     if (m_options.logs && !m_options.many)
-        m_tail.print(m_terminal, job, m_jobsFolder + u'/' + job.uid);
+        m_tail.print(m_terminal, job, m_jobsFolder + u'/' + job.uid, m_options.element);
 }
 
 QCoro::Task<> TextReporter::logHere(Job job)
@@ -166,7 +181,7 @@ QCoro::Task<> TextReporter::logHere(Job job)
         context.cancel = m_options.leave;
     const QString folder = m_jobsFolder + u'/' + job.uid;
     printing(job); // what came last
-    const Result<> printed = co_await printLog(m_terminal, job, folder, LogPart::Script, context, m_tail.printed());
+    const Result<> printed = co_await printLog(m_terminal, job, folder, LogPart::Script, context, m_tail.printed(), m_options.element);
     m_tail.forget();
     m_logPrinted = printed.has_value();
     if (!printed && printed.error().kind != Error::Kind::Cancelled)

@@ -24,6 +24,7 @@ public:
         bool many = false;    ///< others report to the same terminal: each line names its job
         QString name = {};    ///< by this, when it has one
         CancelPtr leave = {}; ///< ends the printing of a log
+        std::optional<int> element = {}; ///< of an array: whose output and log are printed; none: all logs, at the end
     };
     /// @p jobsFolder: where the jobs' own folders lie.
     TextReporter(Terminal &terminal, QString jobsFolder, Options options);
@@ -45,6 +46,7 @@ private:
     void tell(const QString &text);
     void tellPage(const Job &job);
     void tellState(const Job &job);
+    void tellNotLive(const Job &job);
     void tellWaiting(const Job &job);
     void tellRefusals(const Delivery &delivery);
     void tellLostLogs(const Job &job);
@@ -58,6 +60,7 @@ private:
     Options m_options;
     QString m_prefix;
     bool m_pageTold = false;
+    bool m_notLiveTold = false;
     LiveTail m_tail;
     bool m_logPrinted = false;
     QString m_state;

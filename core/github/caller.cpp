@@ -207,9 +207,8 @@ http::Request Caller::requestFor(const Api &api, const Call &call)
     request.url = rootedUrl(api.root, call.path, call.query);
     request.token = api.token;
     request.authorities = api.authorities;
-    request.headers = {{"Accept", "application/vnd.github+json"},
-                       {"X-GitHub-Api-Version", api.version.toLatin1()},
-                       {"User-Agent", "Punchcard/" PUNCHCARD_VERSION}};
+    request.headers
+        = {{"Accept", call.accept}, {"X-GitHub-Api-Version", api.version.toLatin1()}, {"User-Agent", "Punchcard/" PUNCHCARD_VERSION}};
     if (!call.readyBody.isEmpty())
         request.body = call.readyBody;
     else if (!call.body.isEmpty())

@@ -26,6 +26,7 @@ struct Call
     Doing doing = {};
     bool repeatable = true; ///< A second copy does no harm, or can be recognised.
     bool cached = false; ///< Worth an ETag.
+    QByteArray accept = "application/vnd.github+json";
     Patience patience = Patience::None;
 };
 

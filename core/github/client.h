@@ -75,6 +75,8 @@ public:
     [[nodiscard]] Async<Fresh<QStringList>> fileNames(RepoName repo, QString folder, QString branch, Context context);
     /// A file of at most a megabyte.
     [[nodiscard]] Async<QByteArray> fileContent(RepoName repo, QString path, QString branch, Context context);
+    /// Saves a file of @p branch to @p file, of up to a hundred megabytes.
+    [[nodiscard]] Async<Saved> saveContent(RepoName repo, QString path, QString branch, QString file, Context context);
     [[nodiscard]] Async<Commit> commit(RepoName repo, QString sha, Context context);
     [[nodiscard]] Async<Ref> ref(RepoName repo, QString branch, Context context, Patience patience = Patience::None);
     /// Those whose names begin with @p prefix, as "refs/heads/…"; none in an empty repository.

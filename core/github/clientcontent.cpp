@@ -116,6 +116,16 @@ Async<QByteArray> Client::fileContent(RepoName repo, QString path, QString branc
     co_return QByteArray::fromBase64(answer->json[u"content"].toString().toLatin1());
 }
 
+Async<Saved> Client::saveContent(RepoName repo, QString path, QString branch, QString file, Context context)
+{
+    const Call call{.path = repoPath(repo, u"/contents/"_s + slashed(path)),
+                    .query = {{u"ref"_s, branch}},
+                    .doing = {.deed = Deed::ReadFile, .name = path, .repo = repo},
+                    .accept = "application/vnd.github.raw+json"};
+    const http::Download download{.file = file};
+    co_return co_await m_caller->save(call, download, context);
+}
+
 // Blobs, trees and commits are named by what they hold: a second copy is the same thing.
 Async<QString> Client::createBlob(RepoName repo, QByteArray content, Context context, Patience patience)
 {

@@ -57,7 +57,7 @@ QString branchUid(const QString &branch)
 
 QString liveBranchOf(const QString &uid, const QString &attempt, const QString &element)
 {
-    return u"punchcard-live/"_s + uid + u'/' + attempt + (element.isEmpty() ? QString() : u'-' + element);
+    return liveBranchesOf(uid) + attempt + (element.isEmpty() ? QString() : u'-' + element);
 }
 
 QString liveBranchOf(const QString &uid, int attempt, int element)
@@ -65,9 +65,25 @@ QString liveBranchOf(const QString &uid, int attempt, int element)
     return liveBranchOf(uid, QString::number(attempt), element < 0 ? QString() : QString::number(element));
 }
 
+QString liveChoiceBranchOf(const QString &uid)
+{
+    return liveBranchesOf(uid) + u"choice"_s;
+}
+
+QString liveBranchesOf(const QString &uid)
+{
+    return u"punchcard-live/"_s + uid + u'/';
+}
+
+QString liveFilesSuffix()
+{
+    return u"-files"_s;
+}
+
 QString liveBranchUid(const QString &branch)
 {
-    static const QRegularExpression pattern(u"^punchcard-live/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/[0-9]+(?:-[0-9]+)?\\z"_s);
+    static const QRegularExpression pattern(
+        u"^punchcard-live/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(?:choice|[0-9]+(?:-[0-9]+)?(?:-files)?)\\z"_s);
     return pattern.match(branch).captured(1);
 }
 

@@ -25,7 +25,13 @@ namespace punchcard {
 /// @p attempt may be an expression.
 [[nodiscard]] QString liveBranchOf(const QString &uid, const QString &attempt, const QString &element = {});
 [[nodiscard]] QString liveBranchOf(const QString &uid, int attempt, int element);
-/// The uid in such a branch; empty: it is none.
+/// "punchcard-live/<uid>/choice": says which elements of a large array send their output.
+[[nodiscard]] QString liveChoiceBranchOf(const QString &uid);
+/// All of a job's begin so.
+[[nodiscard]] QString liveBranchesOf(const QString &uid);
+/// What the branch of a task's files ends in, behind that of its output.
+[[nodiscard]] QString liveFilesSuffix();
+/// The uid in such a branch of any kind; empty: it is none.
 [[nodiscard]] QString liveBranchUid(const QString &branch);
 /// The uid in a branch of either kind; empty: it is none.
 [[nodiscard]] QString anyBranchUid(const QString &branch);

@@ -92,13 +92,27 @@ Async<std::optional<Error>> whyNotBegun(Drive &drive)
     co_return std::optional(std::move(error));
 }
 
-QCoro::Task<QStringList> notesOnRules(std::shared_ptr<store::Store> store, JobSpec spec, Account account, Time now)
+QCoro::Task<std::optional<Error>> lossByRules(std::shared_ptr<store::Store> store, JobSpec spec, Account account, Time now)
 {
+    if (account.isThisComputer())
+        co_return std::nullopt;
     const QString chosen = spec.owner.isEmpty() ? account.owner : spec.owner;
     const QString owner = chosen.isEmpty() ? account.login : chosen;
-    const auto known = co_await store::ownerRules(store->database(), spec.account, owner);
+    const auto known = co_await store::ownerRules(store->database(), account.id, owner);
     const bool isRefused = known && *known && (*known)->refusesActions && now - (*known)->seenAt < rulesAge;
-    co_return isRefused ? QStringList{lossText(owner)} : QStringList();
+    if (!isRefused)
+        co_return std::nullopt;
+    co_return Error{.kind = Error::Kind::Refused,
+                    .what = lossText(owner),
+                    .remedy = ActionRulesText::tr("An owner of “%1” can allow actions/checkout and actions/upload-artifact; or choose "
+                                                  "another owner.")
+                                  .arg(owner)};
+}
+
+QCoro::Task<QStringList> notesOnRules(std::shared_ptr<store::Store> store, JobSpec spec, Account account, Time now)
+{
+    const std::optional<Error> loss = co_await lossByRules(store, spec, account, now);
+    co_return loss ? QStringList{loss->what} : QStringList();
 }
 
 } // namespace punchcard

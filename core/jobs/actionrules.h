@@ -13,7 +13,9 @@ namespace punchcard {
 /// Why a run failed before it had any task: looks at the rules, and keeps what they say.
 [[nodiscard]] Async<std::optional<Error>> whyNotBegun(Drive &drive);
 
-/// What a user should know before a job of @p spec, as far as the rules of its owner are known.
+/// Why what a job of @p spec leaves could not come back, as far as the rules of its owner are known.
+[[nodiscard]] QCoro::Task<std::optional<Error>> lossByRules(std::shared_ptr<store::Store> store, JobSpec spec, Account account, Time now);
+/// The same as a note, once it is submitted.
 [[nodiscard]] QCoro::Task<QStringList> notesOnRules(std::shared_ptr<store::Store> store, JobSpec spec, Account account, Time now);
 
 } // namespace punchcard

@@ -4,6 +4,7 @@
 #include "core/artifacts/placing.h"
 #include "core/jobs/artifactfetch.h"
 #include "core/jobs/items.h"
+#include "core/jobs/livefiles.h"
 #include "core/jobs/logfetch.h"
 #include "core/jobs/lostuploads.h"
 #include "core/jobs/manifests.h"
@@ -67,7 +68,9 @@ Async<> listArtifacts(Drive &drive, Run run)
         }
         if (knowsArtifact(drive, qint64(artifact.id)))
             continue;
-        const Item item{.run = run.id,
+        // What was handed over so far gives its place to what was left in the end.
+        const Item item{.id = artifact.expired ? ItemId() : soFarOf(drive, run.id, attempt, artifact.name),
+                        .run = run.id,
                         .attempt = attempt,
                         .kind = Item::Kind::Artifact,
                         .name = artifact.name,
@@ -87,7 +90,7 @@ QList<Item> openItems(const Drive &drive, Item::Kind kind)
 {
     QList<Item> items;
     for (const Item &item : drive.job.items) {
-        if (item.kind == kind && !isSettled(item))
+        if (item.kind == kind && !isSettled(item) && !isSoFar(item))
             items.append(item);
     }
     return items;
@@ -166,11 +169,12 @@ Async<> listItems(Drive &drive)
     co_return {};
 }
 
-Async<> fetchEarly(Drive &drive)
+Async<> fetchEarly(Drive &drive, Early what)
 {
     if (const Result<> listed = co_await listItems(drive); !listed)
         co_return listed;
-    const QList<Item> items = openItems(drive, Item::Kind::Log) + openItems(drive, Item::Kind::Artifact);
+    const QList<Item> logs = what == Early::All ? openItems(drive, Item::Kind::Log) : QList<Item>();
+    const QList<Item> items = logs + openItems(drive, Item::Kind::Artifact);
     for (const Item &item : items) {
         if (drive.context.cancelled())
             co_return cancelledError();
@@ -198,9 +202,11 @@ Async<> fetchItems(Drive &drive)
     }
     if (const Result<> applied = co_await applyManifests(drive); !applied)
         co_return applied;
+    removeReplacedFiles(drive);
     if (const Result<> placed = co_await placeResults(drive); !placed)
         co_return placed;
-    const bool complete = std::ranges::all_of(drive.job.items, [](const Item &item) { return item.state == Item::State::Here; });
+    const bool complete
+        = std::ranges::all_of(drive.job.items, [](const Item &item) { return item.state == Item::State::Here || isSoFar(item); });
     drive.job.results = complete ? Results::Complete : Results::Incomplete;
     co_return co_await noteLostUploads(drive);
 }

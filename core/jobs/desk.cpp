@@ -6,6 +6,7 @@
 #include "core/jobs/actionrules.h"
 #include "core/jobs/holding.h"
 #include "core/jobs/items.h"
+#include "core/jobs/livechoice.h"
 #include "core/jobs/livelog.h"
 #include "core/jobs/pipeline.h"
 #include "core/jobs/race.h"
@@ -443,6 +444,7 @@ Async<> Desk::view(JobId id)
         co_return cancelledError();
     if (const auto pipeline = m_pipelines.value(id)) {
         pipeline->session().poller().setLookedAt(id, true);
+        pipeline->session().poller().setFollowed(id, m_followed.value(id));
         co_return {};
     }
     const Result<Job> job = co_await store->job(id);
@@ -459,8 +461,35 @@ void Desk::unview(JobId id)
         pipeline->session().poller().setLookedAt(id, false);
 }
 
+void Desk::followElements(JobId id, const QList<int> &elements)
+{
+    if (m_followed.value(id) == elements)
+        return;
+    if (elements.isEmpty())
+        m_followed.remove(id);
+    else
+        m_followed.insert(id, elements.first(std::min<qsizetype>(elements.size(), mostLiveElements)));
+    tellFollowed(id);
+}
+
+void Desk::tellFollowed(JobId id)
+{
+    if (const auto pipeline = m_pipelines.value(id)) {
+        pipeline->session().poller().setFollowed(id, m_followed.value(id));
+        return;
+    }
+    QCoro::connect(m_store->job(id), this, [this, id](const Result<Job> &job) {
+        if (job && (job->phase <= Phase::Started || m_followed.value(id).isEmpty()) && !m_pipelines.contains(id))
+            noteFollowed(folderOf(*job), m_followed.value(id));
+    });
+}
+
 void Desk::lookForOrphans()
 {
+    // They are forgotten by who drives the job unless they are told again.
+    const QList<JobId> followed = m_followed.keys();
+    for (const JobId id : followed)
+        tellFollowed(id);
     const QSet<JobId> viewed = m_viewed;
     for (const JobId id : viewed) {
         if (m_pipelines.contains(id))

@@ -86,6 +86,9 @@ public:
     /// Has @p id in view: takes it up when nobody drives it, or when its driver dies.
     [[nodiscard]] Async<> view(JobId id);
     void unview(JobId id);
+    /// The elements of a large array whose output somebody here looks at, at most four; it comes while they run. Whoever drives
+    /// the job is told. None: nobody does any more.
+    void followElements(JobId id, const QList<int> &elements);
     [[nodiscard]] bool drives(JobId id) const { return m_pipelines.contains(id); }
 
     /// Leaves all jobs where they are; idle() follows.
@@ -126,6 +129,7 @@ private:
     void countSharers(Session &session);
     void reloadWishes(JobId id);
     void lookForOrphans();
+    void tellFollowed(JobId id);
     void reportProgress(JobId job, ItemId item, const Progress &progress);
     [[nodiscard]] store::JobFolder folderOf(const Job &job) const;
 
@@ -133,6 +137,7 @@ private:
     std::shared_ptr<Sessions> m_sessions;
     QHash<JobId, std::shared_ptr<Pipeline>> m_pipelines;
     QSet<JobId> m_viewed;
+    QHash<JobId, QList<int>> m_followed;
     QTimer m_orphanTimer; ///< runs only while a job in view is driven by another process
     QHash<std::pair<qint64, qint64>, Time> m_reported;
     bool m_stopping = false;

@@ -23,6 +23,14 @@ struct FoundManifest
     github::Artifact artifact = {};
 };
 
+/// Which elements of a large array were told to send their output, and when: one answer for all its runs.
+struct ToldElements
+{
+    QList<int> elements = {};
+    QList<Time> changes = {};
+    bool isTelling = false;
+};
+
 /// What the steps of one job's pipeline work on. Belongs to the Pipeline, which outlives its steps.
 struct Drive
 {
@@ -44,6 +52,7 @@ struct Drive
     std::function<void()> waitChanged = {};
     /// More of what a task prints is here; how far it says it is.
     std::function<void(qint64 task, const std::optional<LiveProgress> &)> liveGrew = {};
+    ToldElements told = {};
     /// What the user holds back for now; in memory only, so that a new start goes on with all.
     QSet<ItemId> paused = {};
     /// As they were listed last.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/accounts/account.h"
 #include "core/jobs/drive.h"
+#include "core/jobs/livechoice.h"
+#include "core/jobs/livefiles.h"
 #include "core/logs/livetext.h"
 
 #include <QHash>
@@ -10,13 +11,6 @@
 #include <optional>
 
 namespace punchcard {
-
-/// An array's elements ship their output only when there are no more of them than this: all share the repository's limits.
-inline constexpr int mostLiveElements = 4;
-
-/// Settles what the job left open: whether its output is sent while it runs. On this computer it is, in a private repository
-/// where the account does not say otherwise; never with secrets in a public one, and not from a large array.
-void settleLive(JobSpec &spec, const Account &account);
 
 /// How soon to look again for new output.
 struct LiveSituation
@@ -44,14 +38,24 @@ public:
 private:
     struct Reading
     {
-        int next = 1;     ///< number of the file that comes next
-        qint64 upTo = 0;  ///< bytes of what was printed
-        qint64 size = 0;  ///< of our file
+        LivePlace place = {};
         LiveText text = {};
+        std::optional<Time> since = {}; ///< when the script ran first and nothing of it was there
     };
     Async<> follow();
+    Async<> followTasks();
+    Async<> tellRules();
     Async<bool> look(Task task, int attempt);
     Async<> append(Task task, QString file, QString path, QString branch);
+    Async<> takeFiles(Task task, int attempt, QList<LiveFileMark> marks);
+    Result<> write(const Task &task, const QString &file, const QByteArray &text);
+    /// Says in place of the output why there is none; once.
+    void tellAbsence(const Task &task, int attempt, const QString &why);
+    void noteAbsence(const Task &task, int attempt);
+    [[nodiscard]] Reading &readingOf(const Task &task, int attempt);
+    /// Those of the tasks whose output is looked at.
+    [[nodiscard]] QList<Task> tasksInView(const Attempt &attempt, const QList<int> &chosen) const;
+    [[nodiscard]] QList<int> chosenElements() const;
     [[nodiscard]] Reading restored(const QString &file) const;
     [[nodiscard]] QString fileOf(const Task &task, int attempt) const;
     [[nodiscard]] Milliseconds interval() const;
@@ -59,11 +63,15 @@ private:
     Drive &m_drive;
     const Run &m_run;
     Context m_context;
+    LiveChooser m_chooser;
     QHash<qint64, Reading> m_readings;
     int m_absent = 0;
     std::optional<Async<>> m_work;
 };
 
+/// How far the script of @p job said it was when it was heard last, whichever process listens; nullopt: it did not say, or
+/// several of its tasks run. @p folder: the job's own.
+[[nodiscard]] std::optional<LiveProgress> liveProgressOf(const Job &job, const QString &folder);
 /// What stood in for the log of @p item until that was there.
 void removeLiveLog(const Drive &drive, const Item &item);
 /// Deletes the branches by which a job's output came, where the repository stays. Harmless where there are none.

@@ -35,6 +35,15 @@ public:
     /// A job that somebody looks at is asked for more often.
     void setLookedAt(JobId job, bool looked);
     [[nodiscard]] bool isLookedAt(JobId job) const { return m_lookedAt.contains(job); }
+    /// Elements of @p job's array that somebody here has open.
+    void setFollowed(JobId job, const QList<int> &elements)
+    {
+        if (elements.isEmpty())
+            m_followed.remove(job);
+        else
+            m_followed.insert(job, elements);
+    }
+    [[nodiscard]] QList<int> followed(JobId job) const { return m_followed.value(job); }
     /// How many jobs share the account's requests.
     void setSharers(int jobs) { m_sharers = jobs; }
     [[nodiscard]] int sharers() const { return m_sharers; }
@@ -48,6 +57,7 @@ signals:
 
 private:
     QSet<JobId> m_lookedAt;
+    QHash<JobId, QList<int>> m_followed;
     QSet<JobId> m_asleep;
     QSet<JobId> m_restless; ///< to be woken, but not asleep
     int m_sharers = 1;

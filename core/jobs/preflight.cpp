@@ -2,10 +2,12 @@
 #include "core/jobs/preflight.h"
 
 #include "core/jobs/inputs.h"
+#include "core/jobs/livechoice.h"
 #include "core/jobs/standinghouse.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -27,11 +29,23 @@ void addFile(Preflight &told, const QString &name, qint64 size)
     told.bytes += size;
 }
 
-void addFiles(Preflight &told, const Submission &submission)
+Result<QByteArray> workflowToSend(const Submission &submission, bool mayUseActions, bool isLive)
+{
+    if (!mayUseActions)
+        return workflow::workflowWithoutActions(submission.spec, {}, submission.script);
+    return workflow::jobWorkflow(submission.spec, submission.script.startsWith("#!"), {}, {},
+                                 liveOutputOf(submission.spec, isLive, false, submission.script));
+}
+
+// @p isLive: also when that hangs on an answer, so that nothing is sent of which nobody was told.
+void addFiles(Preflight &told, const Submission &submission, bool isLive)
 {
     addFile(told, workflow::scriptFile, submission.script.size());
-    if (const auto yaml = workflow::jobWorkflow(submission.spec, submission.script.startsWith("#!")))
+    if (const auto yaml = workflowToSend(submission, !told.loss, isLive))
         addFile(told, workflow::workflowPath, yaml->size());
+    const QStringList programs = told.loss ? QStringList() : livePrograms(isLive, submission.script);
+    for (const QString &name : programs)
+        addFile(told, workflow::liveFolder + u'/' + name, QFileInfo(u":/punchcard/live/"_s + name).size());
     for (const InputSource &input : submission.spec.inputs) {
         const Result<InputMeasure> measure = measureInput(input);
         if (!measure)
@@ -71,7 +85,18 @@ QString visibleTo(const JobSpec &spec, const Account &account)
         .arg(ownerOf(spec, account), host);
 }
 
-void addRights(Preflight &told, const JobSpec &spec, const Account &account)
+void addLiveRight(Preflight &told, std::optional<bool> live)
+{
+    if (!live) {
+        told.rights.append(PreflightText::tr("You are asked next whether its output is shown while it runs. With yes it may also write "
+                                             "into its repository, and the files below %1 are sent; with no neither.")
+                               .arg(workflow::liveFolder));
+    } else if (*live) {
+        told.rights.append(PreflightText::tr("It may write into its repository, to show its output while it runs."));
+    }
+}
+
+void addRights(Preflight &told, const JobSpec &spec, const Account &account, std::optional<bool> live)
 {
     if (account.isThisComputer()) {
         told.rights.append(told.danger
@@ -88,8 +113,7 @@ void addRights(Preflight &told, const JobSpec &spec, const Account &account)
         told.rights.append(
             PreflightText::tr("It may read the files of its own repository, and nothing else on %1.").arg(hostOfApiRoot(account.apiRoot)));
     }
-    if (spec.live.value_or(account.defaults.live.value_or(false)) && spec.isPrivate)
-        told.rights.append(PreflightText::tr("It may write into its repository, to show its output while it runs."));
+    addLiveRight(told, live);
     if (spec.oidc)
         told.rights.append(PreflightText::tr("It may ask for an OpenID Connect token that says who it is."));
     if (spec.packages)
@@ -137,20 +161,22 @@ void addEffects(Preflight &told, const JobSpec &spec, const Account &account)
 
 } // namespace
 
-Preflight preflight(const Submission &submission, const Account &account, const Result<> &sandbox)
+Preflight preflight(const Submission &submission, const Account &account, const Surroundings &around)
 {
     Preflight told;
-    if (account.isThisComputer() && !sandbox)
-        told.danger = sandbox.error();
+    if (account.isThisComputer() && !around.sandbox)
+        told.danger = around.sandbox.error();
+    told.loss = around.loss;
     const Result<Checked> checked = check(submission);
     const Submission &sent = checked ? checked->submission : submission;
     if (checked)
         told.notes = checked->notes;
     else
         told.problem = checked.error();
-    addFiles(told, sent);
+    const std::optional<bool> live = told.loss ? false : liveChoice(sent.spec, account);
+    addFiles(told, sent, live.value_or(true));
     told.visibleTo = visibleTo(sent.spec, account);
-    addRights(told, sent.spec, account);
+    addRights(told, sent.spec, account, live);
     for (const SecretSource &secret : sent.spec.secrets)
         told.secrets.append(secret.name);
     addEffects(told, sent.spec, account);

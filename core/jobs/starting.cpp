@@ -6,6 +6,7 @@
 #include "core/job/marks.h"
 #include "core/jobs/actionrules.h"
 #include "core/jobs/inputtree.h"
+#include "core/jobs/livechoice.h"
 #include "core/jobs/sentblobs.h"
 #include "core/jobs/standinghouse.h"
 #include "core/workflow/jobworkflow.h"
@@ -43,9 +44,15 @@ Async<Recipe> recipeOf(Drive &drive)
     const Result<bool> may = co_await mayUseActions(drive);
     if (!may)
         co_return may.error();
+    const bool isLive = *may && drive.job.spec.live.value_or(false);
+    if (isLive && isLiveByChoice(drive.job.spec)) {
+        const Result<> made = co_await makeLiveChoice(drive);
+        // Whoever waits for it would wait for nothing but their output.
+        if (!made && (made.error().retry || made.error().kind == Error::Kind::Cancelled))
+            co_return made.error();
+    }
     Recipe recipe{.script = *script, .usesActions = *may};
-    if (*may && drive.job.spec.live.value_or(false))
-        recipe.live = workflow::LiveOutput{.seconds = drive.session->isThisComputer() ? 1 : 5};
+    recipe.live = *may ? liveOutputOf(drive.job.spec, isLive, drive.session->isThisComputer(), *script) : std::nullopt;
     co_return recipe;
 }
 
@@ -62,11 +69,13 @@ Async<QString> uploadTree(Drive &drive, Recipe recipe)
         co_return workflow.error();
     QList<OwnFile> own{{.path = workflow::scriptFile, .mode = u"100755"_s, .content = recipe.script},
                        {.path = workflow::workflowPath, .content = *workflow}};
-    for (const QString &name : recipe.live ? workflow::liveFiles : QStringList()) {
+    const QStringList programs = recipe.live ? livePrograms(recipe.live->sends, recipe.script) : QStringList();
+    for (const QString &name : programs) {
         const Result<QByteArray> text = readFile(u":/punchcard/live/"_s + name, largestLiveFile);
         if (!text)
             co_return text.error();
-        own.append({.path = workflow::liveFolder + u'/' + name, .content = *text});
+        const bool isProgram = name == workflow::uploadProgram;
+        own.append({.path = workflow::liveFolder + u'/' + name, .mode = isProgram ? u"100755"_s : u"100644"_s, .content = *text});
     }
     co_return co_await sendTree(drive, own);
 }

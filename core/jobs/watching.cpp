@@ -35,18 +35,21 @@ struct WatchingText
 constexpr Milliseconds runLate = 90s;
 // GitHub's own server ends a cancelled run by force after five minutes.
 constexpr Milliseconds cancelPatience = 330s;
-// Of so many tasks each is fetched when it has ended. More are fetched at the end: one archive has all their logs, where
-// one by one each would cost a request.
+// Of so many tasks each log is fetched when it has ended. More are fetched at the end: one archive has them all, where one by
+// one each would cost a request. Artifacts cost the same whenever they are fetched, but for the list of them, which is read no
+// more often than this.
 constexpr qsizetype fewTasks = 20;
+constexpr Milliseconds betweenLists = 60s;
+constexpr Milliseconds betweenListsHere = 2s;
 
 /// Fetches beside the looking what a run that goes on has to give already.
 class EarlyFetch
 {
 public:
-    void begin(Drive &drive)
+    void begin(Drive &drive, Early what)
     {
         m_busy = true;
-        m_task = run(drive);
+        m_task = run(drive, what);
     }
     [[nodiscard]] bool isBusy() const { return m_busy; }
     /// Nothing of it may be at work when the drive goes on.
@@ -58,9 +61,9 @@ public:
     }
 
 private:
-    Async<> run(Drive &drive)
+    Async<> run(Drive &drive, Early what)
     {
-        const Result<> fetched = co_await fetchEarly(drive);
+        const Result<> fetched = co_await fetchEarly(drive, what);
         if (!fetched && fetched.error().kind != Error::Kind::Cancelled)
             qCInfo(lcWatching).noquote() << "job" << qint64(drive.job.id) << "fetches the rest at its end:" << fetched.error().what;
         m_busy = false;
@@ -105,6 +108,7 @@ private:
     bool m_givenUp = false;   ///< those that have not appeared: nobody waits for them any more
     int m_quietLooks = 0;     ///< since the last that brought something new
     qsizetype m_endedTasks = 0;
+    std::optional<Time> m_listedAt; ///< what many tasks left
     QueueWait m_queue;
     EarlyFetch m_early;
 };
@@ -273,10 +277,15 @@ void Watch::fetchWhatEnded()
     const std::optional<Attempt> whole = newestAttempt(m_drive.job);
     const QList<Task> tasks = whole ? whole->tasks : QList<Task>();
     const qsizetype ended = std::ranges::count(tasks, Status::Completed, &Task::status);
-    if (ended == m_endedTasks || tasks.size() > fewTasks || m_early.isBusy() || !m_drive.session->poller().isLookedAt(m_drive.job.id))
+    if (ended == m_endedTasks || m_early.isBusy() || !m_drive.session->poller().isLookedAt(m_drive.job.id))
         return;
+    const bool areMany = tasks.size() > fewTasks;
+    const Milliseconds least = m_drive.session->isThisComputer() ? betweenListsHere : betweenLists;
+    if (areMany && m_listedAt && m_drive.now() - *m_listedAt < least)
+        return;
+    m_listedAt = m_drive.now();
     m_endedTasks = ended;
-    m_early.begin(m_drive);
+    m_early.begin(m_drive, areMany ? Early::Artifacts : Early::All);
 }
 
 Milliseconds Watch::interval(int tries) const

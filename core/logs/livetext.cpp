@@ -2,7 +2,12 @@
 #include "core/logs/livetext.h"
 
 #include "core/artifacts/placing.h"
+#include "core/base/files.h"
 
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -21,6 +26,7 @@ QByteArray stampOf(Time now)
 
 // Nobody announces progress in a longer line.
 constexpr qsizetype longestAnnouncement = 400;
+constexpr qint64 longestPlace = 1000;
 
 std::optional<LiveProgress> announced(QByteArrayView line)
 {
@@ -52,6 +58,60 @@ std::optional<LiveProgress> guessed(QByteArrayView line)
 QString liveLogPath(const QString &folder, const QString &taskName)
 {
     return folder + u'/' + safeFolderName(taskName) + u".live"_s;
+}
+
+namespace {
+
+QString livePlaceFile(const QString &file)
+{
+    return file + u".at"_s;
+}
+
+} // namespace
+
+bool isProgressLine(QByteArrayView line)
+{
+    return line.size() <= longestAnnouncement && line.contains("::punchcard") && announced(line).has_value();
+}
+
+LivePlace keptPlace(const QString &file)
+{
+    const Result<QByteArray> kept = readFile(livePlaceFile(file), longestPlace);
+    const QJsonObject json = kept ? QJsonDocument::fromJson(*kept).object() : QJsonObject();
+    LivePlace place{.next = json[u"next"].toInt(1),
+                    .upTo = json[u"up_to"].toInteger(),
+                    .size = json[u"size"].toInteger(),
+                    .uploads = json[u"uploads"].toInt()};
+    if (json.contains(u"percent"_s)) {
+        place.progress = LiveProgress{.percent = json[u"percent"].toInt()};
+        if (json.contains(u"left"_s))
+            place.progress->left = std::chrono::seconds(json[u"left"].toInteger());
+    }
+    return place;
+}
+
+void keepPlace(const QString &file, const LivePlace &place)
+{
+    QJsonObject json{{u"next"_s, place.next}, {u"up_to"_s, place.upTo}, {u"size"_s, place.size}, {u"uploads"_s, place.uploads}};
+    if (place.progress) {
+        json.insert(u"percent"_s, place.progress->percent);
+        if (place.progress->left)
+            json.insert(u"left"_s, qint64(place.progress->left->count()));
+    }
+    QFile out(livePlaceFile(file));
+    if (out.open(QIODevice::WriteOnly, QFile::ReadOwner | QFile::WriteOwner))
+        out.write(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+std::optional<LiveProgress> keptProgress(const QString &file)
+{
+    return QFileInfo::exists(file) ? keptPlace(file).progress : std::nullopt;
+}
+
+void removeLiveText(const QString &file)
+{
+    QFile::remove(file);
+    QFile::remove(livePlaceFile(file));
 }
 
 std::optional<QByteArray> LiveText::shown(QByteArrayView line)

@@ -23,6 +23,24 @@ struct LiveProgress
     bool operator==(const LiveProgress &) const = default;
 };
 
+/// How far the task said it was when @p file, its text, grew last; nullopt: it did not say, or that text has gone.
+[[nodiscard]] std::optional<LiveProgress> keptProgress(const QString &file);
+/// What is written beside such a text, so that whoever looks goes on with it.
+struct LivePlace
+{
+    int next = 1;    ///< number of the piece that comes next
+    qint64 upTo = 0; ///< bytes of what was printed
+    qint64 size = 0; ///< of the text
+    int uploads = 0; ///< number of the last file that was handed over
+    std::optional<LiveProgress> progress = {};
+};
+[[nodiscard]] LivePlace keptPlace(const QString &file);
+void keepPlace(const QString &file, const LivePlace &place);
+void removeLiveText(const QString &file);
+
+/// Whether @p line, without its stamp, only says how far a script is: it is for the progress bar alone.
+[[nodiscard]] bool isProgressLine(QByteArrayView line);
+
 /// Makes of what a script prints what the runner would write into its log: each line with a stamp, which is that of its
 /// arrival, workflow commands as marks, or as nothing.
 /// A line such as `::punchcard progress=37 eta=120::` is for the progress bar alone.

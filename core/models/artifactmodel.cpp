@@ -2,6 +2,7 @@
 #include "core/models/artifactmodel.h"
 
 #include "core/job/array.h"
+#include "core/jobs/livefiles.h"
 #include "core/models/elements.h"
 #include "core/models/transferrate.h"
 #include "core/models/wording.h"
@@ -487,6 +488,8 @@ int ArtifactModel::columnCount(const QModelIndex &) const
 QString ArtifactModel::nameOf(const Artifact &known) const
 {
     const QString name = known.element < 0 ? known.item.name : elementName(m_job->spec, known.element, known.item.name);
+    if (isSoFar(known.item) && !m_job->isOver())
+        return tr("%1, so far", "what a running script has handed over").arg(name);
     return m_severalAttempts ? tr("%1 (attempt %2)").arg(name).arg(known.item.attempt) : name;
 }
 

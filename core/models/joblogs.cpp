@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/models/joblogs.h"
 
+#include "core/job/array.h"
+#include "core/jobs/livechoice.h"
+#include "core/models/wording.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
@@ -49,12 +52,27 @@ private:
     QHash<std::pair<qint64, QString>, const Item *> m_newest;
 };
 
+// Of a large array only what is open is sent, and that takes its time to be known.
+QString whileRunning(const Job &job)
+{
+    if (!job.spec.live.value_or(false))
+        return JobLogsText::tr("The log comes when the task ends.") + u'\n' + whyNotLive(job.spec);
+    if (!isLiveByChoice(job.spec))
+        return JobLogsText::tr("What it prints comes here while it runs.");
+    const auto delay = std::chrono::seconds(liveDelay(job.spec, job.spec.account == thisComputerId()));
+    return JobLogsText::tr("What it prints comes here while it runs, as long as this is open: of an array, up to %1 elements are sent at "
+                           "once. It begins up to %2 after the element was opened.")
+        .arg(mostLiveElements)
+        .arg(secondsText(std::chrono::duration_cast<Milliseconds>(delay)));
+}
+
 JobLog logOf(const Job &job, const Item *item, int attempt, const Task &task)
 {
     JobLog log{.attempt = attempt,
                .task = task.remoteId,
                .name = task.name,
                .folder = item && !item->path.isEmpty() ? item->path : u"logs/attempt-%1"_s.arg(attempt)};
+    log.element = elementOf(job.spec, task);
     const bool ended = task.status == Status::Completed;
     const bool open = !item || item->state == Item::State::Wanted || item->state == Item::State::PartlyHere;
     log.mayCome = open && !job.isOver();
@@ -67,8 +85,7 @@ JobLog logOf(const Job &job, const Item *item, int attempt, const Task &task)
     else if (ended)
         log.absence = JobLogsText::tr("The log is on its way.");
     else if (task.status == Status::InProgress)
-        log.absence = job.spec.live.value_or(false) ? JobLogsText::tr("What it prints comes here while it runs.")
-                                                    : JobLogsText::tr("The log comes when the task ends.");
+        log.absence = whileRunning(job);
     else
         log.absence = JobLogsText::tr("The log comes when a runner has taken the task and ended it.");
     return log;

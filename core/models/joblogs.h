@@ -13,6 +13,7 @@ struct JobLog
     qint64 task = 0;       ///< The server's id.
     QString name = {};     ///< The task's: what readTaskLog() takes.
     QString folder = {};   ///< Below the job's folder.
+    int element = -1;      ///< Of an array.
     QString absence = {};  ///< Said while it is not there: why, or when it comes.
     bool mayCome = false;  ///< It is not there yet, but will be.
 };

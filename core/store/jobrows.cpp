@@ -404,6 +404,13 @@ Result<qint64> upsertRun(QSqlDatabase &database, JobId job, const Run &run)
 
 Result<ItemId> upsertItem(QSqlDatabase &database, JobId job, const Item &item)
 {
+    // One may turn out to be another on the server: what a running script handed over becomes the artifact that it left.
+    if (item.id != ItemId()) {
+        const auto moved = execute(database, u"UPDATE item SET remote_id = ? WHERE id = ? AND job = ? AND remote_id <> ?"_s,
+                                   {item.remoteId, qint64(item.id), qint64(job), item.remoteId});
+        if (!moved)
+            return moved.error();
+    }
     auto stored
         = execute(database,
                   u"INSERT INTO item (job, run, attempt, kind, name, remote_id, size, digest, state, path, why)"

@@ -36,6 +36,11 @@ void emitLiveEnv(YAML::Emitter &out, const JobSpec &spec, const QString &uid, co
     key(out, "PUNCHCARD_LIVE_BRANCH") << liveBranchOf(uid, u"${{ github.run_attempt }}"_s, isArray ? u"${{ matrix.task }}"_s : QString());
     key(out, "PUNCHCARD_LIVE_SECRETS") << secrets.join(u' ');
     key(out, "PUNCHCARD_LIVE_INTERVAL") << QString::number(live.seconds);
+    if (isArray && live.every > 0) {
+        key(out, "PUNCHCARD_LIVE_CHOICE") << liveChoiceBranchOf(uid);
+        key(out, "PUNCHCARD_LIVE_ELEMENT") << u"${{ matrix.task }}"_s;
+        key(out, "PUNCHCARD_LIVE_LOOKS") << u"%1 %2"_s.arg(live.first).arg(live.every);
+    }
 }
 
 void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const Carriage &carriage)
@@ -45,19 +50,26 @@ void emitScriptStep(YAML::Emitter &out, const JobSpec &spec, const Carriage &car
     out << YAML::BeginMap;
     key(out, "name") << scriptStep;
     key(out, "shell") << "bash";
-    if (!spec.secrets.isEmpty() || isArray || carriage.live) {
+    const bool sends = carriage.live && carriage.live->sends;
+    if (!spec.secrets.isEmpty() || isArray || sends) {
         key(out, "env") << YAML::BeginMap;
         for (const SecretSource &secret : spec.secrets)
             out << YAML::Key << secret.name.toStdString() << YAML::Value
                 << u"${{ secrets.%1 }}"_s.arg(secretThere(spec, carriage.uid, secret.name));
         emitElementEnv(out, spec);
-        if (carriage.live)
+        if (sends)
             emitLiveEnv(out, spec, carriage.uid, *carriage.live, isArray);
         out << YAML::EndMap;
     }
-    const QString ship = carriage.live ? u"bash %1/%2 "_s.arg(liveFolder, liveFiles.constFirst()) : QString();
-    const QString run = ownShebang ? u"mkdir -p uploads\nchmod +x ./job.sh\n%1./job.sh"_s : u"mkdir -p uploads\n%1bash ./job.sh"_s;
-    key(out, "run") << YAML::Literal << run.arg(ship).toStdString();
+    QString run = u"mkdir -p uploads\n"_s;
+    if (ownShebang)
+        run += u"chmod +x ./job.sh\n"_s;
+    if (sends)
+        run += u"bash %1/%2 "_s.arg(liveFolder, liveFiles.constFirst());
+    else if (carriage.live)
+        run += u"PATH=$PWD/%1:$PATH "_s.arg(liveFolder);
+    run += ownShebang ? u"./job.sh"_s : u"bash ./job.sh"_s;
+    key(out, "run") << YAML::Literal << run.toStdString();
     out << YAML::EndMap;
 }
 

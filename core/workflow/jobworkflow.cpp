@@ -91,7 +91,7 @@ Result<QByteArray> emitWorkflow(const JobSpec &spec, Carriage carriage, int numb
                          << YAML::EndMap << YAML::EndMap;
 
     key(out, "permissions") << YAML::BeginMap;
-    key(out, "contents") << (carriage.live ? "write" : "read");
+    key(out, "contents") << (carriage.live && carriage.live->sends ? "write" : "read");
     if (spec.oidc)
         key(out, "id-token") << "write";
     if (spec.packages)

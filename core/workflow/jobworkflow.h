@@ -37,12 +37,16 @@ struct ActionVersions
 /// Where a job's scripts for sending its output lie, beside job.sh.
 inline const QString liveFolder = QStringLiteral(".punchcard");
 /// The names of those scripts; their texts are in :/punchcard/live/.
-inline const QStringList liveFiles = {QStringLiteral("ship.sh"), QStringLiteral("mask.awk")};
+inline const QString uploadProgram = QStringLiteral("punchcard-upload");
+inline const QStringList liveFiles = {QStringLiteral("ship.sh"), QStringLiteral("mask.awk"), uploadProgram};
 
 /// That a job's output is sent while it runs. The job may then write into its repository.
 struct LiveOutput
 {
-    int seconds = 5; ///< between two looks at what was printed, at first
+    bool sends = true; ///< false: only the program is there that shows files while a script runs, and keeps them for the end
+    int seconds = 5;   ///< between two looks at what was printed, at first
+    int first = 0;     ///< seconds until an element looks whether it is to be sent
+    int every = 0;     ///< and between two such looks; 0: all are sent
 };
 
 /// The workflow file of job @p uid whose commit also holds the script as job.sh. @p ownShebang: the script begins with #!,

@@ -234,6 +234,13 @@
             <numerusform>%Ln files, %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln file(s), %1 so far</source>
+        <translation>
+            <numerusform>%Ln file, %1 so far</numerusform>
+            <numerusform>%Ln files, %1 so far</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>punchcard::CompareView</name>

@@ -33,6 +33,7 @@ private slots:
     void anAccountsDefaults();
     void maxAttemptsIsATime();
     void onThisComputerOwnerAndTokenMeanNothing();
+    void elementsAndExports();
 };
 
 namespace {
@@ -315,6 +316,18 @@ void TstArguments::onThisComputerOwnerAndTokenMeanNothing()
     QVERIFY2(arguments, qPrintable(arguments ? QString() : arguments.error().err));
     QVERIFY(arguments->run.owner.isEmpty());
     QVERIFY(arguments->run.account.tokenFile.isEmpty());
+}
+
+void TstArguments::elementsAndExports()
+{
+    QCOMPARE(parsed(u"logs 3 --follow --task 17"_s)->element, std::optional(17));
+    QVERIFY(!parsed(u"logs 3 --task -1"_s));
+    QCOMPARE(parsed(u"export 12"_s)->job, JobId(12));
+    const auto file = parsed(u"export a.sh --out x.yml --overwrite"_s);
+    QCOMPARE(file->run.file, here(u"a.sh"_s));
+    QCOMPARE(file->outFolder, here(u"x.yml"_s));
+    QVERIFY(file->overwrite && file->job == JobId());
+    QVERIFY(!parsed(u"export"_s));
 }
 
 PUNCHCARD_TEST(TstArguments, tst_arguments)

@@ -59,4 +59,27 @@ for (const row of table) {
     });
 }
 
+const exported = JSON.parse(readFileSync(join(folder, "exports.json"), "utf8"));
+for (const row of exported) {
+    test(`exported: ${row.name}`, async () => {
+        const workflow = await readWorkflow(row.file, readFileSync(join(folder, row.file), "utf8"));
+        assert.deepEqual(workflow.errors, [], row.file);
+        assert.deepEqual(workflow.events, { workflow_dispatch: {} });
+        assert.deepEqual(workflow.permissions, row.permissions);
+        const [job] = workflow.jobs;
+        assert.deepEqual(job.labels, row.labels);
+        assert.equal(job.group, row.group);
+        assert.equal(job.timeout, row.timeout);
+        assert.deepEqual(job.include.map((each) => Number(each.task)), row.tasks);
+        assert.deepEqual(job.include.map((each) => row.columns.map((name) => each[`param_${name}`])), row.tasks.map((_, index) => row.rows[index] ?? []));
+        assert.deepEqual(job.include.filter((each) => "input" in each).map((each) => each.input), row.inputs);
+        const [, , script, ...keeping] = job.steps;
+        assert.deepEqual(script.env, expectedEnvironment(row));
+        if (row.isInline) assert.equal(script.run, row.script);
+        const suffix = row.size > 0 ? "-7" : "";
+        assert.deepEqual(keeping.map((step) => step.with.name), row.kept.map((each) => each.name + suffix));
+        assert.deepEqual(keeping.map((step) => step.with.path), row.kept.map((each) => each.path));
+    });
+}
+
 test("a table that is not empty", () => assert.ok(table.length > 100, `${table.length} workflows`));

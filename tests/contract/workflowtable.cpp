@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/job/array.h"
 #include "core/workflow/elementinputs.h"
+#include "core/workflow/exportworkflow.h"
 #include "core/workflow/jobworkflow.h"
 
 #include <QDir>
@@ -173,6 +174,30 @@ QJsonObject expected(const Row &row)
             {u"permissions"_s, permissions}};
 }
 
+// The same jobs as workflows of a user's own.
+Result<> writeExports(const QString &folder, const QList<Row> &rows)
+{
+    QJsonArray index;
+    for (const Row &row : rows) {
+        if (elementsOf(row.spec).size() > largestMatrix)
+            continue; // refused: there is one run
+        const QByteArray script
+            = row.ownShebang ? "#!/usr/bin/env python3\nprint('hi')\n" : "echo one\n\nif true; then\n\techo \"two: $1\"\nfi\n";
+        const auto exported = workflow::exportWorkflow(row.spec, script, u"x.yml"_s);
+        if (!exported)
+            return exported.error();
+        QJsonObject entry = expected(row);
+        const QString file = u"export-%1.yml"_s.arg(index.size());
+        entry.insert(u"file"_s, file);
+        entry.insert(u"script"_s, QString::fromUtf8(script));
+        entry.insert(u"isInline"_s, !exported->scriptPath);
+        index.append(entry);
+        if (const Result<> written = writePrivateFile(QDir(folder).filePath(file), exported->yaml); !written)
+            return written;
+    }
+    return writePrivateFile(QDir(folder).filePath(u"exports.json"_s), QJsonDocument(index).toJson());
+}
+
 } // namespace
 
 Result<> writeWorkflows(const QString &folder)
@@ -190,6 +215,8 @@ Result<> writeWorkflows(const QString &folder)
         if (const Result<> written = writePrivateFile(QDir(folder).filePath(file), *yaml); !written)
             return written;
     }
+    if (const Result<> written = writeExports(folder, rows); !written)
+        return written;
     return writePrivateFile(QDir(folder).filePath(u"table.json"_s), QJsonDocument(index).toJson());
 }
 

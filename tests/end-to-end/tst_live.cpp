@@ -58,6 +58,13 @@ private slots:
     void whatWasTooFastIsSaid();
     void anotherTerminalFollows();
     void withoutItTheJobMayOnlyRead();
+    // Breaks for the user: the list says "running" for an hour, though the script tells how far it is.
+    void progressIsSeenByOthers();
+    void anElementOfALargeArrayIsFollowed();
+    void filesComeBeforeTheEnd();
+    void withoutItFilesComeAtTheEnd();
+    // Breaks for the user: what 200 elements have left is out of reach until the last one ends.
+    void whatElementsLeftIsHereBeforeTheEnd();
 };
 
 void TstLive::linesArriveBeforeTheEnd()
@@ -123,6 +130,119 @@ void TstLive::withoutItTheJobMayOnlyRead()
     PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--live=false"_s});
     QVERIFY2(run.finish() == 0, run.said());
     QVERIFY2(run.out().contains("token: none\n") && !run.out().contains(".punchcard"), run.said());
+}
+
+void TstLive::progressIsSeenByOthers()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script = home.write(u"job.sh"_s, "echo begin\necho '::punchcard progress=37 eta=120::'\necho on\n" + gate.line());
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s});
+    QTRY_VERIFY2(run.out().contains("on\n"), run.said());
+    QCOMPARE(home.job(1)[u"progress"].toInt(), 37);
+    QCOMPARE(home.jobs().constFirst()[u"left_ms"].toInteger(), 120'000);
+    const PunchEnd list = punch(home, {u"list"_s});
+    QVERIFY2(list.out.contains("running, 37 %, 2m"), list.out);
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY(!home.job(1).contains(u"progress"_s));
+    // What is for the bar alone is neither shown nor missed.
+    QCOMPARE(run.out().left(9), QByteArray("begin\non\n"));
+    QVERIFY2(!run.out().contains("progress=37") && !run.out().contains("What came live"), run.said());
+}
+
+// Breaks for the user: of a large array they see nothing before its end.
+void TstLive::anElementOfALargeArrayIsFollowed()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script
+        = home.write(u"job.sh"_s, "echo \"element $PUNCHCARD_TASK begins\"\n" + gate.line() + "echo \"element $PUNCHCARD_TASK ends\"\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--array"_s, u"6"_s});
+    QTRY_VERIFY2(gate.isWaitedAt(), run.said());
+    // Of the first one or two that run, the one that is open is seen, from another terminal; the other is not sent at all.
+    PunchProcess logs(home, {u"logs"_s, u"1"_s, u"--follow"_s, u"--task"_s, u"0"_s});
+    QTRY_VERIFY2(logs.out().contains("element 0 begins\n"), logs.said());
+    QVERIFY2(!logs.out().contains("element 1"), logs.said());
+    for (int opened = 0; opened < 6; ++opened) {
+        QTRY_VERIFY2(gate.isWaitedAt(), run.said());
+        gate.open();
+    }
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY2(logs.finish() == 0, logs.said());
+    QCOMPARE(logs.out(), QByteArray("element 0 begins\nelement 0 ends\n"));
+    QVERIFY2(run.err().contains("punch logs 1 --follow --task N"), run.said());
+    const PunchEnd one = punch(home, {u"logs"_s, u"1"_s, u"--task"_s, u"5"_s});
+    QCOMPARE(one.out, QByteArray("element 5 begins\nelement 5 ends\n"));
+    QCOMPARE(punch(home, {u"logs"_s, u"1"_s, u"--task"_s, u"6"_s}).code, 2);
+    QDirIterator left(home.home(), {u"follow-*"_s}, QDir::Files, QDirIterator::Subdirectories);
+    QVERIFY(!left.hasNext());
+}
+
+void TstLive::filesComeBeforeTheEnd()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script = home.write(u"job.sh"_s,
+                                      "echo early >early.txt\npunchcard-upload so-far.txt early.txt\necho handed over\n" + gate.line()
+                                          + "echo late >>early.txt\npunchcard-upload so-far.txt early.txt\necho more >uploads/more.txt\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s});
+    const auto fileNow = [&home](const QString &name) {
+        QDirIterator files(home.home(), {name}, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.fileName().contains(u"/jobs/"_s) && !file.fileName().contains(u"/downloads/"_s) && file.open(QIODevice::ReadOnly))
+                return file.readAll();
+        }
+        return QByteArray();
+    };
+    QTRY_VERIFY2(fileNow(u"so-far.txt"_s) == "early\n", run.said());
+    QVERIFY(run.isRunning());
+    QJsonArray artifacts = home.job(1)[u"artifacts"].toArray();
+    QCOMPARE(artifacts.size(), 1);
+    QCOMPARE(artifacts[0][u"name"].toString(), u"uploads"_s);
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.said());
+    // The artifact has taken its place.
+    artifacts = home.job(1)[u"artifacts"].toArray();
+    QCOMPARE(artifacts.size(), 1);
+    QCOMPARE(artifacts[0][u"files"].toArray().size(), 2);
+    QCOMPARE(fileNow(u"so-far.txt"_s), QByteArray("early\nlate\n"));
+    QDirIterator soFar(home.home(), {u"so-far"_s}, QDir::Dirs, QDirIterator::Subdirectories);
+    QVERIFY(!soFar.hasNext());
+}
+
+void TstLive::withoutItFilesComeAtTheEnd()
+{
+    const PunchHome home;
+    const QString script = home.write(u"job.sh"_s, "echo x >x\npunchcard-upload x.txt x\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--live=false"_s});
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY2(run.out().contains("uploads/x.txt comes at the end"), run.said());
+    QVERIFY2(run.out().contains("x.txt"), run.said());
+    QCOMPARE(home.job(1)[u"artifacts"].toArray().size(), 1);
+}
+
+void TstLive::whatElementsLeftIsHereBeforeTheEnd()
+{
+    const PunchHome home;
+    Gate gate;
+    const QString script
+        = home.write(u"job.sh"_s, "echo $PUNCHCARD_TASK >uploads/n\nif [ $PUNCHCARD_TASK = 20 ]; then\n" + gate.line() + "fi\n");
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s, u"--array"_s, u"21"_s, u"--live=false"_s});
+    const auto isHere = [&home](const QString &name) {
+        const QJsonArray artifacts = home.job(1)[u"artifacts"].toArray();
+        return std::ranges::any_of(artifacts, [&name](const QJsonValue artifact) {
+            return artifact[u"name"].toString() == name && artifact[u"state"].toString() == "here"_L1;
+        });
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(gate.isWaitedAt(), run.said(), 60'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(isHere(u"uploads-0"_s), run.said(), 20'000);
+    QVERIFY(run.isRunning());
+    QVERIFY(!isHere(u"uploads-20"_s));
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.said());
+    QVERIFY(isHere(u"uploads-20"_s));
 }
 
 PUNCHCARD_TEST(TstLive, tst_live)

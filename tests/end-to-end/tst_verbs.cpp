@@ -44,6 +44,7 @@ private slots:
     void whatCannotBePrintedIsNoSuccess();
     void unknownJobs_data();
     void unknownJobs();
+    void exportsAsAWorkflow();
     void everyVerbHasHelp_data();
     void everyVerbHasHelp();
 
@@ -424,12 +425,36 @@ void TstVerbs::unknownJobs()
     QVERIFY2(end.err.contains("4711") && end.err.trimmed().count('\n') == 0, end.err);
 }
 
+// Breaks for the user: what they put into their repository overwrote something, or is not what they ran.
+void TstVerbs::exportsAsAWorkflow()
+{
+    const QString script = m_home.write(u"plain.sh"_s, "# punchcard: runs-on=macos-15 secret=KEY\necho exported\n");
+    const PunchEnd printed = say({u"export"_s, script});
+    QCOMPARE(printed.code, 0);
+    QVERIFY2(printed.out.contains("macos-15") && printed.out.contains("          echo exported\n"), printed.out);
+    QVERIFY2(printed.err.contains("gh secret set KEY"), printed.err);
+    const QString python = m_home.write(u"x.py"_s, "#!/usr/bin/env python3\nprint(1)\n");
+    const QString file = m_home.path(u"repo/.github/workflows/x.yml"_s);
+    QCOMPARE(say({u"export"_s, python, u"--out"_s, file}).code, 0);
+    QCOMPARE(m_home.read(u"repo/.github/scripts/x.py"_s), QByteArray("#!/usr/bin/env python3\nprint(1)\n"));
+    QCOMPARE(say({u"export"_s, python, u"--out"_s, file}).code, 0);
+    m_home.write(u"repo/.github/workflows/x.yml"_s, "mine");
+    const PunchEnd refused = say({u"export"_s, python, u"--out"_s, file});
+    QVERIFY2(refused.code == 1 && refused.err.contains("other content"), refused.err);
+    QCOMPARE(m_home.read(u"repo/.github/workflows/x.yml"_s), QByteArray("mine"));
+    QCOMPARE(say({u"export"_s, python, u"--out"_s, file, u"--overwrite"_s}).code, 0);
+    QVERIFY(m_home.read(u"repo/.github/workflows/x.yml"_s).contains("x.py"));
+    // A job's, by its number; and one that is none.
+    QVERIFY(say({u"export"_s, newest()}).out.contains("runs-on:"));
+    QCOMPARE(say({u"export"_s, u"4711"_s}).code, 2);
+}
+
 void TstVerbs::everyVerbHasHelp_data()
 {
     QTest::addColumn<QStringList>("verb");
-    for (const char *verb : {"run",         "list",         "show",           "logs",          "fetch",    "cancel",       "rerun",
-                             "wait",        "forget",       "resume",         "leftovers",     "doctor",   "account",      "account list",
-                             "account add", "account edit", "account remove", "account check", "examples", "examples show"})
+    for (const char *verb : {"run",         "list",         "show",           "logs",          "fetch",    "cancel",        "rerun",
+                             "wait",        "forget",       "resume",         "leftovers",     "doctor",   "account",       "account list",
+                             "account add", "account edit", "account remove", "account check", "examples", "examples show", "export"})
         QTest::newRow(verb) << QString::fromLatin1(verb).split(u' ');
 }
 

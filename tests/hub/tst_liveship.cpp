@@ -43,6 +43,11 @@ private slots:
 
     void arrivesWhileTheScriptRuns();
     void fastOutputLeavesGaps();
+    // Breaks for the user: an element that they opened stays silent, or all 256 send at once.
+    void elementsSendWhenChosen();
+    // Breaks for the user: what their script hands over does not come, or comes half.
+    void filesAreHandedOver();
+    void filesWithoutLiveOutputComeAtTheEnd();
 
 private:
     void start(const QByteArray &script, const QMap<QString, QString> &more = {}, const QString &path = {});
@@ -56,6 +61,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_bash;
     QString m_api;
+    QString m_ship;
     QString m_branch;
     int m_branches = 0;
 };
@@ -70,8 +76,10 @@ void TstLiveShip::init()
 {
     QTest::failOnWarning(QRegularExpression(u".*"_s));
     m_folder = std::make_unique<QTemporaryDir>();
-    for (const QString &name : {u"ship.sh"_s, u"mask.awk"_s})
+    for (const QString &name : {u"ship.sh"_s, u"mask.awk"_s, u"punchcard-upload"_s})
         QVERIFY(QFile::copy(u":/punchcard/live/"_s + name, file(name)));
+    QVERIFY(QFile::setPermissions(file(u"punchcard-upload"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    m_ship = file(u"ship.sh"_s);
     m_api = m_hub.client.root;
     m_branch = u"live/%1"_s.arg(++m_branches);
 }
@@ -108,7 +116,7 @@ void TstLiveShip::start(const QByteArray &script, const QMap<QString, QString> &
     m_bash = std::make_unique<QProcess>();
     m_bash->setProcessEnvironment(environment);
     m_bash->setChildProcessModifier([] { ::setsid(); });
-    m_bash->start(QStandardPaths::findExecutable(u"bash"_s), {file(u"ship.sh"_s), u"bash"_s, u"-e"_s, file(u"job.sh"_s)});
+    m_bash->start(QStandardPaths::findExecutable(u"bash"_s), {m_ship, u"bash"_s, u"-e"_s, file(u"job.sh"_s)});
     QVERIFY(m_bash->waitForStarted());
 }
 
@@ -136,6 +144,7 @@ QByteArray TstLiveShip::arrived()
 // The scripts wait for such a file by `hold NAME`.
 void TstLiveShip::say(const QString &name)
 {
+    QTRY_VERIFY(QFileInfo::exists(file(name)));
     QFile fifo(file(name));
     QVERIFY(fifo.open(QIODevice::WriteOnly));
     fifo.write("\n");
@@ -324,6 +333,113 @@ void TstLiveShip::fastOutputLeavesGaps()
     QVERIFY(!all.contains("swordfish"));
     say(u"end"_s);
     QTRY_COMPARE(m_bash->state(), QProcess::NotRunning);
+}
+
+void TstLiveShip::elementsSendWhenChosen()
+{
+    const QString choice = m_branch + u"-choice"_s;
+    const QString contents = m_hub.repositoryPath(u"live"_s) + u"/contents/choice/"_s;
+    const auto sayWho = [&](const QString &name, const QByteArray &text) {
+        const QString path = contents + name;
+        const QString sha = m_hub.client.get(path + u"?ref="_s + choice).json()[u"sha"].toString();
+        QJsonObject body{{u"message"_s, u"x"_s}, {u"branch"_s, choice}, {u"content"_s, QString::fromLatin1(text.toBase64())}};
+        if (!sha.isEmpty())
+            body.insert(u"sha"_s, sha);
+        return m_hub.client.send("PUT", path, body).status;
+    };
+    const QString git = m_hub.repositoryPath(u"live"_s) + u"/git"_s;
+    const QJsonObject entry{{u"path"_s, u"choice/003"_s}, {u"mode"_s, u"100644"_s}, {u"type"_s, u"blob"_s}, {u"content"_s, u"\n"_s}};
+    const QString tree
+        = m_hub.client.send("POST", git + u"/trees"_s, QJsonObject{{u"tree"_s, QJsonArray{entry}}}).json()[u"sha"].toString();
+    const QString commit
+        = m_hub.client
+              .send("POST", git + u"/commits"_s, QJsonObject{{u"message"_s, u"x"_s}, {u"tree"_s, tree}, {u"parents"_s, QJsonArray()}})
+              .json()[u"sha"]
+              .toString();
+    QCOMPARE(m_hub.client.send("POST", git + u"/refs"_s, QJsonObject{{u"ref"_s, u"refs/heads/"_s + choice}, {u"sha"_s, commit}}).status,
+             201);
+    start(hold + "echo before\nhold looked\necho after\nhold end\necho last\n",
+          {{u"PUNCHCARD_LIVE_CHOICE"_s, choice}, {u"PUNCHCARD_LIVE_ELEMENT"_s, u"259"_s}, {u"PUNCHCARD_LIVE_LOOKS"_s, u"0 1"_s}});
+    // Its neighbour in the same file is open, and it is not.
+    QCOMPARE(sayWho(u"003"_s, "3\n"), 200);
+    say(u"looked"_s);
+    QVERIFY(files().isEmpty());
+    QCOMPARE(sayWho(u"003"_s, "3\n259\n"), 200);
+    QTRY_COMPARE_WITH_TIMEOUT(arrived(), QByteArray("before\nafter\n"), 20'000);
+    QCOMPARE(sayWho(u"003"_s, "3\n"), 200);
+    say(u"end"_s);
+    QTRY_COMPARE(m_bash->state(), QProcess::NotRunning);
+    QCOMPARE(m_bash->exitCode(), 0);
+    QCOMPARE(m_bash->readAllStandardOutput(), QByteArray("before\nafter\nlast\n"));
+}
+
+void TstLiveShip::filesAreHandedOver()
+{
+    QVERIFY(QDir(m_folder->path()).mkpath(u"job/.punchcard"_s));
+    for (const QString &name : {u"ship.sh"_s, u"mask.awk"_s, u"punchcard-upload"_s})
+        QVERIFY(QFile::copy(file(name), file(u"job/.punchcard/"_s + name)));
+    m_ship = file(u"job/.punchcard/ship.sh"_s);
+    start(hold
+          + "cd /\nprintf 'a\\0b' >\"$HERE/one\"\npunchcard-upload first.bin \"$HERE/one\"\nhold more\n"
+            "echo second >\"$HERE/two\"\npunchcard-upload second.txt \"$HERE/two\"\nhold end\nexit 5\n");
+    const QString listed = m_hub.repositoryPath(u"live"_s) + u"/contents/live/000?ref="_s + m_branch;
+    const auto marks = [&] {
+        QStringList names;
+        for (const QJsonValue entry : m_hub.client.get(listed).array()) {
+            if (entry[u"name"].toString().startsWith(u"upload-"_s))
+                names.append(entry[u"name"].toString());
+        }
+        return names;
+    };
+    const auto content = [&](const QString &name) {
+        return m_hub.client
+            .get(m_hub.repositoryPath(u"live"_s) + u"/contents/"_s + name + u"?ref="_s + m_branch + u"-files"_s,
+                 {{"Accept", "application/vnd.github.raw+json"}})
+            .body;
+    };
+    QTRY_COMPARE(marks(), QStringList{u"upload-000001-first.bin"_s});
+    QCOMPARE(content(u"first.bin"_s), QByteArray("a\0b", 3));
+    say(u"more"_s);
+    QTRY_COMPARE(marks().size(), 2);
+    QCOMPARE(content(u"second.txt"_s), QByteArray("second\n"));
+    QCOMPARE(content(u"first.bin"_s), QByteArray("a\0b", 3));
+    say(u"end"_s);
+    QTRY_COMPARE(m_bash->state(), QProcess::NotRunning);
+    QCOMPARE(m_bash->exitCode(), 5);
+    QCOMPARE(m_bash->readAllStandardError(), QByteArray());
+    QCOMPARE(QDir(file(u"job/uploads"_s)).entryList(QDir::Files | QDir::Hidden), (QStringList{u"first.bin"_s, u"second.txt"_s}));
+}
+
+void TstLiveShip::filesWithoutLiveOutputComeAtTheEnd()
+{
+    QVERIFY(QDir(m_folder->path()).mkpath(u"job/.punchcard"_s));
+    QVERIFY(QFile::copy(file(u"punchcard-upload"_s), file(u"job/.punchcard/punchcard-upload"_s)));
+    const auto upload = [this](const QStringList &arguments) {
+        QProcess process;
+        process.start(file(u"job/.punchcard/punchcard-upload"_s), arguments);
+        return process.waitForFinished() ? std::pair(process.exitCode(), process.readAllStandardError()) : std::pair(-1, QByteArray());
+    };
+    QFile made(file(u"made"_s));
+    QVERIFY(made.open(QIODevice::WriteOnly));
+    made.write("x");
+    made.close();
+    const auto [code, said] = upload({u"x.txt"_s, made.fileName()});
+    QCOMPARE(code, 0);
+    QVERIFY2(said.contains("comes at the end"), said);
+    QVERIFY(QFile::exists(file(u"job/uploads/x.txt"_s)));
+    // What is no name stays outside.
+    for (const QString &name : {u"../x"_s, u".x"_s, u"a/b"_s, u""_s, u"-x"_s, u"a b"_s})
+        QCOMPARE(upload({name, made.fileName()}).first, 2);
+    QCOMPARE(upload({u"x"_s, m_folder->path()}).first, 1);
+    QCOMPARE(upload({u"x"_s}).first, 2);
+    // Of 40 MB and more nothing is sent; a hole has the size all the same.
+    QVERIFY(made.resize(41'943'041));
+    qputenv("PUNCHCARD_SPOOL", m_folder->path().toUtf8());
+    const auto [large, toldSize] = upload({u"large"_s, made.fileName()});
+    qunsetenv("PUNCHCARD_SPOOL");
+    QCOMPARE(large, 0);
+    QVERIFY2(toldSize.contains("larger than 40 MB"), toldSize);
+    QVERIFY(!QFile::exists(file(u"large"_s)));
 }
 
 PUNCHCARD_TEST(TstLiveShip, tst_liveship)

@@ -273,7 +273,10 @@ void ArtifactPane::updateState()
         m_empty->say(u"artifact"_s, tr("Nothing to bring back"), tr("This job never ran."));
     else if (job->phase < Phase::Ended)
         m_empty->say(u"artifact"_s, tr("Nothing here yet"),
-                     tr("What the script puts into the folder uploads comes here when it has ended."));
+                     job->spec.live.value_or(false)
+                         ? tr("What the script puts into the folder uploads comes here when it has ended. “punchcard-upload NAME FILE” in "
+                              "the script shows a file at once.")
+                         : tr("What the script puts into the folder uploads comes here when it has ended."));
     else if (job->phase < Phase::Collected)
         m_empty->say(u"download"_s, tr("Looking what there is"), tr("The script has ended; its results come in a moment."));
     else
@@ -295,7 +298,10 @@ void ArtifactPane::updateProgress()
         if (underWay.isEmpty() || (!text.isEmpty() && !index.data(ArtifactModel::PausedRole).toBool()))
             underWay = text;
     }
-    const QString all = files > 0 ? tr("%Ln file(s), %1", nullptr, int(files)).arg(sizeText(bytes)) : QString();
+    const bool mayCome = m_model->job() && m_model->job()->phase < Phase::Ended;
+    const QString all = files == 0 ? QString()
+        : mayCome                  ? tr("%Ln file(s), %1 so far", nullptr, int(files)).arg(sizeText(bytes))
+                                   : tr("%Ln file(s), %1", nullptr, int(files)).arg(sizeText(bytes));
     m_note->setText(underWay.isEmpty() ? all : underWay);
     m_note->setToolTip(m_note->text());
 }

@@ -112,9 +112,9 @@ void JobActions::rerun()
     takeBegun(m_desk.rerun(*m_job));
 }
 
-void JobActions::takeBegun(Async<JobId> begun)
+void JobActions::takeBegun(Async<JobId> task)
 {
-    QCoro::connect(std::move(begun), this, [this](const Result<JobId> &again) {
+    QCoro::connect(std::move(task), this, [this](const Result<JobId> &again) {
         if (again)
             emit begun(*again);
         else

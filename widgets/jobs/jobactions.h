@@ -62,7 +62,7 @@ private:
     void withJob(std::function<void(const Job &)> act);
     void takeResult(const Result<> &result);
     void rerun();
-    void takeBegun(Async<JobId> begun);
+    void takeBegun(Async<JobId> task);
     void cancelJob();
     void editJob(const Job &job);
     void exportTo(const Job &job);

@@ -263,6 +263,8 @@ void LogPane::setJob(std::optional<JobId> job)
 {
     if (m_job && job == m_job)
         return;
+    if (m_job)
+        m_desk.followElements(*m_job, {});
     m_job = job;
     m_logs.clear();
     m_wanted = {};
@@ -377,6 +379,8 @@ void LogPane::showChosen()
         showNothing(tr("No log yet"), m_nothing);
         return;
     }
+    // Of a large array only what is open is sent while it runs.
+    m_desk.followElements(*m_job, m_isOpen && chosen->element >= 0 && chosen->mayCome ? QList{chosen->element} : QList<int>());
     const quint64 reading = ++m_reading;
     const auto read = [folder = m_folder + u'/' + chosen->folder, name = chosen->name] { return readTaskLog(folder, name); };
     QCoro::connect(onPool(Context(), read), this, [this, reading, chosen = *chosen](const Result<TaskLog> &log) {
@@ -507,6 +511,8 @@ void LogPane::choose(int attempt, qint64 task)
 
 void LogPane::showFile(const QString &file)
 {
+    if (m_job)
+        m_desk.followElements(*m_job, {});
     m_job.reset();
     m_logs.clear();
     m_listed.clear();

@@ -137,13 +137,17 @@ QWidget *PreflightSheet::body(const Preflight &told)
         m_problem->showError(*told.problem);
         column->addWidget(m_problem);
     }
-    if (told.danger) {
+    const auto warn = [inside, column](const QString &name, const std::optional<Error> &error) {
+        if (!error)
+            return;
         auto *notice = new look::NoticeBar(u"warning"_s, look::Tone::Warning, inside);
-        notice->setObjectName(u"preflightDanger"_s);
-        notice->tell(told.danger->what, told.danger->remedy, {});
+        notice->setObjectName(name);
+        notice->tell(error->what, error->remedy, {});
         notice->show();
         column->addWidget(notice);
-    }
+    };
+    warn(u"preflightDanger"_s, told.danger);
+    warn(u"preflightLoss"_s, told.loss);
     column->addWidget(files(told));
     column->addWidget(section(u"eye"_s, tr("Who can see it"), {told.visibleTo}));
     column->addWidget(section(u"shield"_s, tr("What the job may do"), told.rights));

@@ -2,6 +2,7 @@
 #include "widgets/run/submitter.h"
 
 #include "core/base/onpool.h"
+#include "core/jobs/actionrules.h"
 #include "core/jobs/preflight.h"
 #include "core/jobs/rights.h"
 #include "widgets/run/preflightsheet.h"
@@ -99,10 +100,15 @@ void Submitter::submitIfSeen(const QString &key)
 
 void Submitter::show()
 {
+    QCoro::connect(lossByRules(m_desk.sharedStore(), m_choices.spec, m_account, Clock::system().now()), this,
+                   [this](const std::optional<Error> &loss) { show({.sandbox = m_sandbox, .loss = loss}); });
+}
+
+void Submitter::show(const Surroundings &around)
+{
     const Context context;
     const Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
-    const auto look
-        = [submission, account = m_account, sandbox = m_sandbox]() -> Result<Preflight> { return preflight(submission, account, sandbox); };
+    const auto look = [submission, account = m_account, around]() -> Result<Preflight> { return preflight(submission, account, around); };
     QCoro::connect(onPool(context, look), this, [this](Result<Preflight> told) {
         if (told) {
             if (const Result<> may = mayRun(); !may && !told->problem)

@@ -18,6 +18,7 @@ namespace punchcard {
 
 class PreflightSheet;
 struct Preflight;
+struct Surroundings;
 
 /// The way from Run to a submitted job: the sheet when it has to be shown, the desk, and keeping what was chosen.
 class Submitter : public QObject
@@ -61,6 +62,7 @@ private:
     /// Submits it when the user has seen what is said to @p key.
     void submitIfSeen(const QString &key);
     void show();
+    void show(const Surroundings &around);
     void showSheet(const Preflight &told);
     [[nodiscard]] Result<> mayRun() const;
     void house(Housing housing, bool deletes);

@@ -110,6 +110,7 @@ private:
     SettingsDialog *showSettings();
     AccountsDialog *showAccounts();
     void showLeftOvers();
+    void exportWorkflow();
     void showGallery();
     void updateTitle();
     void applyPreferences();

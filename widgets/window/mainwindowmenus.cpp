@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The menus: all that the window can do, with its keys.
+#include "core/jobs/savingexport.h"
 #include "widgets/accounts/accountsdialog.h"
 #include "widgets/accounts/leftoversdialog.h"
 #include "widgets/artifacts/artifactpane.h"
@@ -20,6 +21,7 @@
 #include "widgets/window/startpage.h"
 #include "widgets/window/stateline.h"
 
+#include <QDir>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QKeyEvent>
@@ -73,6 +75,10 @@ void MainWindow::makeFileMenu()
     menu->addSeparator();
     for (const Command command : {Command::Save, Command::SaveAs, Command::SaveAll})
         menu->addAction(m_scripts->action(command));
+    menu->addSeparator();
+    auto *exporting = makeAction("exportWorkflow", tr("Export as &Workflow…"), {}, [this] { exportWorkflow(); });
+    menu->addAction(exporting);
+    connect(menu, &QMenu::aboutToShow, exporting, [this, exporting] { exporting->setEnabled(!m_strip->submission().script.isEmpty()); });
     menu->addSeparator();
     for (const Command command : {Command::Close, Command::CloseOthers})
         menu->addAction(m_scripts->action(command));
@@ -206,6 +212,36 @@ void MainWindow::showGallery()
     });
     gallery->setWindowModality(Qt::WindowModal);
     gallery->show();
+}
+
+// The script in front, with what the strip says of it.
+void MainWindow::exportWorkflow()
+{
+    const Submission submission = m_strip->submission();
+    const QString suggested = QFileInfo(submission.spec.name).completeBaseName() + u".yml"_s;
+    const QString file = m_prompts.chooseSaveName(this, tr("Export as Workflow"), suggested, tr("Workflows (*.yml *.yaml)"));
+    if (file.isEmpty())
+        return;
+    const auto exported = workflow::exportWorkflow(submission.spec, submission.script, QFileInfo(file).fileName());
+    if (!exported) {
+        m_prompts.tell(this, exported.error().what, exported.error().remedy);
+        return;
+    }
+    // Whoever asks for a name asks as well whether a file may be replaced.
+    const auto saved = saveExport(*exported, submission.script, file, true);
+    if (!saved) {
+        m_prompts.tell(this, saved.error().what, saved.error().remedy);
+        return;
+    }
+    QStringList todo;
+    if (!saved->scriptBelongs.isEmpty())
+        todo.append(tr("Put the script, which lies beside it, at %1 in the repository.").arg(saved->scriptBelongs));
+    if (!exported->inputs.isEmpty())
+        todo.append(tr("Put into the repository's root: %1").arg(exported->inputs.join(u", "_s)));
+    for (const QString &name : exported->secrets)
+        todo.append(tr("Set the secret: %1").arg(u"gh secret set "_s + name));
+    m_prompts.tell(this, tr("The workflow is saved as %1.").arg(QDir::toNativeSeparators(file)),
+                   todo.isEmpty() ? tr("Put it into .github/workflows/ of your repository.") : todo.join(u'\n'));
 }
 
 SettingsDialog *MainWindow::showSettings()

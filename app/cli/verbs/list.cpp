@@ -6,6 +6,7 @@
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/accounts/accountlist.h"
+#include "core/jobs/livelog.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -21,13 +22,14 @@ struct ListText
     Q_DECLARE_TR_FUNCTIONS(List)
 };
 
-Table tableOf(const QList<Job> &jobs, const QHash<QString, QString> &accounts, Time now)
+Table tableOf(const QList<Job> &jobs, const QHash<QString, QString> &accounts, const Home &home, Time now)
 {
     Table table({ListText::tr("ID"), ListText::tr("NAME"), ListText::tr("STATE"), ListText::tr("RUNNER"), ListText::tr("ACCOUNT"),
                  ListText::tr("AGE"), ListText::tr("TIME")});
     for (const Job &job : jobs) {
-        table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job), runnerOf(job),
-                   accounts.value(job.spec.account, job.spec.account), ageText(now - job.createdAt), secondsText(timesOf(job).total)});
+        table.add({QString::number(qint64(job.id)), job.spec.name, stateWord(job, liveProgressOf(job, home.jobFolder(job.uid))),
+                   runnerOf(job), accounts.value(job.spec.account, job.spec.account), ageText(now - job.createdAt),
+                   secondsText(timesOf(job).total)});
     }
     return table;
 }
@@ -48,7 +50,7 @@ QCoro::Task<ExitCode> listVerb(Bench &bench)
     }
     if (bench.arguments.watch.json) {
         for (const Job &job : std::as_const(*jobs))
-            printJson(bench.terminal, jobEvent(job));
+            printJson(bench.terminal, jobEvent(job, liveProgressOf(job, bench.home.jobFolder(job.uid))));
         co_return ExitCode::Succeeded;
     }
     if (jobs->isEmpty()) {
@@ -60,7 +62,7 @@ QCoro::Task<ExitCode> listVerb(Bench &bench)
         for (const Account &account : *accounts)
             names.insert(account.id, account.name);
     }
-    bench.terminal.print(tableOf(*jobs, names, Clock::system().now()).lines());
+    bench.terminal.print(tableOf(*jobs, names, bench.home, Clock::system().now()).lines());
     co_return ExitCode::Succeeded;
 }
 

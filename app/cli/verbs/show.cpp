@@ -5,6 +5,7 @@
 #include "app/cli/stateline.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
+#include "core/jobs/livelog.h"
 #include "core/jobs/race.h"
 #include "core/models/elements.h"
 #include "core/store/races.h"
@@ -29,10 +30,11 @@ QString localTime(Time time)
     return toDateTime(time).toLocalTime().toString(u"yyyy-MM-dd HH:mm:ss"_s);
 }
 
-QString shownState(const Job &job)
+QString shownState(const Job &job, const QString &folder)
 {
     const QString line = stateLine(job);
-    return line.isEmpty() ? stateWord(job) : u"%1 (%2)"_s.arg(stateWord(job), line);
+    const QString word = stateWord(job, liveProgressOf(job, folder));
+    return line.isEmpty() ? word : u"%1 (%2)"_s.arg(word, line);
 }
 
 QString houseText(const Job &job)
@@ -81,7 +83,7 @@ Async<RaceOfJob> raceOf(Bench &bench, JobId job)
 Table facts(const Job &job, const RaceOfJob &race, const QString &folder)
 {
     Table table({ShowText::tr("Job"), u"%1  %2"_s.arg(qint64(job.id)).arg(job.spec.name)});
-    table.add({ShowText::tr("State"), shownState(job)});
+    table.add({ShowText::tr("State"), shownState(job, folder)});
     if (job.waiting)
         table.add({ShowText::tr("Waiting"), waitingLine(*job.waiting)});
     if (job.error)
@@ -211,7 +213,7 @@ QCoro::Task<ExitCode> showVerb(Bench &bench)
     if (!race)
         co_return bench.fail(race.error());
     if (bench.arguments.watch.json) {
-        QJsonObject event = detailEvent(*job, *delivery, folder);
+        QJsonObject event = detailEvent(*job, *delivery, folder, liveProgressOf(*job, folder));
         if (race->race)
             event.insert(u"race"_s, qint64(*race->race));
         printJson(bench.terminal, event);

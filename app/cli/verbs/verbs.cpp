@@ -26,6 +26,7 @@ QCoro::Task<ExitCode> carryOut(Bench &bench)
     case Verb::Examples: return examplesVerb(bench);
     case Verb::ExampleShow: return exampleShowVerb(bench);
     case Verb::Race: return raceVerb(bench);
+    case Verb::Export: return exportVerb(bench);
     }
     return listVerb(bench);
 }

@@ -25,6 +25,7 @@ namespace punchcard::cli {
 [[nodiscard]] QCoro::Task<ExitCode> doctorVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> examplesVerb(Bench &bench);
 [[nodiscard]] QCoro::Task<ExitCode> exampleShowVerb(Bench &bench);
+[[nodiscard]] QCoro::Task<ExitCode> exportVerb(Bench &bench);
 
 [[nodiscard]] QCoro::Task<ExitCode> raceVerb(Bench &bench);
 

@@ -7,20 +7,27 @@
 #   PUNCHCARD_LIVE_TOKEN PUNCHCARD_LIVE_API PUNCHCARD_LIVE_REPOSITORY PUNCHCARD_LIVE_BRANCH   where to send
 #   PUNCHCARD_LIVE_SECRETS      names of variables whose values are struck, between blanks
 #   PUNCHCARD_LIVE_INTERVAL     seconds between two looks in the first minute
+#   PUNCHCARD_LIVE_CHOICE       of a large array: the branch that says which elements are to be sent
+#   PUNCHCARD_LIVE_ELEMENT PUNCHCARD_LIVE_LOOKS    which one this is; seconds until the first look at the choice, and between two
+# What the script hands over by punchcard-upload goes to a branch of its own, which ends in "-files".
 set -u
 token=${PUNCHCARD_LIVE_TOKEN:-} api=${PUNCHCARD_LIVE_API:-} repository=${PUNCHCARD_LIVE_REPOSITORY:-} branch=${PUNCHCARD_LIVE_BRANCH:-}
 interval=${PUNCHCARD_LIVE_INTERVAL:-5} secrets=${PUNCHCARD_LIVE_SECRETS:-}
+choice=${PUNCHCARD_LIVE_CHOICE:-} element=${PUNCHCARD_LIVE_ELEMENT:-0} looks=${PUNCHCARD_LIVE_LOOKS:-10 60}
 unset PUNCHCARD_LIVE_TOKEN PUNCHCARD_LIVE_API PUNCHCARD_LIVE_REPOSITORY PUNCHCARD_LIVE_BRANCH PUNCHCARD_LIVE_SECRETS PUNCHCARD_LIVE_INTERVAL PUNCHCARD_LIVE_MASKS
+unset PUNCHCARD_LIVE_CHOICE PUNCHCARD_LIVE_ELEMENT PUNCHCARD_LIVE_LOOKS PUNCHCARD_SPOOL
+here=$(cd "$(dirname "$0")" && pwd)
+PATH=$here:$PATH # punchcard-upload
 case ${RUNNER_OS:-} in Windows) exec "$@" ;; esac # no pipes with a name there
 [ -n "$token" ] || exec "$@"
 for tool in awk base64 curl head mkfifo mktemp tail tee tr wc; do
     command -v "$tool" >/dev/null || exec "$@"
 done
-here=$(cd "$(dirname "$0")" && pwd)
 place=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/ship.XXXXXX" 2>/dev/null) || exec "$@"
 chmod 700 "$place"
 output=$place/output
-{ : >"$output" && mkfifo "$place/pipe"; } 2>/dev/null || {
+spool=$place/spool
+{ : >"$output" && mkfifo "$place/pipe" && mkdir "$spool"; } 2>/dev/null || {
     rm -rf "$place"
     exec "$@"
 }
@@ -28,15 +35,48 @@ output=$place/output
 largest=262144   # bytes of one file: what is printed faster is left out, and the file's name says so
 most=268435456   # bytes in all: beyond that nothing more is kept for sending, the disk is the script's
 
-# request METHOD PATH: sends $place/body; the answer is in $place/answer, its status in $status. The token goes through a pipe:
+# request METHOD PATH [SECONDS]: sends $place/body; the answer is in $place/answer, its status in $status. The token goes through a pipe:
 # an argument is seen by every process of the machine.
 request() {
     : >"$place/answer"
     status=$(printf 'header = "Authorization: Bearer %s"\n' "$token" |
-        curl --silent --max-time 20 --config - --request "$1" --header 'Accept: application/vnd.github+json' \
+        curl --silent --max-time "${3:-20}" --config - --request "$1" --header 'Accept: application/vnd.github+json' \
             --header 'X-GitHub-Api-Version: 2022-11-28' --header 'Content-Type: application/json' --header 'Expect:' \
             --user-agent punchcard --data-binary "@$place/body" --output "$place/answer" --write-out '%{http_code}' \
             "$api/repos/$repository/$2") || status=000
+}
+
+# look PATH: asks for a file. With $etag an answer that nothing has changed costs nothing of the limit.
+look() {
+    : >"$place/answer"
+    status=$(printf 'header = "Authorization: Bearer %s"\n' "$token" |
+        curl --silent --max-time 20 --config - --header 'Accept: application/vnd.github.raw+json' \
+            --header 'X-GitHub-Api-Version: 2022-11-28' --header "If-None-Match: $etag" --user-agent punchcard \
+            --dump-header "$place/headers" --output "$place/answer" --write-out '%{http_code}' "$api/repos/$repository/$1") || status=000
+    [ "$status" != 200 ] || etag=$(tr -d '\r' <"$place/headers" | awk 'tolower($1) == "etag:" { tag = substr($0, index($0, " ") + 1) } END { print tag }')
+}
+
+# Whether this element of a large array is to be sent: somebody has it open. Who opened it says so in a file that few elements
+# share, so that not all have to read it again. Fails when there is no use in asking.
+look_at_choice() {
+    [ -n "$choice" ] && [ "$SECONDS" -ge "$next_look" ] || return 0
+    next_look=$((SECONDS + every))
+    look "contents/choice/$(printf '%03d' $((element % 256)))?ref=$choice"
+    case $status in
+    200)
+        if tr ' ' '\n' <"$place/answer" | grep -qx "$element"; then
+            [ -n "$wanted" ] || began=$SECONDS
+            wanted=1
+        else
+            wanted=''
+        fi
+        ;;
+    304) ;;
+    *)
+        ! hopeless || return 1
+        next_look=$((SECONDS + every * 4))
+        ;;
+    esac
 }
 
 # Whether trying again is useless. A 403 mostly is a limit, and only now and then a right that the job does not have.
@@ -137,14 +177,70 @@ send() {
     esac
 }
 
+# Sends what the script handed over, the newest of each name, and says so among what it printed. What cannot be sent comes at the
+# end all the same. At most once in twelve intervals, a minute mostly: each file costs five requests.
+send_files() {
+    local file name sha sent_names=''
+    [ "$SECONDS" -ge "$next_files" ] || return 0
+    for file in "$spool"/*; do
+        [ -f "$file" ] || continue
+        name=${file##*/}
+        mv "$file" "$place/file" 2>/dev/null || continue
+        {
+            printf '{"encoding":"base64","content":"'
+            base64 <"$place/file" | tr -d '\r\n'
+            printf '"}'
+        } >"$place/body"
+        rm -f "$place/file"
+        request POST git/blobs 300
+        sha=$(answered_sha)
+        if [ "$status" != 201 ] || [ -z "$sha" ]; then
+            continue
+        fi
+        awk -v name="$name" '$2 != name' "$place/files" >"$place/files.new"
+        printf '%s %s\n' "$sha" "$name" >>"$place/files.new"
+        mv "$place/files.new" "$place/files"
+        sent_names="$sent_names $name"
+    done
+    [ -n "$sent_names" ] || return 0
+    next_files=$((SECONDS + interval * 12))
+    awk '{ printf("%s{\"path\":\"%s\",\"mode\":\"100644\",\"type\":\"blob\",\"sha\":\"%s\"}", (NR > 1 ? "," : "{\"tree\":["), $2, $1) }
+        END { print "]}" }' "$place/files" >"$place/body"
+    request POST git/trees
+    sha=$(answered_sha)
+    [ "$status" = 201 ] && [ -n "$sha" ] || return 0
+    printf '{"message":"Files so far","tree":"%s","parents":[]}' "$sha" >"$place/body"
+    request POST git/commits
+    sha=$(answered_sha)
+    [ "$status" = 201 ] && [ -n "$sha" ] || return 0
+    # All of it changes at once.
+    printf '{"sha":"%s","force":true}' "$sha" >"$place/body"
+    request PATCH "git/refs/heads/$branch-files"
+    if [ "$status" != 200 ]; then
+        printf '{"ref":"refs/heads/%s-files","sha":"%s"}' "$branch" "$sha" >"$place/body"
+        request POST git/refs
+        [ "$status" = 201 ] || return 0
+    fi
+    for name in $sent_names; do
+        uploads=$((uploads + 1))
+        printf '{"message":"A file","branch":"%s","content":"MQ=="}' "$branch" >"$place/body"
+        request PUT "contents/$(printf 'live/%03d/upload-%06d-%s' $((number / 500)) "$uploads" "$name")"
+    done
+}
+
 back_off() {
     wait_more=$((wait_more < 240 ? wait_more * 2 + interval : 300))
 }
 
 # Faster at first: below 200 files in the first hour and 60 in each later one. A second is for who need not save.
+# An element that somebody has opened begins anew, and does not grow slower than three intervals.
 pause_now() {
     local age=$((SECONDS - began)) length=$interval end
-    if [ "$interval" -gt 1 ]; then
+    if [ -z "$wanted" ]; then
+        length=$((next_look > SECONDS ? next_look - SECONDS : 0))
+    elif [ -n "$choice" ] && [ "$interval" -gt 1 ]; then
+        [ "$age" -lt 60 ] || length=$((interval * 3))
+    elif [ "$interval" -gt 1 ]; then
         if [ "$age" -ge 1800 ]; then
             length=$((interval * 12))
         elif [ "$age" -ge 300 ]; then
@@ -166,12 +262,22 @@ ship() {
     export LC_ALL=C # bytes, not letters
     export PUNCHCARD_LIVE_MASKS=$place/masks PUNCHCARD_LIVE_SECRETS="$secrets PUNCHCARD_LIVE_TOKEN" PUNCHCARD_LIVE_TOKEN=$token
     local sent=0 number=1 over='' wait_more=0 began=$SECONDS from=0 upto=0 status='' made=''
+    local wanted=1 etag='' next_look=0 every=${looks#* } uploads=0 next_files=0
+    if [ -n "$choice" ]; then
+        wanted=''
+        next_look=$((SECONDS + ${looks% *}))
+    fi
+    : >"$place/files"
     until [ -n "$over" ]; do
         pause_now
         [ ! -e "$place/over" ] || over=1
         # Who ends before anything was sent has its whole log in no time.
         [ -n "$made" ] || [ -z "$over" ] || break
-        if [ -z "$made" ] && [ -s "$output" ]; then
+        [ -n "$over" ] || look_at_choice || break
+        [ "$(($(wc -c <"$output")))" -lt "$most" ] || break
+        [ -n "$wanted" ] || continue
+        # Also before anything is printed: who looks sees then that it works.
+        if [ -z "$made" ]; then
             if make_branch; then
                 made=1 wait_more=0
                 : >"$place/made"
@@ -181,9 +287,10 @@ ship() {
             fi
         fi
         [ -z "$made" ] || send || break
-        [ "$(($(wc -c <"$output")))" -lt "$most" ] || break
+        [ -z "$made" ] || [ -n "$over" ] || send_files
     done
     # What tee goes on to write is read by nobody.
+    rm -rf "$spool" # from now on punchcard-upload says that what it takes comes at the end
     until [ -e "$place/over" ]; do
         : >"$output"
         sleep 5
@@ -199,6 +306,7 @@ printer=$!
 ship </dev/null >/dev/null 2>&1 &
 shipper=$!
 disown "$printer" "$shipper" # nothing is said of their end
+export PUNCHCARD_SPOOL=$spool
 "$@" >"$place/pipe" 2>&1
 code=$?
 

@@ -54,6 +54,10 @@ private slots:
         QCOMPARE(liveBranchUid(liveBranchOf(jobUid, 12, 3)), jobUid);
         QCOMPARE(liveBranchOf(jobUid, 12, 3), liveBranchOf(jobUid, u"12"_s, u"3"_s));
         QCOMPARE(liveBranchUid(branchOf(jobUid)), QString());
+        QCOMPARE(liveBranchUid(liveChoiceBranchOf(jobUid)), jobUid);
+        QCOMPARE(liveBranchUid(liveBranchOf(jobUid, 12, 3) + liveFilesSuffix()), jobUid);
+        QCOMPARE(liveBranchUid(liveBranchOf(jobUid, 1, -1) + liveFilesSuffix()), jobUid);
+        QVERIFY(liveBranchOf(jobUid, 1, -1).startsWith(liveBranchesOf(jobUid)));
         QCOMPARE(liveBranchUid(u"punchcard-live/"_s + jobUid + u"/mine"_s), QString());
     }
 

@@ -21,6 +21,9 @@ private slots:
     void whatHindersItIsSaid();
     void onThisComputerNothingLeaves();
     void withoutASandboxItIsSaid();
+    void liveOutputIsTold_data();
+    void liveOutputIsTold();
+    void whatCannotComeBackIsSaid();
 
 private:
     Submission submission() const { return {.spec = {.name = u"a.sh"_s, .account = m_account.id}, .script = "#!/bin/bash\necho hi\n"}; }
@@ -47,7 +50,7 @@ void TstPreflight::everyFileIsNamedWithItsSize()
     wanted.spec.inputs = {{.path = m_folder->filePath(u"data"_s), .name = u"data"_s}};
     const Preflight told = preflight(wanted, m_account, {});
     QVERIFY(!told.problem);
-    QCOMPARE(told.fileCount, 4);
+    QCOMPARE(told.fileCount, 7); // with what may be sent for its output
     QCOMPARE(told.files.first().name, u"job.sh"_s);
     QCOMPARE(told.files.first().size, wanted.script.size());
     QStringList names;
@@ -73,7 +76,7 @@ void TstPreflight::aPublicRepositoryIsSaidToBePublic()
     wanted.spec.runsOn = {u"self-hosted"_s, u"gpu"_s};
     const Preflight told = preflight(wanted, m_account, {});
     QVERIFY(told.visibleTo.contains(u"public"_s));
-    QCOMPARE(told.rights.size(), 2);
+    QCOMPARE(told.rights.size(), 2); // nobody is asked of live output
     QVERIFY(told.removed.first().contains(u"stays"_s));
     QVERIFY(!told.isBoundByTerms);
 }
@@ -124,7 +127,7 @@ void TstPreflight::onThisComputerNothingLeaves()
 void TstPreflight::withoutASandboxItIsSaid()
 {
     const Result<> none = Error{.kind = Error::Kind::Local, .what = u"No sandbox."_s, .remedy = u"Install one."_s};
-    const Preflight here = preflight(submission(), thisComputer(), none);
+    const Preflight here = preflight(submission(), thisComputer(), {.sandbox = none});
     QVERIFY(here.danger && here.danger->what == u"No sandbox."_s);
     QCOMPARE(here.rights.size(), 1);
     QVERIFY(here.rights.first().contains(u"all your rights"_s));
@@ -132,7 +135,51 @@ void TstPreflight::withoutASandboxItIsSaid()
     QVERIFY(!walled.danger);
     QVERIFY(walled.rights.first().contains(u"walled off"_s));
     // Elsewhere it does not matter.
-    QVERIFY(!preflight(submission(), m_account, none).danger);
+    QVERIFY(!preflight(submission(), m_account, {.sandbox = none}).danger);
+}
+
+// Breaks for the user: they read that the job may only read, press Run, and it writes into its repository.
+void TstPreflight::liveOutputIsTold_data()
+{
+    QTest::addColumn<std::optional<bool>>("job");
+    QTest::addColumn<std::optional<bool>>("account");
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<bool>("sent");
+    const std::optional<bool> open, yes = true, no = false;
+    QTest::newRow("not asked yet") << open << open << u"asked next"_s << true;
+    QTest::newRow("account: yes") << open << yes << u"may write into its repository"_s << true;
+    QTest::newRow("account: no") << open << no << QString() << false;
+    QTest::newRow("job: no") << no << yes << QString() << false;
+    QTest::newRow("job: yes") << yes << no << u"may write into its repository"_s << true;
+}
+
+void TstPreflight::liveOutputIsTold()
+{
+    QFETCH(const QString, said);
+    Submission wanted = submission();
+    QFETCH(const std::optional<bool>, job);
+    QFETCH(const std::optional<bool>, account);
+    wanted.spec.live = job;
+    Account asked = m_account;
+    asked.defaults.live = account;
+    const Preflight told = preflight(wanted, asked, {});
+    QCOMPARE(told.rights.size(), said.isEmpty() ? 1 : 2);
+    QVERIFY2(told.rights.last().contains(said), qPrintable(told.rights.last()));
+    QStringList names;
+    for (const Preflight::File &file : told.files)
+        names.append(file.name);
+    QTEST(names.contains(u".punchcard/ship.sh"_s), "sent");
+    QTEST(names.contains(u".punchcard/mask.awk"_s), "sent");
+}
+
+// Breaks for the user: hours of computing are lost by a rule that Punchcard knew of.
+void TstPreflight::whatCannotComeBackIsSaid()
+{
+    const Error loss{.kind = Error::Kind::Refused, .what = u"All is lost."_s, .remedy = u"Ask."_s};
+    const Preflight told = preflight(submission(), m_account, {.loss = loss});
+    QVERIFY(told.loss && told.loss->what == loss.what);
+    QCOMPARE(told.rights.size(), 1); // what would show its output is not there
+    QCOMPARE(told.fileCount, 2);
 }
 
 PUNCHCARD_TEST(TstPreflight, tst_preflight)

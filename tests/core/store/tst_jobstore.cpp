@@ -115,6 +115,14 @@ void TstJobStore::runsAndItemsAreUpdatedInPlace()
     QVERIFY(back->runs.first() == *stored);
     QCOMPARE(back->items.size(), 1);
     QCOMPARE(back->items.first().state, Item::State::Here);
+    // What stood for it until it was there gives it its place.
+    here.remoteId = 77;
+    here.path = u"artifacts/uploads"_s;
+    QCOMPARE(wait(store->saveItem(job->id, here))->id, here.id);
+    const Result<Job> moved = wait(store->job(job->id));
+    QCOMPARE(moved->items.size(), 1);
+    QCOMPARE(moved->items.first().remoteId, 77);
+    QCOMPARE(moved->items.first().path, u"artifacts/uploads"_s);
 }
 
 // Breaks for the user: a job that `punch` drives stands still in the window.

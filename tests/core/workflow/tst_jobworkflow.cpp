@@ -32,6 +32,7 @@ private slots:
     void init() { QTest::failOnWarning(); }
     void leastPrivilege();
     void liveOutputMayWrite();
+    void liveOutputByChoice();
     void hostileTextStaysText_data();
     void hostileTextStaysText();
     void lineBreaksStayText_data();
@@ -318,6 +319,28 @@ void TstJobWorkflow::liveOutputMayWrite()
     QCOMPARE(env.value(u"PUNCHCARD_LIVE_SECRETS"_s), u"KEY OTHER"_s);
     QCOMPARE(env.value(u"PUNCHCARD_LIVE_BRANCH"_s), u"punchcard-live/0b1c/${{ github.run_attempt }}-${{ matrix.task }}"_s);
     QCOMPARE(env.value(u"PUNCHCARD_LIVE_INTERVAL"_s), u"1"_s);
+    QVERIFY(!env.contains(u"PUNCHCARD_LIVE_CHOICE"_s));
+}
+
+// Breaks for the user: a job that sends nothing may write all the same, or all elements of a large array send at once.
+void TstJobWorkflow::liveOutputByChoice()
+{
+    const auto jobOf = [](const JobSpec &spec, const LiveOutput &live) {
+        return parseWorkflow(*jobWorkflow(spec, false, u"0b1c"_s, {}, live)).value_or(WorkflowFile());
+    };
+    const auto stepOf
+        = [](const WorkflowFile &file) { return *std::ranges::find(file.jobs.first().steps, scriptStep, &workflow::Step::name); };
+    const WorkflowFile large = jobOf({.array = 9}, {.seconds = 12, .first = 10, .every = 51});
+    QMap<QString, QString> env;
+    for (const auto &[name, value] : stepOf(large).env)
+        env.insert(name, value.toString());
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_CHOICE"_s), u"punchcard-live/0b1c/choice"_s);
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_ELEMENT"_s), u"${{ matrix.task }}"_s);
+    QCOMPARE(env.value(u"PUNCHCARD_LIVE_LOOKS"_s), u"10 51"_s);
+    const WorkflowFile silent = jobOf({}, {.sends = false});
+    QCOMPARE(silent.permissions, (Entries{{u"contents"_s, u"read"_s}}));
+    QCOMPARE(stepOf(silent).run.trimmed(), u"mkdir -p uploads\nPATH=$PWD/.punchcard:$PATH bash ./job.sh"_s);
+    QVERIFY(stepOf(silent).env.isEmpty());
 }
 
 void TstJobWorkflow::secretsReachTheScriptOnly()

@@ -34,6 +34,8 @@ private slots:
     void filesOfTheOnlyArtifactAreUnfolded();
     void aTreeOfAllKinds();
     void aDragCarriesTheFilesUrls();
+    // Breaks for the user: they take what is there so far for all, or cannot use it before the end.
+    void whatIsThereSoFarIsMarked();
     void whatCouldRunAsksFirst();
     void aFolderUnfoldsInsteadOfOpening();
     void copyingFillsTheClipboard();
@@ -150,6 +152,39 @@ void TstArtifactPane::aDragCarriesTheFilesUrls()
     const std::unique_ptr<QMimeData> data(tree()->model()->mimeData(tree()->selectionModel()->selectedIndexes()));
     QVERIFY(data);
     QCOMPARE(data->urls(), QList<QUrl>{QUrl::fromLocalFile(file)});
+}
+
+void TstArtifactPane::whatIsThereSoFarIsMarked()
+{
+    Job job = m_fixture->addJob(u"kernel.sh"_s, Phase::Started, Outcome::Open);
+    const QString early = m_fixture->put(job, u"so-far/attempt-1/uploads/plot.png"_s, "12345");
+    m_fixture->put(job, u"artifacts/out/done.txt"_s, "123");
+    const Item handed{.name = u"uploads"_s, .remoteId = -7, .state = Item::State::Here, .path = u"so-far/attempt-1/uploads"_s};
+    const Item kept = *testing::wait(m_fixture->store().saveItem(job.id, handed));
+    m_fixture->addArtifact(job, u"out"_s);
+    m_pane->setJob(job.id);
+    QTRY_VERIFY(row(u"uploads, so far"_s).isValid());
+    tree()->expandAll();
+    choose(u"plot.png"_s);
+    const auto *note = m_pane->findChild<QLabel *>(u"artifactNote"_s);
+    QTRY_COMPARE(note->text(), u"2 files, 8 B so far"_s);
+    testing::takePictures(*m_pane, u"artifacts-so-far"_s);
+    const std::unique_ptr<QMimeData> data(tree()->model()->mimeData(tree()->selectionModel()->selectedIndexes()));
+    QVERIFY(data);
+    QCOMPARE(data->urls(), QList<QUrl>{QUrl::fromLocalFile(early)});
+    // The artifact takes its place.
+    m_fixture->put(job, u"artifacts/uploads/plot.png"_s, "123456");
+    Item whole = kept;
+    whole.remoteId = 99;
+    whole.path = u"artifacts/uploads"_s;
+    whole.state = Item::State::PartlyHere;
+    QVERIFY(testing::wait(m_fixture->store().saveItem(job.id, whole)));
+    QTRY_VERIFY(row(u"uploads"_s).isValid());
+    whole.state = Item::State::Here;
+    QVERIFY(testing::wait(m_fixture->store().saveItem(job.id, whole)));
+    job.phase = Phase::Cleared;
+    QVERIFY(testing::wait(m_fixture->store().save(job)));
+    QTRY_COMPARE(note->text(), u"2 files, 9 B"_s);
 }
 
 // Breaks for the user: a stranger's program runs with a double click.

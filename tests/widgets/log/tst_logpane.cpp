@@ -9,6 +9,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -35,6 +36,8 @@ private slots:
     void noJob();
     void aJobThatRunsIsFollowed();
     void liveOutputIsMarkedAndReplaced();
+    // Breaks for the user: they open an element, and its output does not come, or they do not know when it does.
+    void theOpenElementIsFollowed();
     void aJobThatIsOverBeginsAtTheTop();
     void aLargeLogShowsHowFarItIsRead();
     void controlSequencesAreShownOnDemand();
@@ -123,7 +126,8 @@ void TstLogPane::theLogComesWhenTheTaskEnds()
         const QList<QLabel *> labels = m_pane->findChildren<QLabel *>();
         return std::ranges::any_of(labels, [&text](QLabel *label) { return label->isVisible() && label->text() == text; });
     };
-    QTRY_VERIFY(says(u"The log comes when the task ends."_s));
+    QTRY_VERIFY(
+        says(u"The log comes when the task ends."_s + u"\n"_s + u"No live output: it is switched off for this job or its account."_s));
     testing::takePictures(*m_pane, u"log-waiting"_s);
     m_fixture->put(job, u"logs/attempt-1/punchcard.log"_s, stamped("\x1B[32mhello\x1B[0m world") + stamped("##[error]no such file"));
     const Item item{.run = wait(m_fixture->store().job(job.id))->runs.first().id,
@@ -175,6 +179,38 @@ void TstLogPane::aJobThatRunsIsFollowed()
 }
 
 // Breaks for the user: they read what their script printed, and the place is lost when the full log comes.
+void TstLogPane::theOpenElementIsFollowed()
+{
+    Job job{.spec = {.name = u"kernel.sh"_s, .account = u"github"_s, .array = 256, .live = true}, .createdAt = Clock::system().now()};
+    job = *wait(m_fixture->store().add(job));
+    job.phase = Phase::Started;
+    QVERIFY(wait(m_fixture->store().save(job)));
+    QList<Task> tasks;
+    for (int i = 0; i < 3; ++i)
+        tasks.append({.remoteId = 100 + i, .name = u"job %1"_s.arg(i), .status = Status::InProgress, .runnerId = 7});
+    const Run run{.remoteId = 9, .attempts = {{.number = 1, .status = Status::InProgress, .tasks = tasks}}};
+    QVERIFY(wait(m_fixture->store().saveRun(job.id, run)));
+    // Nobody drives it here: what is open is told to who does.
+    const auto told = [&] {
+        const QDir folder(m_fixture->folderOf(job));
+        const QStringList names = folder.entryList({u"follow-*"_s}, QDir::Files);
+        QFile file(folder.filePath(names.value(0)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QVERIFY(QDir().mkpath(m_fixture->folderOf(job)));
+    m_pane->setJob(job.id);
+    QTRY_COMPARE(told(), QByteArray("0\n"));
+    const auto labels = [this] { return m_pane->findChildren<QLabel *>(); };
+    QTRY_VERIFY(std::ranges::any_of(labels(), [](const QLabel *label) { return label->text().contains(u"begins up to"_s); }));
+    testing::takePictures(*m_pane, u"log-element"_s);
+    auto *box = part<QComboBox>(u"logTask"_s);
+    box->setCurrentIndex(2);
+    emit box->activated(2);
+    QTRY_COMPARE(told(), QByteArray("2\n"));
+    m_pane->setJob(std::nullopt);
+    QTRY_COMPARE(told(), QByteArray());
+}
+
 void TstLogPane::liveOutputIsMarkedAndReplaced()
 {
     const Job job = addRun(Status::InProgress);

@@ -9,6 +9,7 @@
 #include "widgets/run/resultsline.h"
 #include "widgets/run/runnerbox.h"
 
+#include "core/store/ownerrules.h"
 #include "tests/support/deskfixture.h"
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
@@ -60,6 +61,7 @@ private slots:
     void optionsReachTheJob();
     void anArrayIsChosenInASheet();
     void aTableIsReadAgainWhenItRuns();
+    void whatTheSheetKnowsOfAnAccount();
     void whereAJobLivesIsChosenAndRemembered();
     void aTokenThatMayNotDeleteHasTwoWaysOut_data();
     void aTokenThatMayNotDeleteHasTwoWaysOut();
@@ -592,6 +594,35 @@ void TstRunStrip::pictures()
     m_strip->showPreflight();
     QTRY_VERIFY(sheet() && sheet()->isVisible());
     testing::takePictures(*sheet(), u"run-preflight"_s);
+}
+
+// Breaks for the user: the sheet says that the job may only read, or lets them lose hours of computing to a known rule.
+void TstRunStrip::whatTheSheetKnowsOfAnAccount()
+{
+    addAccount();
+    show();
+    m_strip->chooseAccount(m_account.id);
+    m_strip->showPreflight();
+    const auto sheet = [this] { return m_strip->window()->findChild<QDialog *>(u"preflightSheet"_s); };
+    const auto says = [sheet](const QString &words) {
+        return std::ranges::any_of(sheet()->findChildren<QLabel *>(),
+                                   [&words](const QLabel *label) { return label->text().contains(words); });
+    };
+    QTRY_VERIFY(sheet());
+    QVERIFY(says(u"asked next"_s) && says(u"ship.sh"_s));
+    QVERIFY(!sheet()->findChild<QWidget *>(u"preflightLoss"_s));
+    testing::takePictures(*sheet(), u"preflight-live"_s);
+    sheet()->reject();
+    QTRY_VERIFY(!sheet());
+    const store::OwnerRules rules{.refusesActions = true, .seenAt = Clock::system().now()};
+    QVERIFY(wait(store::keepOwnerRules(m_home->desk().store().database(), m_account.id, u"me"_s, rules)));
+    m_strip->showPreflight();
+    QTRY_VERIFY(sheet());
+    QVERIFY(sheet()->findChild<QWidget *>(u"preflightLoss"_s));
+    QVERIFY(!says(u"ship.sh"_s));
+    testing::takePictures(*sheet(), u"preflight-loss"_s);
+    sheet()->reject();
+    QTRY_VERIFY(!sheet());
 }
 
 PUNCHCARD_TEST(TstRunStrip, tst_runstrip)

@@ -153,6 +153,7 @@ private slots:
     void keysLeadThroughThePanes();
     void withoutASandboxItIsSaidBefore();
     void whatStayedOnAServerIsOneClickAway();
+    void theScriptInFrontBecomesAWorkflow();
     void anArrayOpensIntoItsElements();
 
 private:
@@ -681,6 +682,21 @@ void TstMainWindow::whatStayedOnAServerIsOneClickAway()
     QTRY_VERIFY(m_fixture->find<QTreeView>("remnants"));
     // Its account is gone, and still it is listed.
     QTRY_COMPARE(m_fixture->find<QTreeView>("remnants")->model()->rowCount(), 1);
+}
+
+// Breaks for the user: the workflow is written, and nobody says what else it needs.
+void TstMainWindow::theScriptInFrontBecomesAWorkflow()
+{
+    const QTemporaryDir folder;
+    m_fixture->window->scripts()->newScript(u"mine.sh"_s, u"# punchcard: timeout=30m\necho hi\n"_s);
+    QTRY_VERIFY(m_fixture->window->scripts()->hasScript());
+    m_fixture->prompts.saveName = folder.filePath(u"mine.yml"_s);
+    m_fixture->find<QAction>("exportWorkflow")->trigger();
+    QFile file(folder.filePath(u"mine.yml"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    QVERIFY2(text.contains("timeout-minutes: 30\n") && text.contains("workflow_dispatch"), text);
+    QVERIFY(m_fixture->prompts.asked.constLast().contains(u"mine.yml"_s));
 }
 
 // Breaks for the user: an array opens on the log of its first element, and nothing tells of the others.
