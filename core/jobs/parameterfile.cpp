@@ -154,9 +154,7 @@ int lineOfFault(const QByteArray &text)
 {
     int line = 1;
     for (const QByteArray &part : text.split('\n')) {
-        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-        const QString decoded = decoder.decode(part);
-        if (decoder.hasError())
+        if (!part.isValidUtf8())
             break;
         ++line;
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A script that somebody else wrote: what its comments ask for, and the ignore files beside it.
+// A script that somebody else wrote: what its comments ask for, and the ignore files and tables beside it.
+#include "core/base/ignorerules.h"
 #include "core/jobs/directives.h"
 #include "core/jobs/example.h"
-#include "core/jobs/ignorerules.h"
+#include "core/jobs/parameterfile.h"
 #include "tests/fuzz/harness.h"
 
 using namespace punchcard;
@@ -24,6 +25,12 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     (void)secretsAskedFor(directives, spec);
     (void)askedName(directives);
     (void)exampleFrom(QStringLiteral("a.sh"), text);
+    const Result<Parameters> table = parametersOf(text, QStringLiteral("a.csv"));
+    fuzz::require(table || !table.error().what.isEmpty(), "a table that is refused has a reason");
+    if (table) {
+        for (const QStringList &row : table->rows)
+            fuzz::require(row.size() == table->names.size(), "a row has all columns");
+    }
     IgnoreRules rules;
     rules.add(text);
     for (const char *const path : {"a", "a/b/c.txt", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", ".git/x", "b[1]"})
