@@ -53,7 +53,7 @@ function(punchcard_add_core folder)
     add_library(punchcard_${folder} STATIC ${ARG_SOURCES})
     target_link_libraries(punchcard_${folder} PUBLIC punchcard_options ${ARG_LINKS})
     target_precompile_headers(punchcard_${folder} REUSE_FROM punchcard_pch_core)
-    if(PUNCHCARD_FUZZ)
+    if(PUNCHCARD_FUZZ AND folder MATCHES "^(artifacts|base|github|http|jobs|logs|workflow)$")
         # So that a fuzzer sees which ways its inputs go.
         target_compile_options(punchcard_${folder} PRIVATE -fsanitize-coverage=inline-8bit-counters,pc-table,trace-cmp)
     endif()

@@ -191,8 +191,8 @@ void LogSink::write(const QByteArray &bytes, bool own)
     if (m_broken)
         return;
     if (!own && m_kept + bytes.size() > m_options.limit) {
-        if (m_kept < m_options.limit) {
-            m_kept = m_options.limit;
+        m_kept = std::max(m_kept, m_options.limit); // what is shorter does not get in later
+        if (!std::exchange(m_isLimitSaid, true)) {
             if (std::exchange(m_begun, false))
                 m_pending += '\n';
             m_pending += stamp() + "##[warning]"

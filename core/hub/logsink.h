@@ -61,6 +61,7 @@ private:
     bool m_begun = false; ///< A line without its end has been written.
     qsizetype m_covered = 0; ///< Masker::Piece of it.
     qint64 m_kept = 0;
+    bool m_isLimitSaid = false;
     qint64 m_cutOff = 0; ///< Bytes of this step that were left out.
     bool m_broken = false;
     qint64 m_stampTime = -1;

@@ -39,9 +39,9 @@ struct Verdict
 /// Puts a job through every trial, several at a time on homes of their own.
 [[nodiscard]] Verdict run(const QList<Trial> &trials);
 
-/// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise every third, another third for each @p row;
-/// every ninth in a build with sanitizers.
-[[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row);
+/// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise one of @p share, others for each
+/// @p row; a third of that in a build with sanitizers.
+[[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row, int share = 3);
 
 /// How many points of each kind a verb passes that nothing happens to.
 [[nodiscard]] QHash<QByteArray, int> countPoints(Trial::Of verb = Trial::Of::Run, Housing housing = Housing::Repository, int elements = 0);

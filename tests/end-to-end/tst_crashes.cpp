@@ -2,7 +2,6 @@
 // Breaks for the user: a kill, a crash or an empty battery in the wrong moment loses a job, runs it twice, or leaves its
 // repository on the server. punch is killed at every point where that could be, and the next one goes on.
 #include "tests/end-to-end/trials.h"
-#include "tests/support/sanitized.h"
 #include "tests/support/testmain.h"
 
 using namespace punchcard::testing;
@@ -65,8 +64,7 @@ void TstCrashes::everyPoint()
     QVERIFY(points["store"] >= stores);
     QVERIFY(points["sent"] >= mutations && points["answered"] >= mutations);
     const QList<Trial> all = trialsOf(verb, points, housing);
-    // Most of them are those of a repository of its own.
-    const QList<Trial> trials = housing == Housing::Standing || isSanitized ? due(all, int(verb)) : all;
+    const QList<Trial> trials = due(all, int(verb) + int(housing));
     const Verdict verdict = run(trials);
     QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
     qInfo("killed at %d of %lld points", verdict.kills, qint64(trials.size()));
@@ -114,8 +112,7 @@ void TstCrashes::twice()
         const QString third = u"%1:1"_s.arg(point % 2 ? u"sent"_s : u"answered"_s);
         trials[point - 1].further = {second, third};
     }
-    if (isSanitized)
-        trials = due(trials, 0);
+    trials = due(trials, 0);
     const Verdict verdict = run(trials);
     QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
     qInfo("killed %d times on %lld ways", verdict.kills, qint64(trials.size()));

@@ -85,7 +85,7 @@ void TstRaceEnds::theOthersRunWhenOneIsRefused()
     const QJsonObject last = events.constLast();
     QCOMPARE(last[u"event"].toString(), u"race"_s);
     QCOMPARE(last[u"racers"].toArray().size(), 2);
-    for (const QJsonValue &racer : last[u"racers"].toArray())
+    for (const QJsonValue racer : last[u"racers"].toArray())
         QCOMPARE(racer[u"outcome"].toString(), u"succeeded"_s);
     QCOMPARE(last[u"exit"].toInt(), 3);
     QVERIFY(QFileInfo::exists(m_home.path(u"busy/third/n"_s)));
@@ -102,7 +102,7 @@ void TstRaceEnds::oneInterruptEndsAll()
     QCOMPARE(run.finish(), 4);
     const QJsonObject last = run.events().constLast();
     QCOMPARE(last[u"event"].toString(), u"race"_s);
-    for (const QJsonValue &racer : last[u"racers"].toArray())
+    for (const QJsonValue racer : last[u"racers"].toArray())
         QCOMPARE(racer[u"outcome"].toString(), u"cancelled"_s);
     QVERIFY(last[u"winner"].isNull());
 }

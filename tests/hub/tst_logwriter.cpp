@@ -47,6 +47,7 @@ private slots:
     void stopCommandsEndsWithTheStep();
     void debugIsShownWhenWanted();
     void limitIsSaid();
+    void limitThatIsJustReachedIsSaid();
     void fullDiskIsSaidOnce();
     void aGigabytePassesWithLittleMemory();
     void maskerAgreesWithASimpleOne();
@@ -258,6 +259,28 @@ void TstLogWriter::limitIsSaid()
     QVERIFY(log.contains("##[error]own lines are kept\n##[warning]"));
     QVERIFY(step(1).contains("bytes of this step's output were left out."));
     QCOMPARE(step(2), "the end\n");
+}
+
+void TstLogWriter::limitThatIsJustReachedIsSaid()
+{
+    const QByteArray line(50, 'x');
+    make(stamp.size() + line.size() + 1);
+    m_log->beginStep(1);
+    print(line + '\n');
+    wait(m_log->drained());
+    QCOMPARE(job(), QByteArray(line + '\n'));
+    print("more\n");
+    wait(m_log->drained());
+    QCOMPARE(job().count("Punchcard's limit on this computer"), 1);
+    // What the hub says itself may go beyond it, too.
+    make(stamp.size() + line.size() + 10);
+    m_log->beginStep(1);
+    print(line + '\n');
+    wait(m_log->drained());
+    m_log->line(u"own"_s);
+    print("more\n");
+    wait(m_log->drained());
+    QCOMPARE(job().count("Punchcard's limit on this computer"), 1);
 }
 
 void TstLogWriter::fullDiskIsSaidOnce()

@@ -49,10 +49,11 @@ int main(int argc, char *argv[])
     pages.takeDesk();
     const QStringList wanted = QCoreApplication::arguments().mid(2);
     const std::pair<QString, void (testing::Pages::*)()> parts[] = {
-        {u"jobs"_s, &testing::Pages::takeJobs},       {u"artifacts"_s, &testing::Pages::takeArtifacts},
-        {u"editor"_s, &testing::Pages::takeEditor},   {u"history"_s, &testing::Pages::takeHistory},
-        {u"race"_s, &testing::Pages::takeRace},       {u"sheets"_s, &testing::Pages::takeSheets},
-        {u"dialogs"_s, &testing::Pages::takeDialogs}, {u"narrow"_s, &testing::Pages::takeNarrow},
+        {u"jobs"_s, &testing::Pages::takeJobs},           {u"array"_s, &testing::Pages::takeArray},
+        {u"artifacts"_s, &testing::Pages::takeArtifacts}, {u"editor"_s, &testing::Pages::takeEditor},
+        {u"history"_s, &testing::Pages::takeHistory},     {u"race"_s, &testing::Pages::takeRace},
+        {u"sheets"_s, &testing::Pages::takeSheets},       {u"dialogs"_s, &testing::Pages::takeDialogs},
+        {u"narrow"_s, &testing::Pages::takeNarrow},
     };
     for (const auto &[name, take] : parts) {
         if (wanted.isEmpty() || wanted.contains(name))

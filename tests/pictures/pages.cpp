@@ -3,6 +3,7 @@
 
 #include "core/jobs/example.h"
 #include "core/lint/problemmodel.h"
+#include "core/models/elementmodel.h"
 #include "core/models/racemodel.h"
 #include "tests/pictures/samplejobs.h"
 #include "widgets/artifacts/artifactpane.h"
@@ -11,7 +12,11 @@
 #include "widgets/editor/problemspane.h"
 #include "widgets/editor/scriptpage.h"
 #include "widgets/editor/scripttabs.h"
+#include "widgets/elements/elementgrid.h"
+#include "widgets/elements/elementspane.h"
 #include "widgets/jobs/joblist.h"
+#include "widgets/log/logpane.h"
+#include "widgets/log/logview.h"
 #include "widgets/race/racepage.h"
 #include "widgets/run/runstrip.h"
 #include "widgets/timing/compareview.h"
@@ -23,6 +28,7 @@
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QRadioButton>
+#include <QSplitter>
 #include <QStandardPaths>
 #include <QTabWidget>
 #include <QToolButton>
@@ -154,6 +160,35 @@ void Pages::takeJobs()
     show(waiting.id, JobTabs::StepsPage);
     waitUntil("why it waits", [this] { return find<QWidget>("waitingBar")->isVisible(); });
     m_camera.take(window(), u"job-waiting"_s);
+}
+
+void Pages::takeArray()
+{
+    const WaitingJob array = writeArray(*m_fixture.store);
+    waitUntil("the array", [&] { return m_fixture.window->jobs().indexOf(array.id).isValid(); });
+    m_fixture.window->showJob(array.id);
+    waitUntil("its elements", [this] { return m_fixture.find<ElementsPane>("elementsPane"); });
+    auto *elements = find<ElementsPane>("elementsPane");
+    waitUntil("all of them", [&] { return elements->model().rowCount() == 256; });
+    auto *splitter = find<QSplitter>("centre");
+    const QList<int> sizes = splitter->sizes();
+    splitter->setSizes({200, 520});
+    waitUntil("the log of one", [&] { return !elements->log()->view()->document().isEmpty(); });
+    m_camera.take(window(), u"array"_s, Looks::AlsoContrast);
+    m_camera.take(elements, u"array-grid"_s);
+    elements->grid()->setCellSize(0);
+    m_camera.take(elements, u"array-grid-small"_s);
+    elements->grid()->setCellSize(3);
+    m_camera.take(elements, u"array-grid-large"_s);
+    elements->grid()->setCellSize(1);
+    elements->setTabular(true);
+    m_camera.take(window(), u"array-table"_s);
+    elements->setTabular(false);
+    find<QTabWidget>("jobTabWidget")->setCurrentIndex(3);
+    waitUntil("times", [this] { return find<QTreeView>("timingTable")->model()->rowCount() > 0; });
+    m_camera.take(window(), u"array-timing"_s);
+    splitter->setSizes(sizes);
+    show(m_whole, JobTabs::LogPage);
 }
 
 void Pages::choose(const QString &artifact)

@@ -15,6 +15,8 @@ public:
     void takeFirst();
     void takeDesk();
     void takeJobs();
+    /// An array half way, as a grid and as a table, and where its time went.
+    void takeArray();
     void takeArtifacts();
     void takeEditor();
     void takeHistory();

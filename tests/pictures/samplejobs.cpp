@@ -2,9 +2,14 @@
 #include "tests/pictures/samplejobs.h"
 
 #include "core/accounts/account.h"
+#include "core/base/files.h"
+#include "core/job/array.h"
 #include "core/store/jobfolder.h"
 #include "core/store/races.h"
+#include "tests/support/samplearray.h"
 #include "tests/support/wait.h"
+
+#include <QDir>
 
 namespace punchcard::testing {
 
@@ -183,6 +188,46 @@ SampleRace writeSampleRace(store::Store &store, bool over)
         race.locks.push_back(std::move(*lock));
     }
     return race;
+}
+
+WaitingJob writeArray(store::Store &store)
+{
+    Job array = halfwayArray(Clock::system().now());
+    array.spec.account = u"github.com/octocat"_s;
+    Job job = *wait(store.add(array));
+    const store::JobFolder folder(store.home(), job.uid);
+    if (!folder.write(array.spec, "whisper\n"))
+        qFatal("no folder for the array");
+    Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
+    if (!lock)
+        qFatal("the array is not locked");
+    job.phase = Phase::Started;
+    job.submittedAt = array.submittedAt;
+    const Result<Run> run = wait(store.saveRun(job.id, array.runs.at(0)));
+    if (!wait(store.save(job)) || !run)
+        qFatal("the array is not saved");
+    for (const Item &item : artifactsOf(array, *run)) {
+        if (!wait(store.saveItem(job.id, item)) || !QDir().mkpath(folder.path() + u'/' + item.path)
+            || !writePrivateFile(folder.path() + u'/' + item.path + u"/talk.txt"_s, QByteArray(int(item.size), 't')))
+            qFatal("an artifact of the array is not written");
+    }
+    for (const Task &task : array.runs.at(0).attempts.at(0).tasks) {
+        if (!task.startedAt)
+            continue;
+        const QString file = elementText(array.spec, elementOf(array.spec, task)).section(u"file="_s, 1).section(u',', 0, 0);
+        const QByteArray stamp = isoTime(*task.startedAt).chopped(1).toUtf8() + ".0000000Z ";
+        QByteArray log = stamp + "+ whisper --language en " + file.toUtf8() + '\n' + stamp + "loading the model\n";
+        for (int minute = 0; minute < 9; ++minute)
+            log += stamp + '[' + QByteArray::number(minute) + ":12.480 --> " + QByteArray::number(minute)
+                + ":17.900]  and that is what the next part is about\n";
+        if (task.conclusion == Conclusion::Failure)
+            log += stamp + "##[error]out of memory while decoding segment 41\n" + stamp
+                + "##[error]Process completed with exit code 137.\n";
+        if (!QDir().mkpath(folder.path() + u"/logs/attempt-1"_s)
+            || !writePrivateFile(folder.path() + u"/logs/attempt-1/"_s + task.name + u".log"_s, log))
+            qFatal("a log of the array is not written");
+    }
+    return {.id = job.id, .lock = std::move(*lock)};
 }
 
 } // namespace punchcard::testing

@@ -21,6 +21,8 @@ struct WaitingJob
 };
 /// One that waits for a new token.
 [[nodiscard]] WaitingJob writeWaitingJob(store::Store &store);
+/// An array that is half way, with logs and some results.
+[[nodiscard]] WaitingJob writeArray(store::Store &store);
 
 /// Three runners with the same script, under way or over.
 struct SampleRace

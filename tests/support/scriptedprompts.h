@@ -17,7 +17,8 @@ public:
     QString line = {};
     QStringList files = {};
     QByteArray passphrase = {};
-    int choice = -1;
+    int chosen = -1; ///< of several answers, by number
+    QStringList offered = {};
     Keep kept = Keep::Save;
     QStringList asked = {};
     QStringList explained = {}; ///< what the confirmations said follows from a yes
@@ -59,10 +60,11 @@ public:
         asked.append(title);
         return SecretString(QByteArray(passphrase.constData(), passphrase.size()));
     }
-    int choose(QWidget *, const QString &text, const QString &, const QStringList &) override
+    int choose(QWidget *, const QString &text, const QString &, const QStringList &answers) override
     {
         asked.append(text);
-        return choice;
+        offered = answers;
+        return chosen;
     }
 };
 

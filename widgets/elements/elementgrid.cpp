@@ -115,7 +115,7 @@ QModelIndex ElementGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     const int last = model() ? model()->rowCount() - 1 : -1;
     const int page = columns() * std::max(1, viewport()->height() / m_cell->cellSize(fontMetrics()).height());
     const int here = currentIndex().isValid() ? currentIndex().row() : 0;
-    int there = here;
+    int there = 0;
     switch (action) {
     case MoveLeft:
     case MovePrevious: there = here - 1; break;
@@ -125,7 +125,7 @@ QModelIndex ElementGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     case MoveDown: there = here + columns() <= last ? here + columns() : here; break;
     case MovePageUp: there = here - page; break;
     case MovePageDown: there = here + page; break;
-    case MoveHome: there = 0; break;
+    case MoveHome: break;
     case MoveEnd: there = last; break;
     }
     return last < 0 ? QModelIndex() : model()->index(std::clamp(there, 0, last), modelColumn());

@@ -351,6 +351,15 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
                      item->state.testFlag(State_Enabled), item->text, QPalette::WindowText);
         return;
     }
+    case CE_ComboBoxLabel: {
+        // What does not fit ends in dots and not in the middle of a letter.
+        QStyleOptionComboBox box = *qstyleoption_cast<const QStyleOptionComboBox *>(option);
+        const QRect field = subControlRect(CC_ComboBox, &box, SC_ComboBoxEditField, widget);
+        const int taken = box.currentIcon.isNull() ? 0 : box.iconSize.width() + gap;
+        box.currentText = box.fontMetrics.elidedText(box.currentText, Qt::ElideRight, field.width() - taken);
+        QProxyStyle::drawControl(element, &box, painter, widget);
+        return;
+    }
     case CE_PushButtonBevel: drawPrimitive(PE_PanelButtonCommand, option, painter, widget); return;
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option))

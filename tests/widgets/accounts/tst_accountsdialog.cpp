@@ -203,7 +203,7 @@ void TstAccountsDialog::withoutAKeychainAPastedTokenIsRefused()
 void TstAccountsDialog::withoutAKeychainATokenMayLastForTheSession()
 {
     open(std::make_shared<SessionTokenStore>(std::make_shared<NoKeychain>()));
-    m_prompts.choice = 0;
+    m_prompts.chosen = 0;
     m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
     enter(u"ghp_some"_s);
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 2);
@@ -219,7 +219,7 @@ void TstAccountsDialog::withoutAKeychainATokenMayBeSealed()
     const auto ask = [](SealedTokenStore::For, const Context &) -> Async<SecretString> { co_return SecretString("correct horse"); };
     const auto sealed = std::make_shared<SealedTokenStore>(m_folder->filePath(u"tokens.sealed"_s), ask);
     open(std::make_shared<SessionTokenStore>(std::make_shared<NoKeychain>(), sealed));
-    m_prompts.choice = 1;
+    m_prompts.chosen = 1;
     m_server->expect("GET", "/user").reply(200, me).header("X-OAuth-Scopes", "repo, workflow, delete_repo, read:org");
     enter(u"ghp_some"_s);
     QTRY_COMPARE(part<QListView>(u"accountsList"_s)->model()->rowCount(), 2);

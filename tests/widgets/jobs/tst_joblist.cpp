@@ -196,7 +196,7 @@ void TstJobList::forgettingAsksAndRemoves()
     m_prompts.yes = true;
     m_actions->forget->trigger();
     QTRY_COMPARE(m_jobs->rowCount(), 0);
-    QVERIFY(!QFileInfo::exists(m_fixture->folderOf(job)));
+    QTRY_VERIFY(!QFileInfo::exists(m_fixture->folderOf(job)));
 }
 
 void TstJobList::exportingCopiesTheFolder()

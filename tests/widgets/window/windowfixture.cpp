@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 
 WindowFixture::WindowFixture()
 {
+    prompts.chosen = 0;
     qputenv("PUNCHCARD_HOME", path(u"home"_s).toUtf8());
     qputenv("PUNCHCARD_HUB", qgetenv("PUNCHCARD_BIN") + "/punchcard-hub");
     const Result<Home> home = Home::open();

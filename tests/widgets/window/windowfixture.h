@@ -12,21 +12,6 @@
 
 namespace punchcard::testing {
 
-/// Prompts that also choose one of several answers.
-class WindowPrompts : public ScriptedPrompts
-{
-public:
-    int choose(QWidget *, const QString &text, const QString &, const QStringList &answers) override
-    {
-        asked.append(text);
-        offered = answers;
-        return chosen;
-    }
-
-    int chosen = 0;
-    QStringList offered;
-};
-
 /// The real window on a home of its own, with the real hub behind "This computer".
 class WindowFixture
 {
@@ -50,7 +35,7 @@ public:
     /// Opens a script of @p text in a tab.
     void write(const QString &text);
 
-    WindowPrompts prompts;
+    ScriptedPrompts prompts;
     std::shared_ptr<store::Store> store;
     std::unique_ptr<Settings> settings;
     std::unique_ptr<Desk> desk;
