@@ -168,8 +168,12 @@ void paintPart(QPainter &painter, const QRectF &place, RacePart part, const QPal
     painter.setClipRect(place, Qt::IntersectClip);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(look::mixed(look::colour(look::Tone::Waiting, palette), palette.color(QPalette::Base), 0.42), 1));
-    for (double x = place.left() - place.height(); x < place.right(); x += 6)
+    constexpr int apart = 6;
+    const int strokes = int((place.width() + place.height()) / apart) + 1;
+    for (int stroke = 0; stroke < strokes; ++stroke) {
+        const double x = place.left() - place.height() + stroke * apart;
         painter.drawLine(QPointF(x, place.bottom()), QPointF(x + place.height(), place.top()));
+    }
     painter.restore();
 }
 

@@ -216,7 +216,7 @@ void TstAccountsDialog::withoutAKeychainATokenMayLastForTheSession()
 
 void TstAccountsDialog::withoutAKeychainATokenMayBeSealed()
 {
-    const auto ask = [](SealedTokenStore::For, const Context &) -> Async<SecretString> { co_return SecretString("correct horse"); };
+    const auto ask = [](SealedTokenStore::For, Context) -> Async<SecretString> { co_return SecretString("correct horse"); };
     const auto sealed = std::make_shared<SealedTokenStore>(m_folder->filePath(u"tokens.sealed"_s), ask);
     open(std::make_shared<SessionTokenStore>(std::make_shared<NoKeychain>(), sealed));
     m_prompts.chosen = 1;
