@@ -108,10 +108,12 @@ QCoro::Task<ExitCode> runRace(Bench &bench, Async<Desk::StartedRace> starting, Q
     for (const Desk::RefusedRacer &refused : race->refused)
         tellRefused(bench, refused);
     QList<JobSpec> specs;
+    specs.reserve(race->racers.size());
     for (const Desk::Submitted &racer : race->racers)
         specs.append(racer.job.spec);
     const QStringList names = racerNames(specs);
     std::vector<std::unique_ptr<Reporter>> reporters;
+    reporters.reserve(std::size_t(names.size()));
     for (qsizetype i = 0; i < names.size(); ++i) {
         const Desk::Submitted &racer = race->racers.at(i);
         reporters.push_back(bench.reporter(true, names.at(i)));
@@ -120,6 +122,7 @@ QCoro::Task<ExitCode> runRace(Bench &bench, Async<Desk::StartedRace> starting, Q
     }
     co_await goOnWithOthers(bench);
     std::vector<QCoro::Task<ExitCode>> watched;
+    watched.reserve(std::size_t(names.size()));
     for (qsizetype i = 0; i < names.size(); ++i)
         watched.push_back(watch(bench, *reporters[std::size_t(i)], race->racers.at(i).job.id, true));
     for (QCoro::Task<ExitCode> &task : watched)
