@@ -39,11 +39,56 @@ function base64Inside(value, offset, alphabet,    out) {
     return substr(out, int((offset * 8 + 5) / 6) + 1)
 }
 
-function percentEncoded(value,    i, letter, out) {
+# As programs write it in lines of that width.
+function addWrapped(text, width,    at) {
+    for (at = 1; length(text) > width && at <= length(text); at += width)
+        addForm(substr(text, at, width))
+}
+
+# All but letters, digits and @p kept; in that hexadecimal, with @p blank for a blank.
+function percentEncoded(value, kept, hex, blank,    i, letter, out) {
     out = ""
     for (i = 1; i <= length(value); i++) {
         letter = substr(value, i, 1)
-        out = out (letter ~ /[A-Za-z0-9._~-]/ ? letter : sprintf("%%%02X", code[letter]))
+        if (letter ~ /[A-Za-z0-9._~-]/ || index(kept, letter) > 0)
+            out = out letter
+        else
+            out = out (letter == " " && blank != "" ? blank : sprintf(hex, code[letter]))
+    }
+    return out
+}
+
+function addUrl(value, kept) {
+    addForm(percentEncoded(value, kept, "%%%02X", ""))
+    addForm(percentEncoded(value, kept, "%%%02x", ""))
+    addForm(percentEncoded(value, kept, "%%%02X", "+"))
+    addForm(percentEncoded(value, kept, "%%%02x", "+"))
+}
+
+# As it stands in a string of JSON.
+function inJson(value,    i, letter, out) {
+    out = ""
+    for (i = 1; i <= length(value); i++) {
+        letter = substr(value, i, 1)
+        if (letter in json)
+            letter = json[letter]
+        else if (code[letter] < 32)
+            letter = sprintf("\\u%04x", code[letter])
+        out = out letter
+    }
+    return out
+}
+
+# As it stands in XML or HTML.
+function inMarkup(value, quote,    i, letter, out) {
+    out = ""
+    for (i = 1; i <= length(value); i++) {
+        letter = substr(value, i, 1)
+        if (letter in markup)
+            letter = markup[letter]
+        else if (letter == "'")
+            letter = quote
+        out = out letter
     }
     return out
 }
@@ -56,8 +101,11 @@ function addSecret(value,    i, n, lines, offset) {
         forms[++count] = value
     }
     n = split(value, lines, /[\r\n]/)
-    for (i = 1; i <= n; i++)
+    for (i = 1; i <= n; i++) {
+        # Less the blanks around it, which a shell takes away.
+        gsub(/^[ \t\v\f]+|[ \t\v\f]+$/, "", lines[i])
         addForm(lines[i])
+    }
     if (length(value) < shortest)
         return
     addForm(base64(value, standard, 1))
@@ -66,7 +114,17 @@ function addSecret(value,    i, n, lines, offset) {
         addForm(base64Inside(value, offset, standard))
         addForm(base64Inside(value, offset, urlSafe))
     }
-    addForm(percentEncoded(value))
+    addWrapped(base64Inside(value, 0, standard), 76)
+    addWrapped(base64Inside(value, 0, standard), 64)
+    addUrl(value, "")
+    addUrl(value, "/")
+    addUrl(value, "!'()*")
+    addUrl(value, "!'()*;,/?:@&=+$#")
+    addForm(inJson(value))
+    addForm(inMarkup(value, "'"))
+    addForm(inMarkup(value, "&#39;"))
+    addForm(inMarkup(value, "&#x27;"))
+    addForm(inMarkup(value, "&apos;"))
 }
 
 # Overlapping ones are struck as one: what sticks out of the first is still a part of the second.
@@ -115,6 +173,17 @@ BEGIN {
         two[i] = two[i - 1] * 2
     for (i = 1; i < 256; i++)
         code[sprintf("%c", i)] = i
+    json["\""] = "\\\""
+    json["\\"] = "\\\\"
+    json["\n"] = "\\n"
+    json["\r"] = "\\r"
+    json["\t"] = "\\t"
+    json["\b"] = "\\b"
+    json["\f"] = "\\f"
+    markup["&"] = "&amp;"
+    markup["<"] = "&lt;"
+    markup[">"] = "&gt;"
+    markup["\""] = "&quot;"
     n = split(ENVIRON["PUNCHCARD_LIVE_SECRETS"], names, " ")
     for (i = 1; i <= n; i++)
         addSecret(ENVIRON[names[i]])
