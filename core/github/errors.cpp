@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/github/errors.h"
 
+#include "core/base/secretstring.h"
 #include "core/github/quirks.h"
 #include "core/github/texts.h"
 #include "core/http/headers.h"
@@ -23,6 +24,12 @@ using Kind = Error::Kind;
 constexpr Milliseconds secondaryWait = std::chrono::minutes(1);
 constexpr Milliseconds loginBlockWait = std::chrono::minutes(10);
 constexpr Milliseconds loginPageWait = std::chrono::minutes(1);
+
+// A server or a proxy may say whatever it was told, the token's header too; and what it says is shown, stored and sent on.
+QString withoutOurs(const QString &text)
+{
+    return QString::fromUtf8(withoutSecrets(text.toUtf8()));
+}
 
 /// One refusal on its way to becoming an Error.
 struct Case
@@ -49,7 +56,7 @@ struct Case
         return error;
     }
     [[nodiscard]] bool says(const char *words) const { return said.contains(QLatin1StringView(words), Qt::CaseInsensitive); }
-    [[nodiscard]] QString has(const char *header) const { return QString::fromLatin1(reply.header(header)).trimmed(); }
+    [[nodiscard]] QString has(const char *header) const { return withoutOurs(QString::fromLatin1(reply.header(header))).trimmed(); }
 };
 
 QStringList splitScopes(const QString &list)
@@ -266,9 +273,9 @@ QString saidBy(const http::Reply &reply)
         add(u"secret_scanning"_s);
     if (parts.isEmpty() && body.isEmpty()) {
         static const QRegularExpression tag(u"<[^>]*>"_s);
-        add(QString::fromUtf8(reply.body.left(2000)).replace(tag, u" "_s).simplified().left(300));
+        add(withoutOurs(QString::fromUtf8(reply.body.left(2000)).replace(tag, u" "_s).simplified()).left(300));
     }
-    return parts.join(u"; "_s).left(1000);
+    return withoutOurs(parts.join(u"; "_s)).left(1000);
 }
 
 std::optional<Quota> quotaOf(const http::Reply &reply, Time now)
@@ -288,7 +295,7 @@ std::optional<Quota> quotaOf(const http::Reply &reply, Time now)
 
 std::optional<QStringList> scopesOf(const http::Reply &reply)
 {
-    const QStringList scopes = splitScopes(QString::fromLatin1(reply.header("x-oauth-scopes")));
+    const QStringList scopes = splitScopes(withoutOurs(QString::fromLatin1(reply.header("x-oauth-scopes"))));
     return scopes.isEmpty() ? std::nullopt : std::optional(scopes);
 }
 

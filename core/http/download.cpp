@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/http/download.h"
 
+#include "core/base/diagnostics.h"
 #include "core/base/onpool.h"
 #include "core/base/pause.h"
 #include "core/http/partfile.h"
@@ -44,7 +45,7 @@ Error linkRefused(const Reply &reply, const QString &name, Time now)
                  .remedy = Http::tr("Try again in a while."),
                  .retry = Retry{now},
                  .status = reply.status,
-                 .said = QString::fromUtf8(reply.body.left(500)),
+                 .said = diagnostics::scrubbed(QString::fromUtf8(reply.body.left(2000))).left(500),
                  .detail = u"GET %1 %2"_s.arg(reply.url.toString(QUrl::RemoveQuery)).arg(reply.status)};
 }
 

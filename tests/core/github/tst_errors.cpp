@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/github/errors.h"
+
+#include "core/base/maskforms.h"
+#include "core/base/secretstring.h"
 #include "tests/support/testmain.h"
 
 using namespace Qt::StringLiterals;
@@ -64,6 +67,44 @@ private slots:
             QCOMPARE((error.retry->at - now).count(), retry * 1000);
         QCOMPARE(error.status, reply.status);
         QVERIFY(!error.detail.contains(u"s3cret"_s));
+    }
+
+    // Breaks for the user: a proxy's page shows the request's header, and with it their token is shown, stored and reported.
+    void saysNothingOfOurToken_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("header");
+        const QByteArray token = "canary+t0ken/4711";
+        const QByteArray json = "{\"message\":\"No: " + token + "\",\"errors\":[\"" + token + "\"]}";
+        const QByteArray page = "<html><h1>Bad gateway</h1><pre>Authorization: Bearer " + token + "</pre></html>";
+        for (const int status : {400, 401, 403, 404, 409, 410, 413, 422, 429, 451, 500, 502, 503, 599}) {
+            QTest::addRow("%d, JSON", status) << status << json << QByteArray();
+            QTest::addRow("%d, a page", status) << status << page << QByteArray();
+        }
+        QTest::newRow("scopes") << 403 << json << QByteArray("X-OAuth-Scopes");
+        QTest::newRow("wanted scopes") << 403 << json << QByteArray("X-Accepted-OAuth-Scopes");
+        QTest::newRow("permissions") << 403 << QByteArray("{\"message\":\"Resource not accessible by token\"}")
+                                     << QByteArray("X-Accepted-GitHub-Permissions");
+        QTest::newRow("in base64") << 422 << QByteArray("{\"message\":\"Basic " + QByteArray("x:" + token).toBase64() + "\"}")
+                                   << QByteArray();
+    }
+    void saysNothingOfOurToken()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, header);
+        const SecretString token(QByteArray("canary+t0ken/4711"));
+        http::Reply answer = reply(status, body);
+        answer.headers = {{"X-OAuth-Scopes", "gist"}};
+        if (!header.isEmpty())
+            answer.headers.prepend(std::pair(header, token.bytes().toByteArray()));
+        for (const Deed deed : {Deed::ReadUser, Deed::CreateRepository, Deed::SaveArtifact}) {
+            const Error error = errorOf(answer, doing(deed), now);
+            const QByteArray all = (error.sentence() + error.said + error.detail).toUtf8();
+            for (const QByteArray &form : maskForms(token.bytes()))
+                QVERIFY2(!all.contains(form), all);
+        }
     }
 
     // A bare 404, not a 403: the only hint is what was written.
