@@ -30,8 +30,8 @@ std::optional<Result<Request>> redirected(const Request &request, const Reply &r
     const QUrl to = request.url.resolved(QUrl::fromEncoded(location));
     if (!to.isValid() || to.host().isEmpty() || (to.scheme() != u"https"_s && to.scheme() != u"http"_s))
         return refused(request.url, to, reply.status, Http::tr("it is not a web address."));
-    const bool bothHere = isLoopback(request.url) && isLoopback(to);
-    if (request.url.scheme() == u"https"_s && to.scheme() == u"http"_s && !bothHere)
+    // Nor from this computer to somewhere else: nothing leaves it in the clear.
+    if (to.scheme() == u"http"_s && !(isLoopback(request.url) && isLoopback(to)))
         return refused(request.url, to, reply.status, Http::tr("the connection there would not be encrypted."));
 
     Request next = request;

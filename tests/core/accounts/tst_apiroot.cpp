@@ -3,6 +3,8 @@
 
 #include "tests/support/testmain.h"
 
+#include <QHostAddress>
+
 using namespace punchcard;
 using namespace Qt::StringLiterals;
 
@@ -16,6 +18,8 @@ private slots:
     void roots();
     void refused_data();
     void refused();
+    void numbersInDisguise_data();
+    void numbersInDisguise();
     void showsNoPassword();
     void kindsAndPages_data();
     void kindsAndPages();
@@ -70,6 +74,15 @@ void TstApiRoot::refused_data()
     QTest::newRow("http, private network") << u"http://192.168.1.1/"_s;
     QTest::newRow("http, any address") << u"http://0.0.0.0:4000/"_s;
     QTest::newRow("http, mapped address of elsewhere") << u"http://[::ffff:10.0.0.1]/"_s;
+    QTest::newRow("http, localhost as a user") << u"http://localhost@evil.example/"_s;
+    QTest::newRow("http, address as a user") << u"http://127.0.0.1:80@evil.example/"_s;
+    QTest::newRow("http, name that begins like localhost") << u"http://localhost.evil/"_s;
+    QTest::newRow("http, name that ends like localhost") << u"http://evil.localhost/"_s;
+    QTest::newRow("http, last dot") << u"http://localhost./"_s;
+    QTest::newRow("http, backslash") << u"http://evil.example\\@127.0.0.1/"_s;
+    QTest::newRow("http, zone") << u"http://[fe80::1%lo]/"_s;
+    QTest::newRow("http, almost loopback") << u"http://128.0.0.1/"_s;
+    QTest::newRow("http, wide digits elsewhere") << u"http://１０.0.0.1/"_s;
     QTest::newRow("other scheme") << u"ftp://ghe.example.com"_s;
     QTest::newRow("file") << u"file:///etc/passwd"_s;
     QTest::newRow("user info") << u"https://user:hunter2@ghe.example.com/api/v3"_s;
@@ -91,6 +104,31 @@ void TstApiRoot::refused()
     QVERIFY2(!url, qPrintable(url ? url->toString() : QString()));
     QCOMPARE(url.error().kind, Error::Kind::Refused);
     QVERIFY(!url.error().remedy.isEmpty());
+}
+
+void TstApiRoot::numbersInDisguise_data()
+{
+    QTest::addColumn<QString>("typed");
+    for (const char *typed : {"http://0x7f000001/", "http://2130706433/", "http://127.1/", "http://0177.0.0.1/", "http://127.0.0.1./",
+                              "http://[::ffff:127.0.0.1]/", "http://[0:0:0:0:0:0:0:1]/", "http://0x0a000001/", "http://167772161/",
+                              "http://0/", "http://127.0.0.1%2eevil.example/", "http://127.0.0.1%00.evil.example/"})
+        QTest::newRow(typed) << QString::fromLatin1(typed);
+}
+
+// Whatever is taken for this computer is it, in the spelling that everybody reads alike.
+void TstApiRoot::numbersInDisguise()
+{
+    QFETCH(const QString, typed);
+    const Result<QUrl> url = apiRootFromText(typed);
+    if (!url) {
+        QCOMPARE(url.error().kind, Error::Kind::Refused);
+        return;
+    }
+    const QString host = url->host();
+    QVERIFY2(host.startsWith("127."_L1) || host == "::1"_L1, qPrintable(host));
+    const QHostAddress address(host);
+    QVERIFY(address.isLoopback());
+    QCOMPARE(address.toString(), host);
 }
 
 void TstApiRoot::showsNoPassword()

@@ -64,6 +64,12 @@ private slots:
         QTest::addColumn<QByteArray>("location");
         QTest::newRow("to plain http") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("http://h/a");
         QTest::newRow("to plain http here") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("http://127.0.0.1/a");
+        QTest::newRow("out of this computer in the clear")
+            << u"http://127.0.0.1:1/a"_s << QByteArray("GET") << 302 << QByteArray("http://h/a");
+        for (const char *disguise : {"http://127.0.0.1.evil.example/a", "http://localhost@evil.example/a", "http://localhost.evil/a",
+                                     "http://evil.localhost.example/a", "http://127.0.0.1@10.0.0.1/a", "http://[::ffff:10.0.0.1]/a",
+                                     "http://0.0.0.0/a", "http://10.0.0.1/127.0.0.1"})
+            QTest::newRow(disguise) << u"https://127.0.0.1:1/a"_s << QByteArray("GET") << 302 << QByteArray(disguise);
         QTest::newRow("file") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("file:///etc/passwd");
         QTest::newRow("no host") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("https:///x");
         QTest::newRow("body to another origin") << u"https://h/a"_s << QByteArray("POST") << 307 << QByteArray("https://i/a");
