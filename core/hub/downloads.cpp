@@ -170,6 +170,9 @@ void Downloads::handle(const WebServer &server, const Request &request, const Re
 {
     const QStringList parts = request.path.mid(1).split(u'/');
     const Id id = parts.value(1).toLongLong();
+    // Whoever comes with a link of ours keeps its connection when many strangers come.
+    if (const QPointer<SocketGuard> guard = reply->guard(); guard && isSigned(request))
+        guard->setKnown();
     if (!server.isOurHost(request.header("host"))) {
         reply->send(blobError(421, "InvalidHeaderValue", "The value for the header Host is not this server's."));
     } else if (!request.reads()) {

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/guardedserver.h"
 
-#include <QRegularExpression>
+#include "core/hub/httphead.h"
+
 #include <QSslSocket>
+
+#include <algorithm>
 
 #ifdef Q_OS_UNIX
 #include <sys/socket.h>
 #endif
 
 namespace punchcard::hub {
-
-using namespace Qt::StringLiterals;
 
 SocketGuard::SocketGuard(QTcpSocket *socket, const HttpLimits &limits)
     : QObject(socket)
@@ -26,6 +27,8 @@ SocketGuard::SocketGuard(QTcpSocket *socket, const HttpLimits &limits)
 
 void SocketGuard::requestTaken()
 {
+    // What came with it of the next one has been read by then.
+    m_isPipelined = m_isPipelined || (m_length && m_bodySeen > *m_length);
     m_header.clear();
     m_bodySeen = 0;
     m_inBody = false;
@@ -61,12 +64,14 @@ void SocketGuard::look()
     m_inBody = true;
     const qint64 rest = std::max<qint64>(0, available - (end + 4));
     m_header.truncate(end + 2);
-    m_bodyLimit = !m_limits.isFriend || m_limits.isFriend(m_header) ? m_limits.body : m_limits.strangersBody;
-    static const QRegularExpression lengthLine(u"\\r\\ncontent-length:[ \\t]*(\\d{1,18})[ \\t]*\\r\\n"_s,
-                                               QRegularExpression::CaseInsensitiveOption);
-    const QRegularExpressionMatch length = lengthLine.match(QString::fromLatin1(m_header));
+    m_isKnown = !m_limits.isFriend || m_limits.isFriend(m_header);
+    m_bodyLimit = m_isKnown ? m_limits.body : m_limits.strangersBody;
+    const HttpHead head = readHead(m_header);
+    m_length = head.length;
     m_bodySeen = rest;
-    if (m_bodySeen > m_bodyLimit || (length.hasMatch() && length.capturedView(1).toLongLong() > m_bodyLimit))
+    if (!head.isFine && !m_isPipelined)
+        refuse("400 Bad Request");
+    else if (m_bodySeen > m_bodyLimit || m_length.value_or(0) > m_bodyLimit)
         refuse("413 Content Too Large");
 }
 
@@ -85,6 +90,18 @@ void SocketGuard::write(const QByteArray &bytes)
 {
     m_socket->write(bytes);
     m_socket->flush();
+}
+
+bool SocketGuard::isOf(const QHostAddress &peer, quint16 port) const
+{
+    return m_socket->peerPort() == port && m_socket->peerAddress() == peer;
+}
+
+void SocketGuard::leave()
+{
+    m_refused = true;
+    m_headerTimer.stop();
+    QMetaObject::invokeMethod(m_socket, &QTcpSocket::abort, Qt::QueuedConnection);
 }
 
 void SocketGuard::close()
@@ -108,22 +125,39 @@ GuardedServer::GuardedServer(HttpLimits limits, std::optional<QSslConfiguration>
 {
 }
 
+SocketGuard *GuardedServer::guard(const QHostAddress &peer, quint16 port) const
+{
+    const auto found = std::ranges::find_if(m_guards, [&peer, port](const SocketGuard *guard) { return guard->isOf(peer, port); });
+    return found == m_guards.end() ? nullptr : *found;
+}
+
+// Any program and any web page can open connections and leave them open: the oldest of those makes room, so that the owner
+// always gets in.
+bool GuardedServer::makeRoom()
+{
+    if (m_guards.size() < m_limits.connections)
+        return true;
+    const auto stranger = std::ranges::find_if(m_guards, [](const SocketGuard *guard) { return !guard->isKnown(); });
+    if (stranger == m_guards.end())
+        return false;
+    SocketGuard *const leaving = *stranger;
+    m_guards.erase(stranger);
+    leaving->leave();
+    return true;
+}
+
 void GuardedServer::incomingConnection(qintptr handle)
 {
     auto *const tls = m_tls ? new QSslSocket(this) : nullptr;
     QTcpSocket *const socket = tls ? tls : new QTcpSocket(this);
-    if (!socket->setSocketDescriptor(handle) || m_guards.size() >= m_limits.connections) {
+    if (!socket->setSocketDescriptor(handle) || !makeRoom()) {
         socket->abort();
         delete socket;
         return;
     }
-    const quint16 port = socket->peerPort();
     auto *const guard = new SocketGuard(socket, m_limits);
-    m_guards.insert(port, guard);
-    connect(guard, &QObject::destroyed, this, [this, port, guard] {
-        if (m_guards.value(port) == guard)
-            m_guards.remove(port);
-    });
+    m_guards.append(guard);
+    connect(guard, &QObject::destroyed, this, [this, guard] { m_guards.removeOne(guard); });
     if (!tls) {
         addPendingConnection(socket);
         return;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QHash>
+#include <QHostAddress>
+#include <QList>
 #include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -39,6 +40,12 @@ public:
     void write(const QByteArray &bytes);
     /// Closes the connection once all is sent.
     void close();
+    /// Closes it at once, since somebody else is to have its place.
+    void leave();
+    [[nodiscard]] bool isOf(const QHostAddress &peer, quint16 port) const;
+    /// Whether it has shown that it may ask: who has not makes room for others.
+    [[nodiscard]] bool isKnown() const { return m_isKnown; }
+    void setKnown() { m_isKnown = true; }
 
 private:
     void look();
@@ -50,6 +57,9 @@ private:
     qint64 m_bodySeen = 0;
     qint64 m_bodyLimit = 0;
     bool m_inBody = false;
+    std::optional<qint64> m_length; ///< of the body, as announced
+    bool m_isKnown = false;
+    bool m_isPipelined = false; ///< A request has come together with the one before: we see only parts of what follows.
     bool m_refused = false;
     QTimer m_headerTimer;
 };
@@ -62,7 +72,8 @@ class GuardedServer : public QTcpServer
 public:
     GuardedServer(HttpLimits limits, std::optional<QSslConfiguration> tls, QObject *parent = nullptr);
 
-    [[nodiscard]] SocketGuard *guard(quint16 peerPort) const { return m_guards.value(peerPort); }
+    /// By the whole address: this computer has many, and each its own ports.
+    [[nodiscard]] SocketGuard *guard(const QHostAddress &peer, quint16 port) const;
     [[nodiscard]] bool isSecure() const { return m_tls.has_value(); }
     [[nodiscard]] qsizetype openConnections() const { return m_guards.size(); }
 
@@ -70,9 +81,11 @@ protected:
     void incomingConnection(qintptr handle) override;
 
 private:
+    [[nodiscard]] bool makeRoom();
+
     HttpLimits m_limits;
     std::optional<QSslConfiguration> m_tls;
-    QHash<quint16, SocketGuard *> m_guards;
+    QList<SocketGuard *> m_guards; ///< the oldest first
 };
 
 } // namespace punchcard::hub

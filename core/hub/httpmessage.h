@@ -20,7 +20,6 @@ struct Request
     QUrlQuery query;
     QHttpHeaders headers;
     QByteArray body;
-    quint16 peerPort = 0;
 
     [[nodiscard]] QByteArray header(QByteArrayView name) const { return headers.value(QLatin1StringView(name)).toByteArray(); }
     /// A query item, fully decoded; empty when there is none.

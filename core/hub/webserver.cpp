@@ -158,9 +158,8 @@ bool WebServer::handleRequest(const QHttpServerRequest &request, QHttpServerResp
                         .path = request.url().path(QUrl::FullyEncoded),
                         .query = request.query(),
                         .headers = request.headers(),
-                        .body = request.body(),
-                        .peerPort = request.remotePort()};
-    SocketGuard *const guard = m_server->guard(taken.peerPort);
+                        .body = request.body()};
+    SocketGuard *const guard = m_server->guard(request.remoteAddress(), request.remotePort());
     if (guard)
         guard->requestTaken();
     dispatch(taken, std::make_shared<Reply>(std::move(responder), taken.method == "HEAD", guard));

@@ -26,6 +26,12 @@ private slots:
     void hostMustBeOurs_data();
     void hostMustBeOurs();
     void nothingForOtherOrigins();
+    // Breaks for the user: a page that they look at starts a job here.
+    void aPageDoesNothing_data();
+    void aPageDoesNothing();
+    // Breaks for the user: what lies between reads another request than the hub, and lets it pass.
+    void whatCanBeReadInTwoWaysIsRefused_data();
+    void whatCanBeReadInTwoWaysIsRefused();
 
     void enterpriseRootServesTheSame();
     void userAgentIsNeeded();
@@ -45,9 +51,17 @@ private slots:
     void strangersMaySendLittle();
     void largeBodiesOfTheOwnerAreTaken();
     void tooManyConnectionsAreClosed();
+    // Breaks for the user: a page or a program holds all connections, and nothing can be run here any more.
+    void strangersMakeRoomForTheOwner();
+    void eachAddressCounts();
     void recordingsHoldNoToken();
 
 private:
+    [[nodiscard]] qsizetype repositories() { return m_hub.client.get(u"/user/repos?per_page=100"_s).array().size(); }
+    /// "Host: …" as a client of ours says it, with its line end.
+    [[nodiscard]] QByteArray ourHost() const { return "Host: " + QUrl(m_hub.client.root).authority().toLatin1() + "\r\n"; }
+    [[nodiscard]] QByteArray ourToken() const { return "Authorization: Bearer " + m_hub.hub->token() + "\r\n"; }
+
     HubFixture m_hub;
 };
 
@@ -93,6 +107,20 @@ void TstHubDoor::hostMustBeOurs_data()
     QTest::newRow("other port") << QByteArray("Host: 127.0.0.1:1\r\n") << false;
     QTest::newRow("no port") << QByteArray("Host: 127.0.0.1\r\n") << false;
     QTest::newRow("missing") << QByteArray() << false;
+    QTest::newRow("in capitals") << "Host: LOCALHOST:" + port + "\r\n" << true;
+    QTest::newRow("other name without port") << QByteArray("Host: evil.example\r\n") << false;
+    QTest::newRow("begins like ours") << "Host: 127.0.0.1.evil.example:" + port + "\r\n" << false;
+    QTest::newRow("ends like ours") << "Host: evil.localhost:" + port + "\r\n" << false;
+    QTest::newRow("ours as a user's name") << "Host: 127.0.0.1:" + port + "@evil.example\r\n" << false;
+    QTest::newRow("with a last dot") << "Host: localhost.:" + port + "\r\n" << false;
+    QTest::newRow("as a number") << "Host: 2130706433:" + port + "\r\n" << false;
+    QTest::newRow("in hexadecimal") << "Host: 0x7f000001:" + port + "\r\n" << false;
+    QTest::newRow("any address") << "Host: 0.0.0.0:" + port + "\r\n" << false;
+    QTest::newRow("IPv6") << "Host: [::1]:" + port + "\r\n" << false;
+    QTest::newRow("IPv6 of IPv4") << "Host: [::ffff:127.0.0.1]:" + port + "\r\n" << false;
+    QTest::newRow("two in one") << "Host: evil.example, 127.0.0.1:" + port + "\r\n" << false;
+    QTest::newRow("empty") << QByteArray("Host: \r\n") << false;
+    QTest::newRow("ours is forwarded") << "Host: evil.example\r\nX-Forwarded-Host: 127.0.0.1:" + port + "\r\n" << false;
 }
 
 void TstHubDoor::hostMustBeOurs()
@@ -112,6 +140,105 @@ void TstHubDoor::nothingForOtherOrigins()
         QVERIFY2(!name.toLower().startsWith("access-control"), name);
     const Response preflight = m_hub.client.send("OPTIONS", u"/user"_s, QByteArray(), {{"Origin", "https://evil.example"}});
     QCOMPARE(preflight.status, 404);
+}
+
+void TstHubDoor::aPageDoesNothing_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray cross = "Origin: https://evil.example\r\nSec-Fetch-Site: cross-site\r\nUser-Agent: Mozilla/5.0\r\n";
+    const QByteArray json = "{\"name\":\"by-a-page\"}";
+    const QByteArray post = "POST /user/repos HTTP/1.1";
+    QTest::newRow("fetch without CORS") << post << cross + "Content-Type: text/plain\r\nSec-Fetch-Mode: no-cors\r\n" << json;
+    QTest::newRow("fetch that says JSON") << post << cross + "Content-Type: application/json\r\nSec-Fetch-Mode: cors\r\n" << json;
+    QTest::newRow("form") << post << cross + "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Mode: navigate\r\n"
+                          << QByteArray("%7B%22name%22%3A%22by-a-page%22%7D=");
+    QTest::newRow("form as plain text") << post << cross + "Content-Type: text/plain\r\nSec-Fetch-Dest: document\r\n"
+                                        << QByteArray("{\"name\":\"by-a-page\",\"x\":\"=\"}");
+    QTest::newRow("form in parts") << post << cross + "Content-Type: multipart/form-data; boundary=x\r\n"
+                                   << QByteArray("--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nby-a-page\r\n--x--\r\n");
+    QTest::newRow("beacon") << post << cross + "Content-Type: text/plain;charset=UTF-8\r\nSec-Fetch-Dest: empty\r\n" << json;
+    QTest::newRow("cookie") << post << cross + "Cookie: user_session=x\r\n" << json;
+    QTest::newRow("token in the address") << QByteArray("POST /user/repos?access_token=x HTTP/1.1") << cross << json;
+    QTest::newRow("of a file") << post << QByteArray("Origin: null\r\nUser-Agent: Mozilla/5.0\r\n") << json;
+    QTest::newRow("of our own origin") << post << "Origin: " + m_hub.client.root.toLatin1() + "\r\nUser-Agent: Mozilla/5.0\r\n" << json;
+    QTest::newRow("preflight") << QByteArray("OPTIONS /user/repos HTTP/1.1")
+                               << cross + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization\r\n"
+                               << QByteArray();
+    QTest::newRow("private network") << QByteArray("OPTIONS /user/repos HTTP/1.1")
+                                     << cross + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Private-Network: true\r\n"
+                                     << QByteArray();
+    QTest::newRow("image") << QByteArray("GET /user HTTP/1.1") << cross + "Sec-Fetch-Dest: image\r\n" << QByteArray();
+    QTest::newRow("script") << QByteArray("GET /user HTTP/1.1") << cross + "Sec-Fetch-Dest: script\r\nAccept: */*\r\n" << QByteArray();
+    QTest::newRow("events") << QByteArray("GET /user HTTP/1.1") << cross + "Accept: text/event-stream\r\n" << QByteArray();
+    QTest::newRow("web socket") << QByteArray("GET /user HTTP/1.1")
+                                << cross
+            + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+              "dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                << QByteArray();
+}
+
+void TstHubDoor::aPageDoesNothing()
+{
+    QFETCH(const QByteArray, line);
+    QFETCH(const QByteArray, fields);
+    QFETCH(const QByteArray, body);
+    const qsizetype before = repositories();
+    const QByteArray length = body.isEmpty() ? QByteArray() : "Content-Length: " + QByteArray::number(body.size()) + "\r\n";
+    const QByteArray answer = rawExchange(m_hub.client.root, line + "\r\n" + ourHost() + fields + length + "\r\n" + body, "}");
+    QVERIFY2(answer.startsWith("HTTP/1.1 401") || answer.startsWith("HTTP/1.1 400"), answer);
+    QVERIFY2(!answer.toLower().contains("access-control"), answer);
+    QVERIFY2(!answer.contains("local"), answer); // nothing of whose hub it is
+    QCOMPARE(repositories(), before);
+}
+
+void TstHubDoor::whatCanBeReadInTwoWaysIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    const QByteArray json = "{\"name\":\"smuggled\"}";
+    const QByteArray length = "Content-Length: " + QByteArray::number(json.size()) + "\r\n";
+    const QByteArray ours = ourHost() + ourToken() + "User-Agent: x\r\n";
+    const QByteArray post = "POST /user/repos HTTP/1.1\r\n";
+    const QByteArray chunked = "Transfer-Encoding: chunked\r\n";
+    const QByteArray chunks = QByteArray::number(json.size(), 16) + "\r\n" + json + "\r\n0\r\n\r\n";
+    QTest::newRow("length and chunks") << post + ours + "Content-Length: 4\r\n" + chunked + "\r\n" + chunks;
+    QTest::newRow("chunks and length") << post + ours + chunked + "Content-Length: 4\r\n\r\n" + chunks;
+    QTest::newRow("two lengths") << post + ours + "Content-Length: 0\r\n" + length + "\r\n" + json;
+    QTest::newRow("the same length twice") << post + ours + length + length + "\r\n" + json;
+    QTest::newRow("length in a list") << post + ours + "Content-Length: 0, " + QByteArray::number(json.size()) + "\r\n\r\n" + json;
+    QTest::newRow("length with a sign") << post + ours + "Content-Length: +" + QByteArray::number(json.size()) + "\r\n\r\n" + json;
+    QTest::newRow("negative length") << post + ours + "Content-Length: -1\r\n\r\n" + json;
+    QTest::newRow("hexadecimal length") << post + ours + "Content-Length: 0x16\r\n\r\n" + json;
+    QTest::newRow("enormous length") << post + ours + "Content-Length: 18446744073709551638\r\n\r\n" + json;
+    QTest::newRow("blank before the colon") << post + ours + "Content-Length : 0\r\n" + length + "\r\n" + json;
+    QTest::newRow("folded line") << post + ours + "X-A: b\r\n " + length + "\r\n" + json;
+    QTest::newRow("bare line end") << post + ours + "X-A: b\nContent-Length: 0\r\n" + length + "\r\n" + json;
+    QTest::newRow("bare carriage return") << post + ours + "X-A: b\rX-B: c\r\n" + length + "\r\n" + json;
+    QTest::newRow("zero in a field") << post + ours + QByteArray("X-A: b\0c\r\n", 10) + length + "\r\n" + json;
+    QTest::newRow("field without colon") << post + ours + "X-A\r\n" + length + "\r\n" + json;
+    QTest::newRow("other coding") << post + ours + "Transfer-Encoding: xchunked\r\n\r\n" + chunks;
+    QTest::newRow("two codings") << post + ours + "Transfer-Encoding: gzip, chunked\r\n\r\n" + chunks;
+    QTest::newRow("two hosts") << post + "Host: evil.example\r\n" + ours + length + "\r\n" + json;
+    QTest::newRow("two hosts, ours first") << post + ours + "Host: evil.example\r\n" + length + "\r\n" + json;
+    QTest::newRow("two tokens") << post + ours + "Authorization: Bearer none\r\n" + length + "\r\n" + json;
+    QTest::newRow("whole address of elsewhere") << "POST http://evil.example/user/repos HTTP/1.1\r\n" + ours + length + "\r\n" + json;
+    QTest::newRow("whole address of ours") << "POST " + m_hub.client.root.toLatin1() + "/user/repos HTTP/1.1\r\n" + ours + length + "\r\n"
+            + json;
+    QTest::newRow("as to a proxy") << "CONNECT evil.example:443 HTTP/1.1\r\n" + ours + "\r\n";
+    QTest::newRow("blank in the target") << "POST /user/repos x HTTP/1.1\r\n" + ours + length + "\r\n" + json;
+    QTest::newRow("no version") << "POST /user/repos\r\n" + ours + length + "\r\n" + json;
+    QTest::newRow("HTTP/2 at once") << QByteArray("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+}
+
+void TstHubDoor::whatCanBeReadInTwoWaysIsRefused()
+{
+    QFETCH(const QByteArray, request);
+    const qsizetype before = repositories();
+    const QByteArray answer = rawExchange(m_hub.client.root, request);
+    QVERIFY2(answer.startsWith("HTTP/1.1 400"), answer);
+    QCOMPARE(answer.count("HTTP/1.1 "), 1);
+    QCOMPARE(repositories(), before);
 }
 
 void TstHubDoor::enterpriseRootServesTheSame()
@@ -288,6 +415,46 @@ void TstHubDoor::tooManyConnectionsAreClosed()
     QTRY_VERIFY2(open() > 100 && open() <= 128, qPrintable(QString::number(open())));
     sockets.clear();
     QTRY_COMPARE(m_hub.client.get(u"/user"_s).status, 200);
+}
+
+void TstHubDoor::strangersMakeRoomForTheOwner()
+{
+    const QUrl url(m_hub.client.root);
+    QCOMPARE(m_hub.client.get(u"/user"_s).status, 200);
+    std::vector<std::unique_ptr<QTcpSocket>> silent;
+    for (int i = 0; i < 140; ++i) {
+        silent.push_back(std::make_unique<QTcpSocket>());
+        silent.back()->connectToHost(url.host(), quint16(url.port()));
+        QVERIFY(QTest::qWaitFor([&silent] { return silent.back()->state() != QTcpSocket::ConnectingState; }));
+        QCoreApplication::processEvents();
+    }
+    // By the connection that is open, and by a new one.
+    QCOMPARE(m_hub.client.get(u"/user"_s).status, 200);
+    HubClient another(m_hub.client.root, m_hub.hub->token());
+    QCOMPARE(another.get(u"/user"_s).status, 200);
+}
+
+void TstHubDoor::eachAddressCounts()
+{
+    const QUrl url(m_hub.client.root);
+    std::vector<std::unique_ptr<QTcpSocket>> sockets;
+    for (int host = 2; host < 10; ++host) {
+        for (int port = 0; port < 20; ++port) {
+            auto socket = std::make_unique<QTcpSocket>();
+            // The first address chooses free ports, the others take the same.
+            const quint16 wanted = host == 2 ? quint16(0) : sockets.at(size_t(port))->localPort();
+            if (!socket->bind(QHostAddress(u"127.0.0.%1"_s.arg(host)), wanted, QTcpSocket::ShareAddress))
+                QSKIP("this system has one loopback address");
+            socket->connectToHost(url.host(), quint16(url.port()));
+            QVERIFY(QTest::qWaitFor([&socket] { return socket->state() != QTcpSocket::ConnectingState; }));
+            QCoreApplication::processEvents();
+            sockets.push_back(std::move(socket));
+        }
+    }
+    const auto open = [&sockets] {
+        return std::ranges::count_if(sockets, [](const auto &socket) { return socket->state() == QTcpSocket::ConnectedState; });
+    };
+    QTRY_VERIFY2(open() > 100 && open() <= 128, qPrintable(QString::number(open())));
 }
 
 // Breaks for the developer: the token of a hub lies in a file that a test leaves, or what was asked is not in it.
