@@ -13,6 +13,11 @@ void adopt()
     // Only Linux hands orphans to anybody but the first process.
 }
 
+void shutIn()
+{
+    // There is no sandbox.
+}
+
 void closeInherited(int first)
 {
     const long limit = sysconf(_SC_OPEN_MAX);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // punchcard-supervise: stands between the hub and a job's programs, inside bubblewrap or without it, for the whole job.
 // It starts one program after the other, passes signals on, and leaves nobody behind: when its input ends (the hub is
-// gone), or when it is told, all that descends from it dies.
+// gone), or when it is told, all that descends from it dies. With the argument "shut-in" it is the last wall of a sandbox.
 //
 // Input: orders, each a length (4 bytes, little-endian) and so many bytes: 'R' folder NUL number-of-arguments NUL
 // arguments NUL … environment NUL … (run), 'S' number (signal to the program's group), 'K' (kill all).
@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -191,9 +192,11 @@ void obeyAll(std::string &input)
 
 } // namespace
 
-int main()
+int main(int argc, char *argv[])
 {
     punchcard::family::adopt();
+    if (argc > 1 && std::strcmp(argv[1], "shut-in") == 0)
+        punchcard::family::shutIn();
     punchcard::family::closeInherited(3);
     if (pipe(wakeUp) != 0)
         return 1;

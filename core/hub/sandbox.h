@@ -40,8 +40,8 @@ struct Launch
 
 namespace sandbox {
 
-/// Whether bubblewrap works here: tried out by running it, once in the life of the process. Blocks up to five seconds;
-/// call it on a job's thread.
+/// Whether jobs are to run in bubblewrap: it is tried out until it has worked once. Not only when it is certain that it cannot.
+/// Blocks up to five seconds; call it on a job's thread.
 [[nodiscard]] bool works();
 /// The supervisor's file: beside this program, or where it was installed. Missing: it is nowhere.
 [[nodiscard]] Result<QString> supervisor();

@@ -7,10 +7,14 @@
 #include "tests/support/wait.h"
 
 #include <QDir>
+#include <QLocalServer>
 #include <QTemporaryDir>
 
 #include <fcntl.h>
+#include <linux/keyctl.h>
+#include <linux/landlock.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
@@ -31,6 +35,13 @@ private slots:
     void cleanup();
     void scriptIsShutIn_data();
     void scriptIsShutIn();
+    // Breaks for the user: a script takes their keys by their agents, reads their screen, or does something in their name.
+    void socketsAreOutOfReach_data();
+    void socketsAreOutOfReach();
+    void socketsWithoutAFileAreOutOfReach();
+    void keyringStaysOutside();
+    void othersProcessesAreOutOfReach();
+    void foldersOfTheSessionAreCovered();
     void foldersAreSharedWithTheHub();
     void coveredFoldersAreEmpty();
     void exitCodesAndSignals();
@@ -49,6 +60,8 @@ private:
     /// Runs a script with bash; its output lies in m_printed.
     ProgramEnd run(const QString &script);
     [[nodiscard]] QByteArray drain();
+    /// A folder that no rule for homes covers; none when nobody may make it.
+    [[nodiscard]] static std::unique_ptr<QTemporaryDir> openFolder();
 
     std::unique_ptr<QTemporaryDir> m_folder;
     JobLayout m_layout;
@@ -125,6 +138,15 @@ void TstSandbox::scriptIsShutIn_data()
     row("nothing in the environment", u"env | cut -d= -f1 | sort | grep -v '^_$' | xargs"_s,
         "HOME LANG LOGNAME PATH PWD SHELL SHLVL USER\n");
     row("no descriptor but three", u"ls /proc/self/fd | wc -l; ls -l /proc/self/fd/0 | grep -c /dev/null"_s, "4\n1\n");
+    row("nothing gives more rights", u"grep NoNewPrivs /proc/self/status | tr -d '\\t'"_s, "NoNewPrivs:1\n");
+    row("nothing of the session is in /run", u"find /run /mnt /media -type s 2>/dev/null | wc -l; ls -A /run/user 2>/dev/null | wc -l"_s,
+        "0\n0\n");
+    row("nobody's mail", u"find /var/mail/ /var/spool/mail/ -type f 2>/dev/null | wc -l"_s, "0\n");
+    row("no mount comes off with other rights", u"unshare -Urm umount /root 2>/dev/null || echo no; ls -A /root | wc -l"_s, "no\n0\n");
+    row("devices of nobody",
+        u"ls /dev | grep -vxE 'console|core|fd|full|mqueue|null|ptmx|pts|random|shm|std(err|in|out)|tty|u?random|zero'; "
+        "ls -A /dev/shm | wc -l"_s,
+        "0\n");
     row("names of system users are known", u"getent passwd root | cut -d: -f1"_s, "root\n");
 }
 
@@ -137,6 +159,144 @@ void TstSandbox::scriptIsShutIn()
         return; // skipped, or failed
     QCOMPARE(run(script).how, ProgramEnd::How::Exited);
     QVERIFY2(m_printed == printed, m_printed.constData());
+}
+
+std::unique_ptr<QTemporaryDir> TstSandbox::openFolder()
+{
+    for (const QString &place : {u"/opt/"_s, u"/srv/"_s, u"/"_s}) {
+        auto folder = std::make_unique<QTemporaryDir>(place + u"punchcard-test-XXXXXX"_s);
+        if (folder->isValid())
+            return folder;
+    }
+    return {};
+}
+
+void TstSandbox::socketsAreOutOfReach_data()
+{
+    QTest::addColumn<QByteArray>("variable");
+    QTest::addColumn<QByteArray>("value");
+    QTest::newRow("keys of ssh") << QByteArray("SSH_AUTH_SOCK") << QByteArray("%1/socket");
+    QTest::newRow("bus") << QByteArray("DBUS_SESSION_BUS_ADDRESS") << QByteArray("unix:path=%1/socket,guid=0");
+    QTest::newRow("screen") << QByteArray("WAYLAND_DISPLAY") << QByteArray("%1/socket");
+    QTest::newRow("containers") << QByteArray("DOCKER_HOST") << QByteArray("unix://%1/socket");
+    QTest::newRow("keys of gpg") << QByteArray("GPG_AGENT_INFO") << QByteArray("%1/socket:1:1");
+    QTest::newRow("folder of the session") << QByteArray("XDG_RUNTIME_DIR") << QByteArray("%1");
+    QTest::newRow("folder of gpg") << QByteArray("GNUPGHOME") << QByteArray("%1");
+    QTest::newRow("keyring") << QByteArray("GNOME_KEYRING_CONTROL") << QByteArray("%1");
+}
+
+void TstSandbox::socketsAreOutOfReach()
+{
+    QFETCH(const QByteArray, variable);
+    QFETCH(const QByteArray, value);
+    const std::unique_ptr<QTemporaryDir> folder = openFolder();
+    if (!folder)
+        QSKIP("nothing can be written here but homes, which are covered anyway");
+    QLocalServer server;
+    server.setSocketOptions(QLocalServer::WorldAccessOption);
+    QVERIFY(server.listen(folder->filePath(u"socket"_s)));
+    // Who may pass: in the sandbox, too, it is the same user.
+    const QString ask = u"curl -s --max-time 0.3 --unix-socket %1 http://x/ >/dev/null; echo $?"_s.arg(server.fullServerName());
+    start(true);
+    if (!m_session)
+        return; // skipped, or failed
+    run(ask);
+    QVERIFY2(m_printed == "28\n", m_printed); // connected, and nobody answered: without the variable it is not known for what it is
+    const QByteArray before = qgetenv(variable.constData());
+    qputenv(variable.constData(), QString::fromUtf8(value).arg(folder->path()).toUtf8());
+    start(true);
+    before.isNull() ? qunsetenv(variable.constData()) : qputenv(variable.constData(), before);
+    run(ask);
+    QVERIFY2(m_printed == "7\n", m_printed); // could not connect
+}
+
+void TstSandbox::socketsWithoutAFileAreOutOfReach()
+{
+    if (const long level = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION); level < 6)
+        QSKIP("this system cannot keep them apart, see SECURITY.md");
+    QLocalServer server;
+    server.setSocketOptions(QLocalServer::AbstractNamespaceOption);
+    const QString name = u"punchcard-"_s + QString::fromLatin1(uniqueMarker());
+    QVERIFY(server.listen(name));
+    const QString ask = u"curl -s --max-time 0.3 --abstract-unix-socket %1 http://x/ >/dev/null; echo $?"_s.arg(name);
+    start(false);
+    run(ask);
+    QVERIFY2(m_printed == "28\n", m_printed);
+    start(true);
+    if (!m_session)
+        return; // skipped, or failed
+    run(ask);
+    QVERIFY2(m_printed == "7\n", m_printed);
+}
+
+void TstSandbox::keyringStaysOutside()
+{
+    const QByteArray name = "punchcard-test-" + uniqueMarker();
+    syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr);
+    if (syscall(SYS_add_key, "user", name.constData(), "secret", 6, KEY_SPEC_SESSION_KEYRING) < 0)
+        QSKIP("this system has no keyrings");
+    const QString ask
+        = u"perl -e 'my ($t, $d) = (\"user\", \"%3\"); print syscall(%1, %2, -3, $t, $d, 0) > 0 ? \"found\" : \"none\"'"_s.arg(SYS_keyctl)
+              .arg(KEYCTL_SEARCH)
+              .arg(QString::fromLatin1(name));
+    start(false);
+    run(ask);
+    if (m_printed != "found")
+        QSKIP("nothing here can ask for a key");
+    start(true);
+    if (!m_session)
+        return; // skipped, or failed
+    run(ask);
+    QCOMPARE(m_printed, "none");
+}
+
+void TstSandbox::othersProcessesAreOutOfReach()
+{
+    start(true);
+    if (!m_session)
+        return; // skipped, or failed
+    const QByteArray marker = uniqueMarker();
+    QProcess other;
+    other.start(u"/bin/sh"_s, {u"-c"_s, u"sleep 600; : "_s + QString::fromLatin1(marker)});
+    QVERIFY(other.waitForStarted());
+    QTRY_VERIFY(processesWith(marker) > 0);
+    // By their names, by their numbers, by a trace: no process of ours can be seen.
+    run(u"cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c '%1 *$' ; kill -0 %2 2>/dev/null || echo unknown; ls /proc/%2 2>/dev/null || echo none"_s
+            .arg(QString::fromLatin1(marker))
+            .arg(other.processId()));
+    const bool seen = m_printed.startsWith("0\n");
+    other.kill();
+    other.waitForFinished();
+    QVERIFY2(seen && m_printed.endsWith("unknown\nnone\n"), m_printed);
+    // What it may kill is inside.
+    run(u"kill -9 -1"_s);
+    wait(m_session->killAll());
+}
+
+void TstSandbox::foldersOfTheSessionAreCovered()
+{
+    const std::unique_ptr<QTemporaryDir> folder = openFolder();
+    if (!folder)
+        QSKIP("nothing can be written here but homes, which are covered anyway");
+    QFile file(folder->filePath(u"secret"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (const char *name : {"XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "GNUPGHOME"}) {
+        const QByteArray before = qgetenv(name);
+        qputenv(name, folder->path().toUtf8());
+        start(true);
+        before.isNull() ? qunsetenv(name) : qputenv(name, before);
+        if (!m_session)
+            return; // skipped, or failed
+        run(u"ls -A "_s + folder->path());
+        QVERIFY2(m_printed.isEmpty(), name);
+    }
+    // What every program needs is covered for nobody.
+    const QByteArray before = qgetenv("XDG_DATA_HOME");
+    qputenv("XDG_DATA_HOME", "/usr");
+    start(true);
+    before.isNull() ? qunsetenv("XDG_DATA_HOME") : qputenv("XDG_DATA_HOME", before);
+    run(u"ls /usr/bin/env"_s);
+    QCOMPARE(m_printed, "/usr/bin/env\n");
 }
 
 void TstSandbox::foldersAreSharedWithTheHub()
