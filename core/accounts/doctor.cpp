@@ -4,6 +4,7 @@
 #include "core/accounts/gh.h"
 #include "core/base/files.h"
 #include "core/base/programcall.h"
+#include "core/base/sandboxwalls.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -73,11 +74,8 @@ QCoro::Task<Check> checkBubblewrap(QString program, Context context)
     const QString name = u"bubblewrap"_s;
     const QString remedy
         = Doctor::tr("Install bubblewrap and allow user namespaces; until then scripts on this computer run with all your rights.");
-    // The parts of the hub's sandbox that a system may forbid.
     const ProgramCall call{.program = program,
-                           .arguments = {u"--ro-bind"_s, u"/"_s, u"/"_s, u"--proc"_s, u"/proc"_s, u"--dev"_s, u"/dev"_s, u"--tmpfs"_s,
-                                         u"/tmp"_s, u"--unshare-pid"_s, u"--unshare-ipc"_s, u"--unshare-uts"_s, u"--die-with-parent"_s,
-                                         u"--clearenv"_s, u"/bin/sh"_s, u"-c"_s, u"exit 0"_s}};
+                           .arguments = sandboxWalls() + QStringList{u"--tmpfs"_s, u"/tmp"_s, u"--"_s, u"/bin/sh"_s, u"-c"_s, u"exit 0"_s}};
     const Result<ProgramEnd> end = co_await callProgram(call, context);
     if (!end)
         co_return Check{.name = name, .level = Check::Level::Warn, .what = end.error().what, .remedy = remedy};

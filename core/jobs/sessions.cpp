@@ -123,7 +123,8 @@ Async<std::shared_ptr<Session>> Sessions::of(QString account)
 Async<> Sessions::sandbox()
 {
     const auto self = shared_from_this();
-    if (!m_sandbox) {
+    // A sandbox that was there may be gone by the next job.
+    if (!m_sandbox || m_sandbox->has_value()) {
         const QString program = u"bwrap"_s;
         const Context context;
         const Check check = co_await checkBubblewrap(program, context);
