@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/signin.h"
 
+#include "core/accounts/tokenplace.h"
 #include "core/github/client.h"
 #include "core/http/transport.h"
 
@@ -57,6 +58,11 @@ Async<SignedIn> keepElsewhere(SignedIn in, FoundToken found, TokenStorePtr token
     if (!keeping)
         co_return keeping.error();
     if (*keeping == TokenKeeping::Session) {
+        // Under a key that says so: what is shown of the account is where its token lies.
+        const QString key = sessionTokenKey(in.account);
+        if (const Result<> kept = co_await tokens->write(key, found.token, context); !kept)
+            co_return kept.error();
+        (void)co_await tokens->remove(std::exchange(in.account.tokenKey, key), context);
         in.notes.append(Text::tr("The token lasts until Punchcard is closed, since no keychain works here."));
         co_return in;
     }

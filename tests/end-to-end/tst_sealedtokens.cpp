@@ -54,7 +54,9 @@ void TstSealedTokens::signsInToStay()
     QVERIFY2(add.finish() == 0, add.said());
     QVERIFY2(add.err().contains("tokens.sealed"), add.said());
     const PunchEnd list = call({u"account"_s, u"list"_s}, false);
-    QVERIFY2(list.code == 0 && list.out.contains("sealed file"), list.out);
+    QVERIFY2(list.code == 0 && list.out.contains("sealed file " + m_home->home().toUtf8() + "/tokens.sealed"), list.out);
+    const PunchEnd told = call({u"account"_s, u"list"_s, u"--json"_s}, false);
+    QVERIFY2(told.out.contains("\"token_place\":\"sealed\"") && told.out.contains("\"token_place\":\"none\""), told.out);
 }
 
 void TstSealedTokens::jobsUseIt()

@@ -206,7 +206,7 @@ void TstVerbs::ghsSignInIsTakenOver()
     const PunchEnd added = punch(m_home, add, withGh);
     QVERIFY2(added.code == 0, added.err);
     const PunchEnd list = say({u"account"_s, u"list"_s});
-    QVERIFY2(list.out.contains("by gh") && list.out.contains(" gh\n"), list.out);
+    QVERIFY2(list.out.contains("by gh") && list.out.contains(" gh's, asked for each time\n"), list.out);
     // Asked for each time: with gh there it works, and without it nothing was kept that could.
     QCOMPARE(punch(m_home, {u"account"_s, u"check"_s, u"by gh"_s}, withGh).code, 0);
     writeScript(m_home.path(u"gh-is-here/gh"_s), "echo not signed in >&2; exit 1");

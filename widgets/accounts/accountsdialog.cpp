@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/accounts/accountsdialog.h"
 
+#include "core/accounts/tokenplace.h"
 #include "core/jobs/accountwork.h"
 #include "widgets/accounts/accountsmodel.h"
 #include "widgets/accounts/addaccountpage.h"
@@ -243,11 +244,7 @@ void AccountsDialog::showChosen()
         });
         return;
     }
-    const QString token = account->fromGh ? tr("gh's, asked for each time")
-        : !account->tokenFile.isEmpty()   ? account->tokenFile
-        : account->tokenKey.isEmpty()     ? u"PUNCHCARD_TOKEN"_s
-        : account->isTokenSealed          ? tr("in a file that a passphrase seals")
-                                          : tr("in the keychain");
+    const QString token = tokenPlaceText(*account, {});
     m_facts->setText(tr("Server: %1\nSigned in as: %2\nToken: %3").arg(account->apiRoot.toString(), account->login, token));
 }
 
@@ -335,7 +332,7 @@ void AccountsDialog::removeChosen()
 {
     const std::optional<Account> account = chosen();
     const look::Question question{.text = tr("Remove the account “%1”?").arg(account ? account->name : QString()),
-                                  .explanation = tr("Its token is removed from the keychain. Jobs that it ran stay in the list."),
+                                  .explanation = tr("What Punchcard keeps of its token is removed. Jobs that it ran stay in the list."),
                                   .yes = tr("Remove"),
                                   .dangerous = true};
     if (!account || !m_prompts.confirm(this, question))

@@ -5,6 +5,7 @@
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
 #include "core/accounts/accountlist.h"
+#include "core/accounts/tokenplace.h"
 #include "core/jobs/accountwork.h"
 
 #include <QCoreApplication>
@@ -23,23 +24,18 @@ struct AccountVerbsText
     Q_DECLARE_TR_FUNCTIONS(AccountVerbs)
 };
 
-QString placeOfToken(const Account &account)
-{
-    if (account.isThisComputer())
-        return AccountVerbsText::tr("none needed");
-    if (!account.tokenFile.isEmpty())
-        return account.tokenFile;
-    if (account.fromGh)
-        return u"gh"_s;
-    if (account.isTokenSealed)
-        return AccountVerbsText::tr("sealed file");
-    return account.tokenKey.isEmpty() ? u"PUNCHCARD_TOKEN"_s : AccountVerbsText::tr("keychain");
-}
-
 QJsonObject accountObject(const Account &account)
 {
-    return {{u"event"_s, u"account"_s},  {u"id"_s, account.id},       {u"name"_s, account.name},
-            {u"login"_s, account.login}, {u"owner"_s, account.owner}, {u"api_root"_s, account.apiRoot.toString()}};
+    QJsonObject object{{u"event"_s, u"account"_s},
+                       {u"id"_s, account.id},
+                       {u"name"_s, account.name},
+                       {u"login"_s, account.login},
+                       {u"owner"_s, account.owner},
+                       {u"api_root"_s, account.apiRoot.toString()},
+                       {u"token_place"_s, tokenPlaceWord(account)}};
+    if (!account.tokenFile.isEmpty())
+        object.insert(u"token_file"_s, account.tokenFile);
+    return object;
 }
 
 } // namespace
@@ -53,7 +49,7 @@ QCoro::Task<ExitCode> accountListVerb(Bench &bench)
     for (const Account &account : *accounts) {
         if (bench.arguments.watch.json)
             printJson(bench.terminal, accountObject(account));
-        table.add({account.name, account.id, account.login, placeOfToken(account)});
+        table.add({account.name, account.id, account.login, tokenPlaceText(account, bench.home.data + u"/tokens.sealed"_s)});
     }
     if (!bench.arguments.watch.json)
         bench.terminal.print(table.lines());

@@ -11,6 +11,7 @@
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
+#include "core/accounts/tokenplace.h"
 #include "core/secrets/sessiontokenstore.h"
 
 #include <QAbstractItemModelTester>
@@ -212,6 +213,9 @@ void TstAccountsDialog::withoutAKeychainATokenMayLastForTheSession()
     const Account account = wait(m_desk->sessions()->accounts())->at(1);
     QVERIFY(!account.isTokenSealed);
     QVERIFY(wait(m_tokens->read(account.tokenKey, {})));
+    QCOMPARE(tokenPlaceWord(account), u"session"_s);
+    const QString facts = part<QLabel>(u"accountFacts"_s)->text();
+    QVERIFY2(facts.contains(u"in memory, until Punchcard is closed"_s) && !facts.contains(u"keychain"_s), qPrintable(facts));
 }
 
 void TstAccountsDialog::withoutAKeychainATokenMayBeSealed()
@@ -226,6 +230,7 @@ void TstAccountsDialog::withoutAKeychainATokenMayBeSealed()
     QTRY_VERIFY2(notice()->text().contains(u"tokens.sealed"_s), qPrintable(notice()->text()));
     const Account account = wait(m_desk->sessions()->accounts())->at(1);
     QVERIFY(account.isTokenSealed);
+    QVERIFY(part<QLabel>(u"accountFacts"_s)->text().contains(u"passphrase seals"_s));
     QCOMPARE(wait(sealed->read(account.tokenKey, {}))->bytes().toByteArray(), QByteArray("ghp_some"));
 }
 
