@@ -16,9 +16,8 @@ namespace punchcard {
 using namespace Qt::StringLiterals;
 
 namespace {
-// From these widths on there is room for words beside the signs.
-constexpr int widthForActions = 700;
-constexpr int widthForWords = 1000;
+// A sign, five letters and the cross that clears it.
+constexpr int widthForFinding = 100;
 constexpr ElementStates failedStates = ElementStates(ElementState::Failed) | ElementState::TimedOut;
 } // namespace
 
@@ -42,7 +41,7 @@ ElementsBar::ElementsBar(QWidget *parent)
     m_find->setPlaceholderText(tr("Find"));
     m_find->setAccessibleName(tr("Find elements by number or parameter"));
     m_find->setToolTip(tr("Looks in numbers, inputs and parameters"));
-    m_find->setMinimumWidth(80);
+    m_find->setMinimumWidth(widthForFinding);
     m_find->setMaximumWidth(220);
     look::makeFindLine(m_find);
     connect(m_find, &QLineEdit::textChanged, this, &ElementsBar::textChanged);
@@ -109,21 +108,31 @@ void ElementsBar::choose(ElementStates states)
     emit statesChosen(states);
 }
 
-// What there is none of takes no room, unless it is what is being shown.
+// As many words as there is room for: those of the states go first, then those of the actions.
 void ElementsBar::label()
 {
-    const bool isWide = width() >= widthForWords;
+    for (const Words words : {Words::All, Words::Actions, Words::None}) {
+        labelWith(words);
+        m_row->invalidate();
+        if (m_row->minimumSize().width() <= width())
+            break;
+    }
+}
+
+// What there is none of takes no room, unless it is what is being shown.
+void ElementsBar::labelWith(Words words)
+{
     for (const Chip &chip : std::as_const(m_chips)) {
         const int count = countOf(m_counts, chip.states);
         const QString both = tr("%1 %2", "a state and how many elements are in it").arg(chip.word, locale().toString(count));
-        chip.button->setText(isWide || !chip.states ? both : locale().toString(count));
+        chip.button->setText(words == Words::All || !chip.states ? both : locale().toString(count));
         chip.button->setAccessibleName(both);
         chip.button->setToolTip(chip.states ? tr("%1: show only these").arg(both) : tr("Show all"));
         chip.button->setChecked(chip.states == m_states);
         chip.button->setVisible(!chip.states || count > 0 || chip.states == m_states);
     }
     for (QToolButton *button : std::as_const(m_wordy))
-        button->setToolButtonStyle(width() >= widthForActions ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+        button->setToolButtonStyle(words == Words::None ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 
 void ElementsBar::resizeEvent(QResizeEvent *event)

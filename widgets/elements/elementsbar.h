@@ -43,7 +43,9 @@ private:
         QToolButton *button;
     };
     void addChip(const char *name, ElementStates states, const QString &word, const QString &icon);
+    enum class Words { All, Actions, None };
     void label();
+    void labelWith(Words words);
     [[nodiscard]] static int countOf(const ElementCounts &counts, ElementStates states);
 
     QList<Chip> m_chips;

@@ -44,6 +44,7 @@ private slots:
     void keysGoFromCellToCell();
     void countsAreFilters();
     void findingByParameter();
+    void aNarrowBarKeepsItsFindLine();
     void theLogBesideIsThatOfTheChosen();
     void oneThatGoesOnIsFollowed();
     void theMenuFitsTheElement();
@@ -206,6 +207,28 @@ void TstElementsPane::findingByParameter()
     QTest::mouseClick(all, Qt::LeftButton);
     QCOMPARE(rows(), 256);
     QVERIFY(grid()->isVisible());
+}
+
+// Breaks for the user: beside a wide editor there is nothing to read in the line where one types.
+void TstElementsPane::aNarrowBarKeepsItsFindLine()
+{
+    show(testing::sampleArray(200, 150));
+    auto *again = button("retryFailedButton");
+    auto *succeeded = button("succeededElements");
+    const QString wordy = succeeded->accessibleName();
+    m_pane->resize(1400, 360);
+    QTRY_COMPARE(succeeded->text(), wordy);
+    QCOMPARE(again->toolButtonStyle(), Qt::ToolButtonTextBesideIcon);
+    for (const int width : {900, 640, 480, 400}) {
+        m_pane->resize(width, 360);
+        const auto *find = m_pane->findChild<QLineEdit *>(u"findElement"_s);
+        QTRY_VERIFY(m_pane->findChild<QWidget *>(u"elementsBar"_s)->width() == width);
+        QVERIFY2(find->width() >= find->minimumWidth(), QByteArray::number(width));
+        QCOMPARE_GE(again->x(), find->geometry().right());
+    }
+    QCOMPARE(again->toolButtonStyle(), Qt::ToolButtonIconOnly);
+    QVERIFY(succeeded->text() != wordy);
+    testing::takePictures(*m_pane, u"elements-narrow"_s);
 }
 
 void TstElementsPane::theLogBesideIsThatOfTheChosen()
