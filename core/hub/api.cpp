@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
+#include <QUrl>
 
 #include <sodium.h>
 
@@ -18,6 +19,7 @@ Q_LOGGING_CATEGORY(lcApi, "punchcard.hub.api", QtInfoMsg)
 namespace {
 
 constexpr auto enterprisePrefix = "/api/v3"_L1;
+constexpr auto repositoriesById = "/repositories/"_L1;
 const QByteArrayList versions{"2022-11-28", "2026-03-10"};
 
 // Both sides hashed: equal lengths, and nothing of the token's bytes shows in the time that the comparison takes.
@@ -72,6 +74,18 @@ bool matchesTag(const QByteArray &ifNoneMatch, const QByteArray &tag)
             return true;
     }
     return false;
+}
+
+// To the address that stays the same whatever the repository is called.
+Answer moved(const Call &call, const RepositoryRecord &repository)
+{
+    const QString rest = call.path.section(u'/', 4, -1, QString::SectionIncludeLeadingSep);
+    QUrl to(call.views.root() + repositoriesById + QString::number(repository.id) + rest);
+    to.setQuery(call.request.query);
+    const QString location = to.toString(QUrl::FullyEncoded);
+    Answer answer = call.request.reads() ? errorAnswer(301, u"Moved Permanently"_s) : errorAnswer(307, u"Temporary Redirect"_s);
+    answer.headers.append(QHttpHeaders::WellKnownHeader::Location, location.toLatin1());
+    return answer;
 }
 
 } // namespace
@@ -161,8 +175,18 @@ void Api::handle(const WebServer &server, const Request &request, const ReplyPtr
     reply->send(std::move(answer));
 }
 
-Answer Api::routed(const Request &request, const QString &path, const Views &views)
+// "/repositories/7/rest" is "/repos/owner/name/rest".
+QString Api::named(const QString &path) const
 {
+    if (!path.startsWith(repositoriesById))
+        return path;
+    const RepositoryRecord *const repository = m_state.repository(path.section(u'/', 2, 2).toLongLong());
+    return repository ? u"/repos/"_s + repository->fullName() + path.section(u'/', 3, -1, QString::SectionIncludeLeadingSep) : path;
+}
+
+Answer Api::routed(const Request &request, const QString &asked, const Views &views)
+{
+    const QString path = named(asked);
     const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
     const std::optional<Router::Match> match = m_router.find(method, path);
     if (!match)
@@ -182,9 +206,13 @@ Answer Api::routed(const Request &request, const QString &path, const Views &vie
         call.body = document.object();
     }
     if (path.startsWith("/repos/"_L1)) {
-        call.repository = m_state.repository(call.parameter(u"owner"_s), call.parameter(u"repo"_s));
-        if (!call.repository)
-            return notFound();
+        const QString owner = call.parameter(u"owner"_s);
+        const QString name = call.parameter(u"repo"_s);
+        call.repository = m_state.repository(owner, name);
+        if (!call.repository) {
+            const RepositoryRecord *const renamed = m_state.renamedRepository(owner, name);
+            return renamed ? moved(call, *renamed) : notFound();
+        }
     }
     if (call.grant) {
         if (std::optional<Answer> refusal = call.grant->refusal(call))

@@ -28,7 +28,8 @@ private:
     [[nodiscard]] bool isToken(const QByteArray &authorization) const;
     [[nodiscard]] const JobGrant *grantOf(const QByteArray &authorization) const;
     [[nodiscard]] std::optional<Answer> turnedAway(const WebServer &server, const Request &request) const;
-    [[nodiscard]] Answer routed(const Request &request, const QString &path, const Views &views);
+    [[nodiscard]] QString named(const QString &path) const;
+    [[nodiscard]] Answer routed(const Request &request, const QString &asked, const Views &views);
     void dress(Answer &answer, const Request &request) const;
 
     State &m_state;

@@ -34,6 +34,7 @@ struct RepositoryRecord
     QString name = {};
     bool ownedByOrganisation = false;
     bool isPrivate = false;
+    QStringList formerNames = {}; ///< "owner/name", which lead here until another repository takes them
     QString description = {};
     QString defaultBranch = QStringLiteral("main");
     Time createdAt = {};

@@ -32,6 +32,28 @@ void makeKeys(RepositoryRecord &repository)
     repository.keyId = QString::number(3'380'000'000'000'000'000 + qint64(randombytes_random()));
 }
 
+bool isName(const QString &name)
+{
+    return !name.isEmpty() && name != "."_L1 && name != ".."_L1;
+}
+
+// The old name leads to it from now on.
+std::optional<Answer> rename(State &state, RepositoryRecord &record, const QString &name)
+{
+    const RepositoryRecord *const taken = state.repository(record.owner, name);
+    if (!isName(name) || (taken && taken->id != record.id)) {
+        return invalid(u"Repository rename failed."_s,
+                       {.resource = u"Repository"_s,
+                        .code = u"custom"_s,
+                        .field = u"name"_s,
+                        .message = isName(name) ? u"name already exists on this account"_s : u"name is not valid"_s});
+    }
+    record.formerNames.append(record.fullName());
+    record.name = name;
+    record.formerNames.removeAll(record.fullName());
+    return std::nullopt;
+}
+
 struct Creation
 {
     State &state;
@@ -41,7 +63,7 @@ struct Creation
     Answer create(Call &call, const QString &owner, bool organisation)
     {
         const QString name = cleanName(call.text(u"name"_s).trimmed());
-        if (name.isEmpty() || name == "."_L1 || name == ".."_L1) {
+        if (!isName(name)) {
             return invalid(u"Repository creation failed."_s, {.resource = u"Repository"_s, .code = u"missing_field"_s, .field = u"name"_s},
                            createPage);
         }
@@ -110,6 +132,10 @@ void addRepositoryRoutes(Router &router, State &state, const Account &account, R
     router.add("GET", repository, [](Call &call) { return jsonAnswer(call.views.repository(*call.repository)); });
     router.add("PATCH", repository, [&state](Call &call) {
         RepositoryRecord &record = *call.repository;
+        if (call.body.contains(u"name"_s)) {
+            if (std::optional<Answer> refusal = rename(state, record, cleanName(call.text(u"name"_s).trimmed())))
+                return std::move(*refusal);
+        }
         if (call.body.contains(u"description"_s))
             record.description = call.text(u"description"_s);
         if (call.body.contains(u"private"_s))

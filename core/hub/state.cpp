@@ -114,6 +114,15 @@ RepositoryRecord *State::repository(const QString &owner, const QString &name)
     return nullptr;
 }
 
+RepositoryRecord *State::renamedRepository(const QString &owner, const QString &name)
+{
+    for (auto &[id, record] : m_repositories) {
+        if (record.formerNames.contains(owner + u'/' + name, Qt::CaseInsensitive))
+            return &record;
+    }
+    return nullptr;
+}
+
 RepositoryRecord &State::add(RepositoryRecord record)
 {
     record.id = m_database.next(u"repository"_s, 800'000'001);

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] RepositoryRecord *repository(Id id);
     /// Names compare without regard to case, as GitHub's do.
     [[nodiscard]] RepositoryRecord *repository(const QString &owner, const QString &name);
+    /// Which one had that name before it was renamed.
+    [[nodiscard]] RepositoryRecord *renamedRepository(const QString &owner, const QString &name);
     RepositoryRecord &add(RepositoryRecord record);
     void save(const RepositoryRecord &record);
     /// With its objects, secrets, runs, logs and artifacts.
