@@ -21,9 +21,10 @@ struct KindName
 };
 
 constexpr KindName kindNames[] = {
-    {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1},     {Fault::Kind::DropAfter, "drop-after"_L1},
-    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1},     {Fault::Kind::Fresh, "fresh"_L1},
-    {Fault::Kind::Cut, "cut"_L1},       {Fault::Kind::Garble, "garble"_L1}, {Fault::Kind::Slow, "slow"_L1},
+    {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1}, {Fault::Kind::DropAfter, "drop-after"_L1},
+    {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1}, {Fault::Kind::Hold, "hold"_L1},
+    {Fault::Kind::Fresh, "fresh"_L1},   {Fault::Kind::Cut, "cut"_L1},   {Fault::Kind::Shorten, "shorten"_L1},
+    {Fault::Kind::Garble, "garble"_L1}, {Fault::Kind::Slow, "slow"_L1},
 };
 
 Fault faultFrom(const QJsonObject &json)
@@ -35,6 +36,7 @@ Fault faultFrom(const QJsonObject &json)
     }
     fault.status = json.value(u"status"_s).toInt(500);
     fault.delay = Milliseconds{json.value(u"ms"_s).toInteger(1000)};
+    fault.rate = json.value(u"rate"_s).toInt(0);
     const QJsonValue body = json.value(u"body"_s);
     fault.body = body.isObject() ? QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact) : body.toString().toUtf8();
     fault.contentType = "application/json; charset=utf-8";
@@ -71,6 +73,7 @@ void Faults::readAgain()
     if (content == m_content)
         return;
     m_content = content;
+    ++m_changes;
     m_rules.clear();
     QJsonParseError error;
     const QJsonArray rules = QJsonDocument::fromJson(content, &error).array();
@@ -83,6 +86,12 @@ void Faults::readAgain()
                             .times = json.value(u"times"_s).toInt(1),
                             .fault = faultFrom(json)});
     }
+}
+
+int Faults::changes()
+{
+    readAgain();
+    return m_changes;
 }
 
 std::optional<Fault> Faults::next(const Request &request)

@@ -15,7 +15,7 @@ namespace punchcard::hub {
 /// What is to go wrong with one request.
 struct Fault
 {
-    enum class Kind { Status, Drop, DropAfter, Delay, Hang, Fresh, Cut, Garble, Slow };
+    enum class Kind { Status, Drop, DropAfter, Delay, Hang, Hold, Fresh, Cut, Shorten, Garble, Slow };
 
     Kind kind = Kind::Status;
     int status = 500;
@@ -23,6 +23,7 @@ struct Fault
     QByteArray body = {};
     QByteArray contentType = {};
     Milliseconds delay = {};
+    int rate = 0; ///< bytes a second; 0: the delay says how long it takes
 
     [[nodiscard]] QByteArray kindName() const;
 };
@@ -30,9 +31,10 @@ struct Fault
 /// Faults for end-to-end tests, from a JSON file that is read again at each request when it has changed:
 /// [{"match": "POST /user/repos", "times": 2, "skip": 1, "fault": "status", "status": 502, "headers": {…}, "body": "…"}, …]
 /// `match` is a regular expression over "METHOD /path"; `times` (1) and `skip` (0) count matching requests; `fault` is
-/// status, drop (reset before handling), drop-after (handled, then reset), delay (`ms`), hang, fresh (never a 304), cut (reset
-/// in the middle of the answer's body), garble (bits of the body are turned over), slow (the body takes `ms`). The first entry that matches
-/// and is not used up wins; `times` of -1 is never used up.
+/// status, drop (reset before handling), drop-after (handled, then reset), delay (`ms`), hang, hold (handled when the file has
+/// changed), fresh (never a 304), cut (reset in the middle of the answer's body), shorten (half the body, and a length that
+/// agrees), garble (bits of the body are turned over), slow (the body takes `ms`, or comes with `rate` bytes a second). The
+/// first entry that matches and is not used up wins; `times` of -1 is never used up.
 class Faults
 {
 public:
@@ -40,6 +42,8 @@ public:
 
     /// What shall happen to @p request; counts it.
     [[nodiscard]] std::optional<Fault> next(const Request &request);
+    /// How often the file has changed.
+    [[nodiscard]] int changes();
 
 private:
     struct Rule
@@ -53,6 +57,7 @@ private:
 
     QString m_file;
     QByteArray m_content;
+    int m_changes = 0;
     QList<Rule> m_rules;
 };
 

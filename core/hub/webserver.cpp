@@ -7,10 +7,12 @@
 #include <QCoreApplication>
 #include <QHttpServerRequest>
 #include <QLoggingCategory>
+#include <QTimer>
 
 namespace punchcard::hub {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 Q_LOGGING_CATEGORY(lcHttp, "punchcard.hub.http", QtInfoMsg)
 
@@ -52,6 +54,12 @@ QByteArray headOf(const Answer &answer)
     if (!answer.contentType.isEmpty())
         head += "Content-Type: " + answer.contentType + "\r\n";
     return head + "Content-Length: " + QByteArray::number(answer.body.size()) + "\r\n\r\n";
+}
+
+// Half of it looks like a whole one to HTTP.
+void shorten(QByteArray &body)
+{
+    body.truncate(body.size() / 2);
 }
 
 // Its middle, so that the beginning and the end of an archive still look like one.
@@ -199,20 +207,36 @@ void WebServer::spoil(const Fault &fault, const Request &request, const ReplyPtr
         m_handler(unconditional, reply);
         return;
     }
+    case Fault::Kind::Hold: {
+        const int changes = m_faults->changes();
+        hold(changes, request, reply);
+        return;
+    }
     case Fault::Kind::Cut:
     case Fault::Kind::Slow: {
         const Milliseconds time = fault.kind == Fault::Kind::Slow ? fault.delay : Milliseconds(-1);
         // Kept until the end, since QHttpServer closes what nobody answers.
         m_hanging.append(reply);
-        reply->sendBy([this, reply = std::weak_ptr(reply), time](const QByteArray &head, const QByteArray &body) {
+        reply->sendBy([this, reply = std::weak_ptr(reply), time, rate = fault.rate](const QByteArray &head, const QByteArray &body) {
             if (const ReplyPtr kept = reply.lock())
-                sendSlowly(kept, head, body, time);
+                sendSlowly(kept, head, body, rate > 0 ? Milliseconds(body.size() * 1000 / rate) : time);
         });
         break;
     }
+    case Fault::Kind::Shorten: reply->changeBy(shorten); break;
     case Fault::Kind::Garble: reply->changeBy(garble); break;
     }
     m_handler(request, reply);
+}
+
+// A test does something to the world meanwhile, so it does not go by the clock of the test.
+void WebServer::hold(int changes, const Request &request, const ReplyPtr &reply)
+{
+    if (m_faults->changes() != changes) {
+        m_handler(request, reply);
+        return;
+    }
+    QTimer::singleShot(20ms, this, [this, changes, request, reply] { hold(changes, request, reply); });
 }
 
 // In ten pieces. With a negative time half of them and then a reset.

@@ -78,6 +78,7 @@ protected:
 private:
     void dispatch(const Request &request, const ReplyPtr &reply);
     void spoil(const Fault &fault, const Request &request, const ReplyPtr &reply);
+    void hold(int changes, const Request &request, const ReplyPtr &reply);
     void sendSlowly(const ReplyPtr &reply, const QByteArray &head, const QByteArray &body, Milliseconds time);
 
     Handler m_handler;
