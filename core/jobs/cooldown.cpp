@@ -18,20 +18,27 @@ constexpr Milliseconds longestCoolDown = 2h;
 
 std::optional<Time> CoolDown::until(Time now) const
 {
-    if (!QFileInfo::exists(m_file))
-        return std::nullopt;
-    const QByteArray text = readFile(m_file, 64).value_or(QByteArray());
     bool isNumber = false;
-    const Time until{Milliseconds(text.trimmed().toLongLong(&isNumber))};
-    return isNumber && until > now && until <= now + longestCoolDown ? std::optional(until) : std::nullopt;
+    const QByteArray text = QFileInfo::exists(m_file) ? readFile(m_file, 64).value_or(QByteArray()) : QByteArray();
+    const Time theirs{Milliseconds(text.trimmed().toLongLong(&isNumber))};
+    std::optional<Time> latest;
+    for (const Time until : {m_own, isNumber ? theirs : Time()}) {
+        if (until > now && until <= now + longestCoolDown && until > latest.value_or(now))
+            latest = until;
+    }
+    return latest;
 }
 
-void CoolDown::extend(Time until, Time now) const
+void CoolDown::extend(Time until, Time now)
 {
     if (until <= this->until(now).value_or(now))
         return;
-    if (const Result<> made = makePrivateFolder(QFileInfo(m_file).absolutePath()); made)
-        (void)writePrivateFile(m_file, QByteArray::number(qint64(until.time_since_epoch().count())) + '\n');
+    m_own = until;
+    Result<> written = makePrivateFolder(QFileInfo(m_file).absolutePath());
+    if (written)
+        written = writePrivateFile(m_file, QByteArray::number(qint64(until.time_since_epoch().count())) + '\n');
+    if (!written)
+        qWarning("other programs are not told that an account is to be left alone: %s", qPrintable(written.error().sentence()));
 }
 
 } // namespace punchcard

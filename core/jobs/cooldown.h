@@ -21,11 +21,13 @@ public:
 
     /// nullopt: it may be asked.
     [[nodiscard]] std::optional<Time> until(Time now) const;
-    /// Never makes it shorter. A file that cannot be written costs the others a refusal of their own, no more.
-    void extend(Time until, Time now) const;
+    /// Never makes it shorter. This process keeps to it also when the file cannot be written, which is in the log then: it
+    /// costs the others a refusal of their own.
+    void extend(Time until, Time now);
 
 private:
     QString m_file;
+    Time m_own = {}; ///< until when it was told here
 };
 
 } // namespace punchcard

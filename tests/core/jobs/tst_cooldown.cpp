@@ -21,7 +21,7 @@ private slots:
     // blocked.
     void otherProcessesKnow()
     {
-        const CoolDown mine(file());
+        CoolDown mine(file());
         const CoolDown others(file());
         QVERIFY(!others.until(m_now));
         mine.extend(m_now + 90s, m_now);
@@ -32,7 +32,7 @@ private slots:
 
     void itIsNeverMadeShorter()
     {
-        const CoolDown coolDown(file());
+        CoolDown coolDown(file());
         coolDown.extend(m_now + 90s, m_now);
         coolDown.extend(m_now + 60s, m_now);
         QCOMPARE(coolDown.until(m_now), std::optional(m_now + 90s));
@@ -43,13 +43,27 @@ private slots:
     // Breaks for the user: a clock that was once years ahead, or a damaged file, stops all their jobs.
     void nonsenseHoldsNobodyUp()
     {
-        const CoolDown coolDown(file());
+        CoolDown coolDown(file());
         coolDown.extend(m_now + 24h, m_now);
         QVERIFY(!coolDown.until(m_now));
         QFile damaged(file());
         QVERIFY(damaged.open(QIODevice::WriteOnly) && damaged.write("soon") == 4);
         damaged.close();
         QVERIFY(!coolDown.until(m_now));
+    }
+
+    // Breaks for the user: the disk is full, and the program that was told to stop forgets it and goes on asking.
+    void whatCannotBeWrittenIsKeptInMind()
+    {
+        QFile inTheWay(m_folder->filePath(u"accounts"_s));
+        QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+        CoolDown mine(file());
+        const CoolDown others(file());
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"other programs are not told"_s));
+        mine.extend(m_now + 90s, m_now);
+        QCOMPARE(mine.until(m_now), std::optional(m_now + 90s));
+        QVERIFY(!mine.until(m_now + 90s));
+        QVERIFY(!others.until(m_now));
     }
 
 private:
