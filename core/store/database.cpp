@@ -24,14 +24,29 @@ struct Text
     Q_DECLARE_TR_FUNCTIONS(Database)
 };
 
+QString remedyFor(int code, const QString &file)
+{
+    const QString shown = QDir::toNativeSeparators(file);
+    switch (code) {
+    case 5: // SQLITE_BUSY
+    case 6: // SQLITE_LOCKED
+        return Text::tr("Another program holds “%1”, such as a database browser or a backup: close it, then try again.").arg(shown);
+    case 8: // SQLITE_READONLY
+    case 14: // SQLITE_CANTOPEN
+        return Text::tr("Make “%1” and its folder writable for you, then try again.").arg(shown);
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+        return Text::tr("Restore “%1” from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.")
+            .arg(shown);
+    case 13: // SQLITE_FULL
+        return Text::tr("Make room on the disk of “%1”, then try again.").arg(shown);
+    default: return Text::tr("Check the free space and that the disk is in order, then try again.");
+    }
+}
+
 Error sqlError(const QSqlError &error, const QString &file, const QString &sql)
 {
-    const int code = error.nativeErrorCode().toInt() & 0xff; // SQLite's own; the rest tells more of it
-    QString remedy = Text::tr("Check the free space and that the disk is in order, then try again.");
-    if (code == 11 || code == 26) // SQLITE_CORRUPT, SQLITE_NOTADB
-        remedy
-            = Text::tr("Restore “%1” from a backup, or move it away so that Punchcard starts a new one; the job folders stay as they are.")
-                  .arg(QDir::toNativeSeparators(file));
+    const QString remedy = remedyFor(error.nativeErrorCode().toInt() & 0xff, file); // SQLite's own; the rest tells more of it
     return Error{.kind = Error::Kind::Storage,
                  .what = Text::tr("Punchcard's database could not be read or written: %1.").arg(error.databaseText()),
                  .remedy = remedy,
