@@ -64,6 +64,9 @@ QCoro::Task<ExitCode> WatchJob::follow()
             co_return job.error().kind == Error::Kind::Missing ? ExitCode::Usage : ExitCode::Unknown;
         }
         m_job = *job;
+        // What could not be written down is known here only.
+        if (const std::optional<Waiting> untold = m_desk.untoldWait(m_id))
+            m_job->waiting = untold;
         co_await report();
         if (m_job->isOver())
             co_return co_await conclude();
