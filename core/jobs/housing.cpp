@@ -41,7 +41,8 @@ void take(House &house, const github::Repository &repository)
     house.page = repository.htmlUrl;
 }
 
-// The repository as it stands, if it is this job's. nullopt: there is none of that name, or it is somebody else's.
+// The repository as it stands, if it is this job's; a renamed one answers under its old name. nullopt: there is none of that
+// name, or it is somebody else's.
 Async<std::optional<github::Repository>> findHouse(Drive &drive)
 {
     const Result<github::Repository> found = co_await drive.client().repository(drive.repo(), drive.context);
@@ -51,9 +52,27 @@ Async<std::optional<github::Repository>> findHouse(Drive &drive)
         co_return found.error();
     const bool ours
         = hasMarker(found->description, drive.job.uid) && (drive.job.house.repositoryId == 0 || drive.job.house.repositoryId == found->id);
-    // A renamed repository answers under its old name: what counts is what it is called now.
-    const bool sameName = sameLogin(found->name.name, drive.job.house.name) && sameLogin(found->name.owner, drive.job.house.owner);
-    co_return ours &&sameName ? std::optional(*found) : std::optional<github::Repository>();
+    co_return ours ? std::optional(*found) : std::optional<github::Repository>();
+}
+
+bool isRenamed(const House &house, const github::Repository &now)
+{
+    return !sameLogin(now.name.name, house.name) || !sameLogin(now.name.owner, house.owner);
+}
+
+// Whoever gave it a name of their own has something in mind with it.
+Async<> leaveRenamed(Drive &drive, github::Repository now)
+{
+    House &house = drive.job.house;
+    house.page = now.htmlUrl;
+    QUrl settings = now.htmlUrl;
+    settings.setPath(settings.path() + u"/settings"_s);
+    const Error renamed{.kind = Error::Kind::Conflict,
+                        .what = HousingText::tr("The repository %1/%2 is called %3 now, and was not deleted therefore.")
+                                    .arg(house.owner, house.name, now.name.full()),
+                        .remedy = HousingText::tr("Delete it on its settings page if nobody needs it."),
+                        .page = settings};
+    co_return co_await leaveOver(drive, renamed, LeftBecause::ItSaysSo);
 }
 
 // Whether the server has something of @p item that this computer has not, and may yet give it.
@@ -178,6 +197,8 @@ Async<> deleteHouse(Drive &drive)
         job.house.dropped = true;
         co_return {};
     }
+    if (isRenamed(job.house, **there))
+        co_return co_await leaveRenamed(drive, **there);
     take(job.house, **there);
     const Result<MutationGate::Permit> permit = co_await drive.enter();
     if (!permit)

@@ -30,7 +30,7 @@ Error told(const Drive &drive, Error why)
 
 } // namespace
 
-Async<> leaveOver(Drive &drive, Error why)
+Async<> leaveOver(Drive &drive, Error why, LeftBecause because)
 {
     const Job &job = drive.job;
     const store::LeftOver leftOver{.uid = job.uid,
@@ -45,7 +45,7 @@ Async<> leaveOver(Drive &drive, Error why)
     if (const Result<> listed = co_await drive.store->addLeftOver(leftOver); !listed)
         co_return listed;
     if (!drive.job.error)
-        drive.job.error = told(drive, std::move(why));
+        drive.job.error = because == LeftBecause::ItSaysSo ? why : told(drive, std::move(why));
     co_return {};
 }
 

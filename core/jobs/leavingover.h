@@ -5,8 +5,14 @@
 
 namespace punchcard {
 
+/// What the job's error says of what is left.
+enum class LeftBecause {
+    ItFailed, ///< that it could not be deleted, and what to do about that
+    ItSaysSo ///< what the reason says, as it is
+};
+
 /// Puts what the job has on the server on the list of left-overs, since @p why keeps it there, and says so in the job's error.
-[[nodiscard]] Async<> leaveOver(Drive &drive, Error why);
+[[nodiscard]] Async<> leaveOver(Drive &drive, Error why, LeftBecause because = LeftBecause::ItFailed);
 
 /// Where the user deletes it by hand: the repository's settings, or the branches of a standing one.
 [[nodiscard]] QUrl deletePage(const Job &job);
