@@ -23,6 +23,7 @@ namespace {
 
 // After so many tries what cannot be found is looked for.
 constexpr int patientFailures = 3;
+constexpr int tokenRefused = 401;
 
 Async<> nothing(Drive &)
 {
@@ -155,8 +156,11 @@ Async<> Pipeline::take(const Step &step)
         if (m_drive.context.cancelled() || error.kind == Error::Kind::Cancelled)
             co_return cancelledError();
         qCWarning(lcJobs).noquote() << "job" << qint64(id()) << "before" << wordFor(step.reaches) << ':' << error.what << error.detail;
+        // It was taken back while the job is on its way: what stands there needs another one.
+        if (error.status == tokenRefused && mayStandOnServer())
+            m_drive.blame = Waiting::For::Token;
         switch (verdictOn(error, m_drive.job.phase, m_drive.blame)) {
-        case Verdict::Abandon: co_return co_await abandon(Outcome::Refused, error);
+        case Verdict::Abandon: co_return co_await refuse(error);
         case Verdict::Look: {
             const Result<Loss> loss = co_await lossBehind(error, failures);
             if (!loss)
@@ -170,6 +174,13 @@ Async<> Pipeline::take(const Step &step)
         if (const Result<> waited = co_await wait(error, failures); !waited)
             co_return waited;
     }
+}
+
+// A standing repository is known before the job has been there.
+bool Pipeline::mayStandOnServer() const
+{
+    const House &house = m_drive.job.house;
+    return m_drive.isStanding() ? house.repositoryId != 0 : !house.name.isEmpty();
 }
 
 Async<> Pipeline::tryOnce(const Step &step)
@@ -255,13 +266,22 @@ Async<bool> Pipeline::isRunGone()
     co_return false;
 }
 
+Error Pipeline::goneError(Loss loss, Error error) const
+{
+    const QString repository = m_drive.repo().full();
+    error.what = loss == Loss::Run
+        ? QCoreApplication::translate("Pipeline", "The job's run in %1 was deleted on the server.").arg(repository)
+        : QCoreApplication::translate("Pipeline", "The job's repository %1 is gone from the server.").arg(repository);
+    error.remedy = m_drive.job.phase < Phase::Started
+        ? QCoreApplication::translate("Pipeline", "It had not begun; run the job again.")
+        : QCoreApplication::translate("Pipeline", "What had been fetched is here; run the job again for the rest.");
+    return error;
+}
+
 Async<> Pipeline::lose(Loss loss, Error error)
 {
     Job &job = m_drive.job;
-    error.what = loss == Loss::Run
-        ? QCoreApplication::translate("Pipeline", "The job's run in %1 was deleted on the server.").arg(m_drive.repo().full())
-        : QCoreApplication::translate("Pipeline", "The job's repository %1 is gone from the server.").arg(m_drive.repo().full());
-    error.remedy = QCoreApplication::translate("Pipeline", "What had been fetched is here; run the job again for the rest.");
+    error = goneError(loss, error);
     if (job.outcome == Outcome::Open)
         job.outcome = Outcome::Lost;
     job.error = error;
@@ -304,6 +324,22 @@ Async<> Pipeline::insist(Async<> (*what)(Drive &))
         if (const Result<> waited = co_await wait(done.error(), failures); !waited)
             co_return waited;
     }
+}
+
+// A 404 has a meaning for each request; that the repository is gone explains all of them.
+Async<> Pipeline::refuse(Error error)
+{
+    House &house = m_drive.job.house;
+    if (error.kind == Error::Kind::Missing && house.repositoryId != 0) {
+        const Result<Loss> loss = co_await lossBehind(error, 1);
+        if (!loss)
+            co_return loss.error();
+        if (*loss == Loss::Repository) {
+            house.dropped = true;
+            error = goneError(*loss, error);
+        }
+    }
+    co_return co_await abandon(Outcome::Refused, error);
 }
 
 // Takes back what stands on the server; then the job is over without having run.

@@ -50,6 +50,7 @@ private:
     enum class Loss { None, Repository, Run };
     Async<Loss> lossBehind(Error error, int failures);
     Async<bool> isRunGone();
+    Async<> refuse(Error error);
     Async<> abandon(Outcome outcome, std::optional<Error> error);
     Async<> lose(Loss loss, Error error);
     Async<> giveUpItems(QString why);
@@ -57,6 +58,8 @@ private:
     Async<> advance(Phase phase);
     Async<> keep();
     Async<bool> isToBeAbandoned();
+    [[nodiscard]] bool mayStandOnServer() const;
+    [[nodiscard]] Error goneError(Loss loss, Error error) const;
 
     void setUntoldWait(const std::optional<Waiting> &waiting);
 

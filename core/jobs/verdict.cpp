@@ -39,7 +39,7 @@ Verdict verdictOn(const Error &error, Phase phase, std::optional<Waiting::For> b
 {
     const Waiting::For what = blame.value_or(waitedFor(error));
     const bool mends = error.retry || what == Waiting::For::Network || what == Waiting::For::Quota || what == Waiting::For::Space
-        || what == Waiting::For::Secret || what == Waiting::For::Keychain;
+        || what == Waiting::For::Secret || what == Waiting::For::Keychain || blame == Waiting::For::Token;
     if (mends)
         return Verdict::Wait;
     if (phase < Phase::Started)
