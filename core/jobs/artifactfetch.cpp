@@ -79,10 +79,10 @@ Async<github::Saved> downloadArtifact(Drive &drive, Item item)
 
 } // namespace
 
-Async<> fetchArtifact(Drive &drive, Item item)
+Async<> fetchArtifact(Drive &drive, Item item, qint64 others)
 {
     // The zip and, for a while beside it, what is in it.
-    if (const Result<> space = spaceCheck(drive.folder.path(), item.size * 2); !space)
+    if (const Result<> space = spaceCheck(drive.folder.path(), (item.size + others) * 2); !space)
         co_return space;
     item.state = Item::State::PartlyHere;
     if (const Result<> kept = co_await keepItem(drive, item); !kept)

@@ -4,6 +4,7 @@
 #include "core/artifacts/placing.h"
 #include "core/jobs/artifactfetch.h"
 #include "core/jobs/items.h"
+#include "core/jobs/lateartifacts.h"
 #include "core/jobs/livefiles.h"
 #include "core/jobs/logfetch.h"
 #include "core/jobs/lostuploads.h"
@@ -14,12 +15,20 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+constexpr int artifactsAtOnce = 4;
+constexpr int notFound = 404;
+constexpr Milliseconds artifactPatience = 3min;
 
 struct CollectingText
 {
@@ -69,7 +78,9 @@ Async<> listArtifacts(Drive &drive, Run run)
         if (knowsArtifact(drive, qint64(artifact.id)))
             continue;
         // What was handed over so far gives its place to what was left in the end.
-        const Item item{.id = artifact.expired ? ItemId() : soFarOf(drive, run.id, attempt, artifact.name),
+        const ItemId unlisted = unlistedOf(drive, run.id, attempt, artifact.name);
+        const ItemId before = unlisted != ItemId() ? unlisted : soFarOf(drive, run.id, attempt, artifact.name);
+        const Item item{.id = artifact.expired ? ItemId() : before,
                         .run = run.id,
                         .attempt = attempt,
                         .kind = Item::Kind::Artifact,
@@ -90,7 +101,7 @@ QList<Item> openItems(const Drive &drive, Item::Kind kind)
 {
     QList<Item> items;
     for (const Item &item : drive.job.items) {
-        if (item.kind == kind && !isSettled(item) && !isSoFar(item))
+        if (item.kind == kind && !isSettled(item) && !isSoFar(item) && !isUnlisted(item))
             items.append(item);
     }
     return items;
@@ -122,33 +133,114 @@ Error pausedError(const QString &name)
             .remedy = CollectingText::tr("Let it go on; until then what the job has on the server stays there.")};
 }
 
-Async<> fetchAllArtifacts(Drive &drive)
+/// Several at a time: each mostly waits for its link, its first byte and the disk.
+class ArtifactQueue
 {
-    const QList<Item> items = openItems(drive, Item::Kind::Artifact);
-    QString paused;
-    for (Item item : items) {
-        if (drive.paused.contains(item.id)) {
-            paused = item.name;
-            continue;
-        }
-        Result<> fetched = co_await fetchArtifact(drive, item);
-        if (!fetched && fetched.error().kind == Error::Kind::Cancelled && !drive.context.cancelled()) {
-            paused = item.name;
-            continue;
-        }
-        if (!fetched && (fetched.error().kind == Error::Kind::Missing || fetched.error().kind == Error::Kind::Corrupt)) {
-            item.state = fetched.error().kind == Error::Kind::Missing ? Item::State::Gone : Item::State::Refused;
-            item.why = fetched.error().what;
-            fetched = co_await keepItem(drive, item);
-        }
-        if (!fetched)
-            co_return fetched;
+public:
+    explicit ArtifactQueue(Drive &drive)
+        : m_drive(drive)
+        , m_items(openItems(drive, Item::Kind::Artifact))
+    {
     }
-    if (paused.isEmpty())
+
+    Async<> fetchAll()
+    {
+        std::vector<Async<>> lanes;
+        lanes.reserve(artifactsAtOnce);
+        for (int lane = 0; lane < artifactsAtOnce; ++lane)
+            lanes.push_back(fetchOneByOne());
+        // Nothing of it may be at work when the drive goes on.
+        for (Async<> &lane : lanes)
+            (void)co_await std::move(lane);
+        if (m_error) {
+            if (m_error->kind == Error::Kind::Missing && m_error->retry)
+                m_drive.blame = Waiting::For::Network;
+            co_return *m_error;
+        }
+        if (m_paused.isEmpty())
+            co_return {};
+        m_drive.blame = Waiting::For::Decision;
+        co_return pausedError(m_paused);
+    }
+
+private:
+    // What went wrong with one ends the others after what they are at.
+    Async<> fetchOneByOne()
+    {
+        while (m_next < m_items.size() && !m_error) {
+            const Item item = m_items.at(m_next++);
+            if (m_drive.paused.contains(item.id)) {
+                m_paused = item.name;
+                continue;
+            }
+            const qint64 others = m_bytes;
+            m_bytes += item.size;
+            const Result<> fetched = co_await fetch(item, others);
+            m_bytes -= item.size;
+            if (!fetched && !m_error)
+                m_error = fetched.error();
+        }
         co_return {};
-    drive.blame = Waiting::For::Decision;
-    co_return pausedError(paused);
-}
+    }
+
+    Async<> fetch(Item item, qint64 others)
+    {
+        const Result<> fetched = co_await fetchArtifact(m_drive, item, others);
+        if (fetched)
+            co_return fetched;
+        const Error error = fetched.error();
+        const Error::Kind kind = error.kind;
+        if (kind == Error::Kind::Cancelled && !m_drive.context.cancelled()) {
+            m_paused = item.name;
+            co_return {};
+        }
+        if (kind != Error::Kind::Missing && kind != Error::Kind::Corrupt)
+            co_return fetched;
+        bool isGone = kind == Error::Kind::Missing;
+        if (error.status == notFound) {
+            const Result<bool> listed = co_await isListed(item);
+            if (!listed)
+                co_return listed.error();
+            if (*listed && mayComeYet())
+                co_return notYet(error);
+            isGone = !*listed;
+        }
+        if (isGone)
+            dropDownload(archiveFile(m_drive.folder, item));
+        item.state = isGone ? Item::State::Gone : Item::State::Refused;
+        item.why = error.what;
+        co_return co_await keepItem(m_drive, item);
+    }
+
+    // A 404 alone says little: it may be the repository that is gone, or a server that is behind.
+    Async<bool> isListed(Item item)
+    {
+        const auto run = std::ranges::find(m_drive.job.runs, item.run, &Run::id);
+        if (run == m_drive.job.runs.end())
+            co_return false;
+        const auto all = co_await m_drive.client().artifacts(m_drive.repo(), github::RunId(run->remoteId), m_drive.context);
+        if (!all)
+            co_return all.error();
+        co_return std::ranges::find(all->value, github::ArtifactId(item.remoteId), &github::Artifact::id) != all->value.end();
+    }
+
+    // By then what is listed but not to be had is left on the server.
+    [[nodiscard]] bool mayComeYet() const { return m_drive.job.endedAt && m_drive.now() - *m_drive.job.endedAt < artifactPatience; }
+
+    [[nodiscard]] Error notYet(Error error) const
+    {
+        error.remedy = CollectingText::tr("It is listed, so it is asked for again; nothing is to be done.");
+        error.retry = Retry{m_drive.now()};
+        return error;
+    }
+
+    Drive &m_drive;
+    QList<Item> m_items;
+    qsizetype m_next = 0;
+    qint64 m_bytes = 0; ///< of those that are fetched now
+    QString m_paused; ///< one that is held back
+    std::optional<Error> m_error;
+};
 
 } // namespace
 
@@ -194,11 +286,14 @@ Async<> fetchItems(Drive &drive)
     // A log that is late does not hold the artifacts up.
     if (!logs && logs.error().kind != Error::Kind::Missing)
         co_return logs;
-    if (const Result<> fetched = co_await fetchAllArtifacts(drive); !fetched)
+    ArtifactQueue artifacts(drive);
+    if (const Result<> fetched = co_await artifacts.fetchAll(); !fetched)
         co_return fetched;
-    if (!logs) {
-        drive.blame = Waiting::For::Network;
-        co_return logs;
+    const Result<> late = logs ? co_await waitForListing(drive) : logs;
+    if (!late) {
+        if (late.error().kind == Error::Kind::Missing)
+            drive.blame = Waiting::For::Network;
+        co_return late;
     }
     if (const Result<> applied = co_await applyManifests(drive); !applied)
         co_return applied;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/items.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -50,6 +51,12 @@ Async<> wantItem(Drive &drive, Item item)
 QString archiveFile(const store::JobFolder &folder, const Item &item)
 {
     return folder.downloads() + u"/%1"_s.arg(item.remoteId);
+}
+
+void dropDownload(const QString &file)
+{
+    QFile::remove(file + u".part"_s);
+    QFile::remove(file + u".part.info"_s);
 }
 
 bool isArchiveHere(const store::JobFolder &folder, const Item &item)

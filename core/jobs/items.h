@@ -11,6 +11,8 @@ namespace punchcard {
 [[nodiscard]] Async<> keepItem(Drive &drive, Item item);
 /// Writes @p item down unless it is known.
 [[nodiscard]] Async<> wantItem(Drive &drive, Item item);
+/// Removes what there is of @p file, whose download is given up.
+void dropDownload(const QString &file);
 /// Whether what was downloaded of artifact @p item is kept, and whether what was in it lies where the job has it.
 [[nodiscard]] bool isArchiveHere(const store::JobFolder &folder, const Item &item);
 [[nodiscard]] bool isUnpacked(const store::JobFolder &folder, const Item &item);

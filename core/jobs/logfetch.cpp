@@ -60,8 +60,10 @@ Async<QList<qint64>> fetchArchive(Drive &drive, Item item, QList<TaskInfo> tasks
     const Context context = contextFor(drive, item.id);
     const auto saved = co_await drive.client().saveRunLogs(drive.repo(), github::RunId(run->remoteId), item.attempt, zip, context,
                                                            github::Patience::JustMade);
-    if (!saved && (saved.error().kind == Error::Kind::Missing || saved.error().kind == Error::Kind::Corrupt))
+    if (!saved && (saved.error().kind == Error::Kind::Missing || saved.error().kind == Error::Kind::Corrupt)) {
+        dropDownload(zip);
         co_return all;
+    }
     if (!saved)
         co_return saved.error();
     const Result<RunLog> log = co_await unpackRunLog(zip, folder, tasks, context);
@@ -90,6 +92,8 @@ Async<> settle(Drive &drive, Item item, bool fromArchive)
         }
     }
     item.state = fromArchive ? Item::State::Here : Item::State::Gone;
+    if (!fromArchive)
+        dropDownload(folderOf(drive, item) + u"/task-%1.txt"_s.arg(item.remoteId));
     if (fromArchive)
         removeLiveLog(drive, item);
     co_return co_await keepItem(drive, item);
