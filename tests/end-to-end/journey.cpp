@@ -120,14 +120,15 @@ std::unique_ptr<PunchProcess> Journey::begin(const QStringList &environment, con
 
 std::unique_ptr<PunchProcess> Journey::begin(const QByteArray &script, const QStringList &environment, const QStringList &arguments)
 {
+    const QString out = nextOut();
     ++m_number;
     m_name = "journey-" + QByteArray::number(m_number);
-    m_out = home.path(u"out-%1"_s.arg(m_number));
+    m_out = out;
     m_runsBefore = runCounter();
     const QString file = home.write(QString::fromLatin1(m_name), m_witness.line(m_name + " $API_KEY") + script);
-    QStringList all{
-        u"run"_s,   file, u"--local"_s, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--input"_s, home.path(u"input.bin"_s),
-        u"--out"_s, m_out};
+    QStringList all{u"run"_s,   file, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--input"_s, home.path(u"input.bin"_s),
+                    u"--out"_s, m_out};
+    all += m_reach;
     if (m_housing == Housing::Standing)
         all.append(u"--standing"_s);
     if (m_elements > 0)
@@ -262,6 +263,18 @@ int Journey::faultsHad() const
     for (const QFileInfo &log : QDir(home.home()).entryInfoList({u"diagnostics.*.log"_s}, QDir::Files))
         count += int(home.read(u"home/"_s + log.fileName()).count(" punchcard.hub.http fault "));
     return count;
+}
+
+QStringList Journey::strays() const
+{
+    QStringList strays;
+    const QJsonArray repositories = home.repositories();
+    for (const QJsonValue repository : repositories) {
+        const QString noted = u"SELECT count(*) FROM leftover WHERE repository_id = %1"_s.arg(repository[u"id"].toInteger());
+        if (m_housing != Housing::Standing && numberIn(home.home() + u"/punchcard.sqlite"_s, noted) == 0)
+            strays.append(repository[u"full_name"].toString());
+    }
+    return strays;
 }
 
 QString Journey::resultComplaint(int times) const

@@ -35,6 +35,8 @@ public:
     /// a run of its own; 0: none is one.
     explicit Journey(Housing housing = Housing::Repository, const QStringList &environment = {}, int elements = 0);
 
+    /// How its jobs find the hub: the arguments that stand for --local.
+    void setReach(const QStringList &arguments) { m_reach = arguments; }
     /// What the hub does to the requests to come, see core/hub/faults.h; forgets the faults of before.
     void setFaults(const QJsonArray &faults);
     /// `punch run` of the next job.
@@ -65,6 +67,11 @@ public:
     [[nodiscard]] int executions() const;
     [[nodiscard]] qint64 runsMade() const;
 
+    /// Where --out lets the results of the next job go.
+    [[nodiscard]] QString nextOut() const { return home.path(QStringLiteral("out-%1").arg(m_number + 1)); }
+    /// What stands on the server and is not on the list of left-overs. Nothing of a standing one is looked at.
+    [[nodiscard]] QStringList strays() const;
+
     PunchHome home;
 
 private:
@@ -79,6 +86,7 @@ private:
     [[nodiscard]] QString placedComplaint(const QString &folder) const;
 
     Housing m_housing;
+    QStringList m_reach{QStringLiteral("--local")};
     int m_elements;
     Witness m_witness;
     QByteArray m_input;

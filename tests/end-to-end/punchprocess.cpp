@@ -184,7 +184,9 @@ void PunchProcess::noteMemory()
 
 void PunchProcess::signal(int number) const
 {
-    ::kill(pid_t(pid()), number);
+    // One that has ended has the number 0, which would be all of us.
+    if (isRunning())
+        ::kill(pid_t(pid()), number);
 }
 
 QJsonObject PunchProcess::event(const QString &name, const QJsonObject &fields, std::chrono::milliseconds limit)

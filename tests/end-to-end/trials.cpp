@@ -22,18 +22,6 @@ QStringList environmentOf(const Trial &trial, const QString &crash)
     return trial.environment + (crash.isEmpty() ? QStringList() : QStringList{u"PUNCHCARD_TEST_CRASH="_s + crash});
 }
 
-// "waited for network, quota", once each.
-QString waitsIn(const QList<QJsonObject> &events)
-{
-    QStringList waits;
-    for (const QJsonObject &event : events) {
-        const QString what = event[u"for"].toString();
-        if (event[u"event"].toString() == "waiting"_L1 && !what.isEmpty() && !waits.contains(what))
-            waits.append(what);
-    }
-    return waits.isEmpty() ? QString() : u", waited for "_s + waits.join(u", "_s);
-}
-
 std::unique_ptr<PunchProcess> begin(Journey &journey, Trial::Of verb, const QStringList &environment)
 {
     switch (verb) {
@@ -92,7 +80,9 @@ Verdict verdictOn(Journey &journey, const Trial &trial)
         events += process->events();
     }
     const bool cancelled = trial.verb == Trial::Of::Cancel && code == 4;
-    const QString wrong = code == 0 || cancelled ? complaint(journey, trial.verb, mayBeMissing) : u"punch ended with %1"_s.arg(code);
+    QString wrong = code == 0 || cancelled ? complaint(journey, trial.verb, mayBeMissing) : u"punch ended with %1"_s.arg(code);
+    if (const QString bare = waitWithoutRemedy(events); wrong.isEmpty() && !bare.isEmpty())
+        wrong = u"nobody says what to do: "_s + bare;
     verdict.lines.append(u"%1: %2%3"_s.arg(QString::fromLatin1(trial.name), wrong.isEmpty() ? u"all there"_s : wrong, waitsIn(events)));
     if (!wrong.isEmpty())
         verdict.wrong.append(u"%1: %2\n%3"_s.arg(QString::fromLatin1(trial.name), wrong, QString::fromUtf8(said)));
@@ -100,6 +90,27 @@ Verdict verdictOn(Journey &journey, const Trial &trial)
 }
 
 } // namespace
+
+QString waitsIn(const QList<QJsonObject> &events)
+{
+    QStringList waits;
+    for (const QJsonObject &event : events) {
+        const QString what = event[u"for"].toString();
+        if (event[u"event"].toString() == "waiting"_L1 && !what.isEmpty() && !waits.contains(what))
+            waits.append(what);
+    }
+    return waits.isEmpty() ? QString() : u", waited for "_s + waits.join(u", "_s);
+}
+
+QString waitWithoutRemedy(const QList<QJsonObject> &events)
+{
+    const auto isBare = [](const QJsonObject &event) {
+        return event[u"event"].toString() == "waiting"_L1 && !event[u"message"].toString().isEmpty()
+            && event[u"remedy"].toString().isEmpty();
+    };
+    const auto bare = std::ranges::find_if(events, isBare);
+    return bare == events.end() ? QString() : (*bare)[u"message"].toString();
+}
 
 Verdict run(const QList<Trial> &trials)
 {

@@ -43,6 +43,11 @@ struct Verdict
 /// @p row; a third of that in a build with sanitizers.
 [[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row, int share = 3);
 
+/// ", waited for network, quota", once each; empty when it never waited.
+[[nodiscard]] QString waitsIn(const QList<QJsonObject> &events);
+/// The message of a wait of which nobody says what to do; empty when there is none.
+[[nodiscard]] QString waitWithoutRemedy(const QList<QJsonObject> &events);
+
 /// How many points of each kind a verb passes that nothing happens to.
 [[nodiscard]] QHash<QByteArray, int> countPoints(Trial::Of verb = Trial::Of::Run, Housing housing = Housing::Repository, int elements = 0);
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Breaks for the user: the network is away for a while and their job is lost, waits for ever, or cannot be got rid of.
+#include "tests/end-to-end/line.h"
 #include "tests/end-to-end/punchprocess.h"
 #include "tests/support/testmain.h"
 
 #include <QDateTime>
-#include <QPointer>
-#include <QTcpServer>
-#include <QTcpSocket>
 
 #include <csignal>
 #include <memory>
@@ -19,68 +17,6 @@ namespace {
 
 constexpr int speed = 120;
 constexpr auto longTime = 5min;
-
-/// The network between punch and its server. While it is cut nothing listens at its end.
-class Line
-{
-public:
-    explicit Line(const QUrl &server)
-        : m_server(server)
-    {
-        QObject::connect(&m_ear, &QTcpServer::newConnection, &m_ear, [this] {
-            while (QTcpSocket *const near = m_ear.nextPendingConnection())
-                join(near);
-        });
-        mend();
-        m_port = m_ear.serverPort();
-    }
-
-    [[nodiscard]] QString url() const { return u"http://127.0.0.1:%1/"_s.arg(m_port); }
-    /// Cuts it when @p text goes by; what it is in never arrives.
-    void cutAt(const QByteArray &text) { m_cutAt = text; }
-    void cut()
-    {
-        m_cutAt.clear();
-        m_ear.close();
-        for (const QPointer<QTcpSocket> &socket : std::as_const(m_sockets)) {
-            if (socket)
-                socket->abort();
-        }
-        m_sockets.clear();
-    }
-    void mend()
-    {
-        if (!m_ear.listen(QHostAddress::LocalHost, m_port))
-            qFatal("the line cannot be mended: %s", qPrintable(m_ear.errorString()));
-    }
-    [[nodiscard]] bool isCut() const { return !m_ear.isListening(); }
-
-private:
-    void join(QTcpSocket *near)
-    {
-        auto *const far = new QTcpSocket(near);
-        m_sockets += {near, far};
-        far->connectToHost(m_server.host(), quint16(m_server.port()));
-        QObject::connect(near, &QTcpSocket::readyRead, far, [this, near, far] { carry(near, far); });
-        QObject::connect(far, &QTcpSocket::readyRead, near, [near, far] { near->write(far->readAll()); });
-        QObject::connect(far, &QTcpSocket::disconnected, near, &QTcpSocket::disconnectFromHost);
-        QObject::connect(near, &QTcpSocket::disconnected, near, &QObject::deleteLater);
-    }
-    void carry(QTcpSocket *near, QTcpSocket *far)
-    {
-        QByteArray bytes = near->readAll();
-        if (!m_cutAt.isEmpty() && bytes.contains(m_cutAt))
-            return cut();
-        // The hub listens to its own name only.
-        far->write(bytes.replace(QUrl(url()).authority().toLatin1() + "\r\n", m_server.authority().toLatin1() + "\r\n"));
-    }
-
-    QUrl m_server;
-    QTcpServer m_ear;
-    quint16 m_port = 0;
-    QByteArray m_cutAt;
-    QList<QPointer<QTcpSocket>> m_sockets;
-};
 
 } // namespace
 
