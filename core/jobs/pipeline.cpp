@@ -133,6 +133,8 @@ Async<> Pipeline::keep()
     for (int failures = 1;; ++failures) {
         const Result<> saved = co_await m_drive.save();
         m_saidUnwritten = m_saidUnwritten && !saved;
+        if (saved)
+            setUntoldWait(std::nullopt);
         if (saved || saved.error().kind != Error::Kind::Storage)
             co_return saved;
         if (const Result<> waited = co_await wait(saved.error(), failures); !waited)
@@ -173,6 +175,8 @@ Async<> Pipeline::take(const Step &step)
         }
         if (const Result<> waited = co_await wait(error, failures); !waited)
             co_return waited;
+        // What it does next may take long, and is no wait.
+        setUntoldWait(std::nullopt);
     }
 }
 
@@ -206,9 +210,7 @@ Async<> Pipeline::wait(Error error, int failures)
     m_saidUnwritten = !saved;
     if (error.kind == Error::Kind::Denied)
         m_drive.session->forgetToken();
-    const Result<> slept = co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);
-    setUntoldWait(std::nullopt);
-    co_return slept;
+    co_return co_await m_drive.session->poller().sleep(id(), interval, m_drive.context);
 }
 
 // Whoever shows the job looks at it again: the database has nothing to tell.
@@ -323,6 +325,7 @@ Async<> Pipeline::insist(Async<> (*what)(Drive &))
             co_return cancelledError();
         if (const Result<> waited = co_await wait(done.error(), failures); !waited)
             co_return waited;
+        setUntoldWait(std::nullopt);
     }
 }
 

@@ -296,7 +296,8 @@ QList<Hardship> TstHardships::hardships() const
          .wait = u"space"_s,
          .strike = holdDatabase,
          .heal = freeDatabase,
-         .slow = true});
+         .slow = true,
+         .environment = {clockAt(4)}});
     add({.name = "database held by another program at the next start",
          .at = {Pushing, FetchingLog},
          .strike = holdDatabase,
