@@ -353,6 +353,7 @@ void TstHardships::whatComesLateOrDamaged()
     add("artifact's link expires on the way", {spoilt(artifactFile, u"delay"_s, {{u"ms"_s, 61'500}})});
     add("run not listed for a minute", {answered(runList, 200, noRuns, 15)});
     add("logs not there for a minute", {answered(logLink, 404, notFound, 8)});
+    add("artifact not there for a moment", {answered(artifactLink, 404, notFound, 2)});
     add("artifacts listed late", {answered(artifactList, 200, noArtifacts, 3)});
     add("artifacts listed very late", {answered(artifactList, 200, noArtifacts, 7)});
     add("artifact half there, length agrees", {spoilt(artifactFile, u"shorten"_s)});
