@@ -150,10 +150,7 @@ Transport::Transport(Limits limits, QObject *parent)
     : QObject(parent)
     , m_limits(limits)
     , m_queue(std::make_unique<HostQueue>())
-    , m_network(std::make_unique<QNetworkAccessManager>())
 {
-    m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network->setProxyFactory(new Proxies);
 }
 
 Transport::~Transport() = default;
@@ -241,17 +238,31 @@ QNetworkReply *Transport::start(const Request &request, const PartFile *part)
 
     // Never an empty body: Qt counts no send of such a one, and may send it again when the answer breaks off.
     QNetworkReply *reply = nullptr;
+    QNetworkAccessManager &manager = network(request.authorities);
     if (request.method == "GET")
-        reply = m_network->get(out);
+        reply = manager.get(out);
     else if (request.method == "DELETE")
-        reply = m_network->deleteResource(out);
+        reply = manager.deleteResource(out);
     else
-        reply = m_network->sendCustomRequest(out, request.method, request.body.isEmpty() ? QByteArray("{}") : request.body);
+        reply = manager.sendCustomRequest(out, request.method, request.body.isEmpty() ? QByteArray("{}") : request.body);
     if (part)
         reply->setReadBufferSize(chunk);
     if (isMutation(request))
         connect(reply, &QNetworkReply::requestSent, this, [] { crashPoint("sent"); });
     return reply;
+}
+
+// One for each file of authorities: a connection that one account's authority has vouched for is kept open, and would serve
+// another account of the same server, which does not trust it.
+QNetworkAccessManager &Transport::network(const QString &authorities)
+{
+    std::unique_ptr<QNetworkAccessManager> &manager = m_networks[authorities];
+    if (!manager) {
+        manager = std::make_unique<QNetworkAccessManager>();
+        manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        manager->setProxyFactory(new Proxies);
+    }
+    return *manager;
 }
 
 QSslConfiguration Transport::tls(const QString &authorities)

@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QSslConfiguration>
 
+#include <map>
 #include <memory>
 
 class QNetworkAccessManager;
@@ -62,11 +63,12 @@ private:
     [[nodiscard]] QCoro::Task<Exchange> hop(Request request, std::shared_ptr<PartFile> part, Context context);
     [[nodiscard]] QNetworkReply *start(const Request &request, const PartFile *part);
     [[nodiscard]] QSslConfiguration tls(const QString &authorities);
+    [[nodiscard]] QNetworkAccessManager &network(const QString &authorities);
 
     Limits m_limits;
     std::unique_ptr<HostQueue> m_queue;
-    std::unique_ptr<QNetworkAccessManager> m_network;
     QHash<QString, QSslConfiguration> m_tls; ///< By file of authorities.
+    std::map<QString, std::unique_ptr<QNetworkAccessManager>> m_networks; ///< Likewise.
 };
 
 } // namespace punchcard::http
