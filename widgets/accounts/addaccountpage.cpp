@@ -7,6 +7,7 @@
 #include "widgets/look/metrics.h"
 #include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
+#include "widgets/look/secretfield.h"
 
 #include <QAction>
 #include <QFormLayout>
@@ -29,7 +30,7 @@ AddAccountPage::AddAccountPage(look::Prompts &prompts, Gh gh, QWidget *parent)
     , m_byToken(new QRadioButton(tr("&Paste a token"), this))
     , m_byFile(new QRadioButton(tr("From a &file"), this))
     , m_clientId(new QLineEdit(this))
-    , m_token(new QLineEdit(this))
+    , m_token(new look::SecretField(this))
     , m_file(new QLineEdit(this))
     , m_caFile(new QLineEdit(this))
     , m_name(new QLineEdit(this))
@@ -55,7 +56,6 @@ void AddAccountPage::build(look::Prompts &prompts)
     m_clientId->setPlaceholderText(builtInClientId().isEmpty() ? tr("client id of an OAuth app of the server")
                                                                : tr("client id; empty: Punchcard's own"));
     m_token->setObjectName(u"accountToken"_s);
-    m_token->setEchoMode(QLineEdit::Password);
     m_token->setAccessibleName(tr("Token"));
     m_file->setObjectName(u"accountTokenFile"_s);
     m_file->setAccessibleName(tr("File that holds the token"));

@@ -2,6 +2,7 @@
 #include "widgets/look/passphrasedialog.h"
 
 #include "widgets/look/metrics.h"
+#include "widgets/look/secretfield.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -40,8 +41,7 @@ PassphraseDialog::PassphraseDialog(const QString &title, const QString &label, b
 
 QLineEdit *PassphraseDialog::addField(const QString &name)
 {
-    auto *field = new QLineEdit(this);
-    field->setEchoMode(QLineEdit::Password);
+    auto *field = new SecretField(this);
     field->setAccessibleName(name);
     connect(field, &QLineEdit::textChanged, this, &PassphraseDialog::look);
     static_cast<QFormLayout *>(layout())->addRow(name, field);

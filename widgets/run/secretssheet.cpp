@@ -11,6 +11,7 @@
 #include "widgets/look/noticebar.h"
 #include "widgets/look/primarybutton.h"
 #include "widgets/look/prompts.h"
+#include "widgets/look/secretfield.h"
 #include "widgets/look/tones.h"
 #include "widgets/run/plainlist.h"
 #include "widgets/run/secretsmodel.h"
@@ -43,7 +44,7 @@ SecretsSheet::SecretsSheet(const RunChoices &choices, TokenStorePtr tokens, look
                            this))
     , m_notice(new look::NoticeBar(this))
     , m_name(new QLineEdit(this))
-    , m_value(new QLineEdit(this))
+    , m_value(new look::SecretField(this))
     , m_set(new QComboBox(this))
     , m_nameProblem(new QLabel(this))
     , m_add(new QPushButton(tr("&Add"), this))
@@ -121,7 +122,6 @@ QWidget *SecretsSheet::typedLine()
     m_value->setObjectName(u"secretValue"_s);
     m_value->setPlaceholderText(tr("Value"));
     m_value->setAccessibleName(tr("Value of the new secret"));
-    m_value->setEchoMode(QLineEdit::Password);
     m_set->setObjectName(u"secretSet"_s);
     m_set->setEditable(true);
     m_set->setInsertPolicy(QComboBox::NoInsert);

@@ -6,6 +6,7 @@
 #include "widgets/look/metrics.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/look/primarybutton.h"
+#include "widgets/look/secretfield.h"
 
 #include <QDir>
 #include <QFormLayout>
@@ -62,9 +63,8 @@ void SecretValueSheet::addLine(QFormLayout *form, const SecretSource &source)
         form->addRow(source.name, where);
         return;
     }
-    auto *line = new QLineEdit(this);
+    auto *line = new look::SecretField(this);
     line->setObjectName(u"value-"_s + source.name);
-    line->setEchoMode(QLineEdit::Password);
     line->setAccessibleName(tr("Value of %1").arg(source.name));
     if (source.from == SecretSource::From::Set)
         line->setPlaceholderText(tr("Kept in the set “%1”").arg(source.where));
