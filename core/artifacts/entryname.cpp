@@ -34,6 +34,19 @@ bool isControl(char32_t c)
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
 }
 
+// Characters that leave no trace where they are shown, or next to none: two names may differ in nothing else. (Some disks of macOS
+// take such names for one.) Joiners and variants are seen in other letters and pictures.
+bool isUnseen(char32_t c)
+{
+    return c == 0x00AD || c == 0x034F || (c >= 0x115F && c <= 0x1160) || (c >= 0x17B4 && c <= 0x17B5) || (c >= 0x180B && c <= 0x180F)
+        || c == 0x200B || (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || c == 0xFFA0 || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+bool leavesNoTrace(char32_t c)
+{
+    return isUnseen(c) || isBidiControl(c) || c == 0x200C || c == 0x200D;
+}
+
 // Marks (200E, 200F, 061C) belong to right-to-left names; what overrides the order only serves to disguise one.
 bool isOverride(char32_t c)
 {
@@ -48,13 +61,29 @@ std::optional<QString> whyPartUnfit(QStringView part)
         return EntryName::tr("It leads out of the folder.");
     if (part.endsWith(u'.') || part.endsWith(u' '))
         return EntryName::tr("A part of its path ends in a dot or a space.");
+    if (std::ranges::all_of(part.toUcs4(), leavesNoTrace))
+        return EntryName::tr("A part of its path cannot be seen.");
     if (isDeviceName(part))
         return EntryName::tr("Windows keeps this name for a device.");
     if (part.toUtf8().size() > partLimit)
         return EntryName::tr("Its name is too long.");
-    if (part.startsWith(u".punchcard-"_s) && part.endsWith(u".part"_s))
+    if (part.startsWith(u".punchcard-"_s, Qt::CaseInsensitive) && part.endsWith(u".part"_s, Qt::CaseInsensitive))
         return EntryName::tr("Punchcard keeps this name for files that it is writing.");
     return std::nullopt;
+}
+
+// What is one name on a disk that does not tell letter case or Unicode forms apart, or looks like one.
+QString foldedPath(const QString &path)
+{
+    QString seen;
+    seen.reserve(path.size());
+    const QList<uint> characters = path.toUcs4();
+    for (const char32_t c : characters) {
+        if (!leavesNoTrace(c))
+            seen += QChar::fromUcs4(c);
+    }
+    // Upper case first: only that way "ß" and "SS" meet.
+    return seen.toUpper().toCaseFolded().normalized(QString::NormalizationForm_C);
 }
 
 } // namespace
@@ -99,11 +128,12 @@ QString shownName(const QString &name)
     if (cut.size() > shownLimit)
         cut = name.first(shownLimit / 2) + u'…' + name.last(shownLimit / 2);
     QString shown;
-    for (const QChar c : std::as_const(cut)) {
-        if (isControl(c.unicode()) || isBidiControl(c.unicode()))
-            shown += u"‹U+%1›"_s.arg(uint(c.unicode()), 4, 16, QChar(u'0')).toUpper();
+    const QList<uint> characters = cut.toUcs4();
+    for (const char32_t c : characters) {
+        if (isControl(c) || isBidiControl(c) || isUnseen(c))
+            shown += u"‹U+%1›"_s.arg(uint(c), 4, 16, QChar(u'0')).toUpper();
         else
-            shown += c;
+            shown += QChar::fromUcs4(c);
     }
     return shown;
 }
@@ -112,8 +142,7 @@ std::optional<QString> NameTwins::add(const QString &path, bool folder)
 {
     // A seed that nobody outside knows: names cannot be made to collide.
     static const size_t seed = size_t(QRandomGenerator::system()->generate64()) | 1;
-    // Upper case first: only that way "ß" and "SS" meet.
-    const QString folded = path.toUpper().toCaseFolded().normalized(QString::NormalizationForm_C);
+    const QString folded = foldedPath(path);
     std::vector<std::pair<quint64, Known>> fresh;
     qsizetype end = 0;
     qsizetype foldedEnd = 0;
@@ -131,7 +160,8 @@ std::optional<QString> NameTwins::add(const QString &path, bool folder)
         else if (known->folder != mine.folder)
             return EntryName::tr("The archive has both a file and a folder of this name.");
         else if (known->spelling != mine.spelling)
-            return EntryName::tr("Another name in the archive differs only in letter case or in the form of its characters.");
+            return EntryName::tr(
+                "Another name in the archive differs only in letter case, in the form of its characters or in unseen ones.");
         else if (!mine.folder)
             return EntryName::tr("The archive has this file twice.");
     } while (end >= 0);

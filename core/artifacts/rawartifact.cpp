@@ -63,15 +63,14 @@ QString dispositionName(const QByteArray &header)
     return QString::fromUtf8(parameter(header, "filename"));
 }
 
-bool sameContent(const QString &a, const QString &b)
+bool sameContent(const QString &mine, QFile &there)
 {
-    QFile one(a);
-    QFile other(b);
-    if (!one.open(QIODevice::ReadOnly) || !other.open(QIODevice::ReadOnly) || one.size() != other.size())
+    QFile file(mine);
+    if (!file.open(QIODevice::ReadOnly) || file.size() != there.size())
         return false;
-    while (!one.atEnd()) {
-        const QByteArray piece = one.read(64 * 1024);
-        if (piece.isEmpty() || other.read(piece.size()) != piece)
+    while (!file.atEnd()) {
+        const QByteArray piece = file.read(64 * 1024);
+        if (piece.isEmpty() || there.read(piece.size()) != piece)
             return false;
     }
     return true;
@@ -109,21 +108,22 @@ Result<UnpackedFile> adoptRaw(const QString &file, const QString &folder, const 
     const Result<SafeFolder::Found> found = target->look(name);
     if (!found)
         return found.error();
-    const QString path = folder + u'/' + name;
     const UnpackedFile adopted{.path = name, .size = QFileInfo(file).size()};
-    if (found->kind == SafeFolder::Found::Kind::File && sameContent(file, path)) {
+    using Kind = SafeFolder::Found::Kind;
+    const Result<std::unique_ptr<QFile>> there = found->kind == Kind::File ? target->read(name) : Result<std::unique_ptr<QFile>>(nullptr);
+    if (there && *there && sameContent(file, **there)) {
         QFile::remove(file);
         return adopted;
     }
-    if (found->kind != SafeFolder::Found::Kind::Missing)
+    // Not by QFile: where something has come there meanwhile it would write through a link.
+    const Result<> moved = found->kind == Kind::Missing ? target->moveIn(file, name) : Result<>(Error{.kind = Error::Kind::Conflict});
+    if (!moved && moved.error().kind == Error::Kind::Conflict)
         return Error{.kind = Error::Kind::Conflict,
                      .what = RawArtifact::tr("There is already another “%1” in “%2”.").arg(name, QDir::toNativeSeparators(folder)),
                      .remedy = RawArtifact::tr("Move it away, then fetch the artifact again."),
-                     .detail = path};
-    QFile moved(file);
-    if (!moved.rename(path))
-        return storageError(RawArtifact::tr("“%1” could not be moved to “%2”.").arg(name, QDir::toNativeSeparators(folder)), folder,
-                            moved.errorString());
+                     .detail = folder + u'/' + name};
+    if (!moved)
+        return moved.error();
     if (const Result<> synced = target->sync(); !synced)
         return synced.error();
     return adopted;

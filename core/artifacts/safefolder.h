@@ -66,6 +66,8 @@ public:
     /// Begins a file that is to stand at @p path, making the folders on the way. @p tag goes into its temporary name: with
     /// the same tag, what an earlier process left of the same file is replaced.
     [[nodiscard]] Result<NewFile> create(const QString &path, bool executable, const QString &tag);
+    /// Moves the file @p file of this computer to @p path, in one step where both are on one disk. Conflict: something is there.
+    [[nodiscard]] Result<> moveIn(const QString &file, const QString &path);
     /// The names in the folder at @p path, sorted.
     [[nodiscard]] Result<QStringList> list(const QString &path);
     /// The text of the link at @p path.

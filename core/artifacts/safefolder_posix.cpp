@@ -259,6 +259,8 @@ struct SafeFolder::Platform
     std::shared_ptr<Descriptor> parent; ///< Its descriptor; null: it was missing.
 
     // A descriptor for the folder @p relative, opened part by part. With @p make, what is missing is made.
+    // Linux' openat2() with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS would refuse nothing more: no part is "..", and each one is
+    // opened for itself without following a link, which also holds on systems that have no such call.
     Result<Descriptor> walk(const QString &relative, bool make) const
     {
         Descriptor at(::fcntl(root.get(), F_DUPFD_CLOEXEC, 0));
@@ -415,6 +417,33 @@ Result<NewFile> SafeFolder::create(const QString &path, bool executable, const Q
     file->file = Descriptor(fd);
     file->temporary = temporary;
     return NewFile(std::move(file));
+}
+
+Result<> SafeFolder::moveIn(const QString &file, const QString &path)
+{
+    const Result<int> parent = m_platform->parentOf(path);
+    if (!parent)
+        return parent.error();
+    const int code = renameKeeping(AT_FDCWD, QFile::encodeName(file), *parent, Platform::baseOf(path));
+    if (code != EXDEV)
+        return code == 0 ? Result<>() : failure(code, m_platform->path, path);
+    QFile from(file);
+    if (!from.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return storageError(Folder::tr("“%1” could not be read.").arg(shownName(file)), file, from.errorString());
+    Result<NewFile> copy = create(path, false, u"move"_s);
+    if (!copy)
+        return copy.error();
+    while (!from.atEnd()) {
+        const QByteArray piece = from.read(256 * 1024);
+        if (piece.isEmpty())
+            return storageError(Folder::tr("“%1” could not be read.").arg(shownName(file)), file, from.errorString());
+        if (const Result<> written = copy->write(piece); !written)
+            return written;
+    }
+    if (const Result<> named = copy->publish(NewFile::Existing::Keep); !named)
+        return named;
+    from.remove();
+    return {};
 }
 
 Result<QStringList> SafeFolder::list(const QString &path)

@@ -17,6 +17,8 @@ struct Space
     Q_DECLARE_TR_FUNCTIONS(Space)
 };
 
+constexpr qint64 tightRatio = 200; // Deflate's most is 1032; texts and programs reach 10.
+
 QString nearestThere(const QString &path)
 {
     QString there = QFileInfo(path).absoluteFilePath();
@@ -36,6 +38,11 @@ qint64 freeBytes(const QString &path)
     const QStorageInfo storage(nearestThere(path));
     // What has no size at all (/proc) is no disk that could be full.
     return storage.isValid() && storage.isReady() && storage.bytesTotal() > 0 ? storage.bytesAvailable() : -1;
+}
+
+bool isBomb(qint64 packed, qint64 bytes, qint64 free)
+{
+    return free >= 0 && bytes > free / 2 && bytes / tightRatio >= packed;
 }
 
 Result<> spaceCheck(const QString &path, qint64 bytes, qint64 reserve)

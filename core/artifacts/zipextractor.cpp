@@ -10,6 +10,7 @@
 #include "core/base/onpool.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QHash>
 #include <QLocale>
 
@@ -26,6 +27,8 @@ struct Extractor
 {
     Q_DECLARE_TR_FUNCTIONS(Extractor)
 };
+
+constexpr qint64 leastOnDisk = 4096; // What a file or folder takes there, however small it is.
 
 Error tooMuch(const QString &what, const QString &zip)
 {
@@ -94,23 +97,39 @@ private:
     Result<> writeAll(SafeFolder &folder);
     Result<> writeEntry(SafeFolder &folder, const ZipEntry &entry);
     Result<bool> isThere(SafeFolder &folder, const ZipEntry &entry);
-    void refuse(const ZipEntry &entry, const QString &why) { m_result.refusals.append({.name = shownName(entry.name), .why = why}); }
+    void refuse(const ZipEntry &entry, const QString &why);
+    [[nodiscard]] Result<> checkSizes(qint64 total, qint64 names) const;
+    [[nodiscard]] Error tooMany() const;
 
     ZipReader m_zip;
     QString m_path;
     QString m_target;
     UnpackLimits m_limits;
     PoolSharePtr m_share;
-    QHash<qint64, QString> m_unfit; ///< Number of an entry, and why it is not unpacked.
+    QHash<qint64, QString> m_unfit; ///< Number of an entry, and why it is not unpacked; empty for those that will not be named.
     Unpacked m_result;
 };
 
+void Extraction::refuse(const ZipEntry &entry, const QString &why)
+{
+    if (m_result.refusals.size() < mostRefusals)
+        m_result.refusals.append({.name = shownName(entry.name), .why = why});
+    else
+        ++m_result.unnamed;
+}
+
+Error Extraction::tooMany() const
+{
+    return tooMuch(Extractor::tr("The archive holds more than %1 files and folders.").arg(QLocale().toString(m_limits.entries)), m_path);
+}
+
 Result<> Extraction::judge()
 {
+    if (m_zip.count() > m_limits.entries)
+        return tooMany();
     NameTwins twins;
     qint64 total = 0;
-    qint64 number = 0;
-    for (;; ++number) {
+    for (qint64 number = 0;; ++number) {
         if (m_share->cancelled())
             return cancelledError();
         const Result<std::optional<ZipEntry>> entry = m_zip.next();
@@ -118,26 +137,39 @@ Result<> Extraction::judge()
             return entry.error();
         if (!*entry)
             break;
-        if (number == m_limits.entries)
-            return tooMuch(Extractor::tr("The archive holds more than %1 files.").arg(QLocale().toString(m_limits.entries)), m_path);
         std::optional<QString> why = whyUnfit(pathOf(**entry));
         if (!why)
             why = (*entry)->whyUnreadable();
         if (!why)
             why = twins.add(pathOf(**entry), (*entry)->isFolder());
         if (why)
-            m_unfit.insert(number, *why);
+            m_unfit.insert(number, m_unfit.size() < mostRefusals ? *why : QString());
         else if (qAddOverflow(total, (*entry)->size, &total))
             total = std::numeric_limits<qint64>::max();
+        // A hundred folders in each other for every name would fill a disk without a byte of content.
+        if (number == m_limits.entries || twins.count() > m_limits.entries)
+            return tooMany();
     }
-    if (m_limits.bytes >= 0 && total > m_limits.bytes) {
-        const QLocale locale;
+    m_share->total = total;
+    return checkSizes(total, twins.count());
+}
+
+Result<> Extraction::checkSizes(qint64 total, qint64 names) const
+{
+    const QLocale locale;
+    if (m_limits.bytes >= 0 && total > m_limits.bytes)
         return tooMuch(Extractor::tr("The archive would unpack to %1, more than the %2 that are allowed.")
                            .arg(locale.formattedDataSize(total), locale.formattedDataSize(m_limits.bytes)),
                        m_path);
-    }
-    m_share->total = total;
-    return spaceCheck(m_target, total, m_limits.reserve);
+    const qint64 packed = QFileInfo(m_path).size();
+    if (isBomb(packed, total, freeBytes(m_target)))
+        return tooMuch(Extractor::tr("The archive is made to fill the disk: its %1 would unpack to %2.")
+                           .arg(locale.formattedDataSize(packed), locale.formattedDataSize(total)),
+                       m_path);
+    qint64 room = 0;
+    if (qAddOverflow(total, names * leastOnDisk, &room))
+        room = std::numeric_limits<qint64>::max();
+    return spaceCheck(m_target, room, m_limits.reserve);
 }
 
 Result<> Extraction::writeAll(SafeFolder &folder)

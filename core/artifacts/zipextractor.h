@@ -15,14 +15,15 @@ namespace punchcard {
 struct UnpackLimits
 {
     qint64 bytes = -1; ///< Of all files together; -1: whatever the disk has beyond the reserve.
-    qint64 entries = 500'000; ///< More than this and nothing is unpacked.
+    qint64 entries = 500'000; ///< Files and folders, those on the way to others included; more than this and nothing is unpacked.
     qint64 reserve = qint64(64) << 20; ///< Bytes that stay free on the disk.
 };
 
 struct Unpacked
 {
     QList<UnpackedFile> files; ///< In the archive's order.
-    QList<Refusal> refusals; ///< Empty: the folder holds all that the archive does.
+    QList<Refusal> refusals; ///< The first mostRefusals; empty: the folder holds all that the archive does.
+    qint64 unnamed = 0; ///< So many more were refused.
     qint64 bytes = 0; ///< Of all files.
 };
 
@@ -30,8 +31,8 @@ struct Unpacked
 /// pool; the zip stays. A file that is there already with the same content counts as unpacked, so doing it again after
 /// a crash is right; with other content it is a refusal. Progress in bytes of content.
 /// Nothing is written outside @p folder nor through a symbolic link in it.
-/// Malformed: no zip, or cut. Refused: too many entries or more bytes than the limit. Conflict: @p folder is none. Storage: no space, or
-/// the disk failed.
+/// Malformed: no zip, or cut. Refused: too many entries, more bytes than the limit, or made to fill the disk. Conflict: @p folder is none.
+/// Storage: no space, or the disk failed.
 [[nodiscard]] Async<Unpacked> unpack(QString zip, QString folder, UnpackLimits limits, Context context);
 
 } // namespace punchcard

@@ -168,18 +168,10 @@ Result<std::optional<ZipEntry>> ZipReader::next()
 }
 
 // A bomb without recursion lets many entries unpack the same bytes.
-bool ZipReader::sharesBytes(qint64 begin, qint64 length)
+bool ZipReader::sharesBytes(qint64 begin, qint64 end) const
 {
-    if (length == 0)
-        return false;
-    const qint64 end = begin + length;
     const auto after = m_ranges.lower_bound(begin);
-    if (after != m_ranges.end() && after->first < end)
-        return true;
-    if (after != m_ranges.begin() && std::prev(after)->second > begin)
-        return true;
-    m_ranges.emplace(begin, end);
-    return false;
+    return (after != m_ranges.end() && after->first < end) || (after != m_ranges.begin() && std::prev(after)->second > begin);
 }
 
 Result<> ZipReader::read(const ZipEntry &entry, PoolShare &share, const Write &write)
@@ -190,7 +182,7 @@ Result<> ZipReader::read(const ZipEntry &entry, PoolShare &share, const Write &w
     if (!file.open(QIODevice::ReadOnly))
         return damaged(entry, Zip::tr("It is damaged: its header does not fit the archive's directory."), file.getZipError());
     const qint64 begin = bounded(unzGetCurrentFileZStreamPos64(m_zip->getUnzFile()));
-    if (begin < 0 || entry.packed > std::numeric_limits<qint64>::max() - begin || sharesBytes(begin, entry.packed))
+    if (begin < 0 || entry.packed > std::numeric_limits<qint64>::max() - begin || sharesBytes(begin, begin + entry.packed))
         return refused(entry, Zip::tr("It shares its bytes with another entry of the archive."));
 
     std::array<char, readAtOnce> buffer;
@@ -210,8 +202,12 @@ Result<> ZipReader::read(const ZipEntry &entry, PoolShare &share, const Write &w
     file.close();
     if (code == UNZ_OK)
         code = file.getZipError(); // Only now is the checksum compared.
-    if (code == UNZ_OK && left == 0)
+    if (code == UNZ_OK && left == 0) {
+        // Not of one that lied: it would take the bytes from those that they belong to.
+        if (entry.packed > 0)
+            m_ranges.emplace(begin, begin + entry.packed);
         return {};
+    }
     if (code == UNZ_CRCERROR)
         return damaged(entry, Zip::tr("It is damaged: its checksum is wrong."), code);
     if (left > 0)

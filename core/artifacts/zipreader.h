@@ -57,11 +57,11 @@ public:
 
 private:
     explicit ZipReader(std::unique_ptr<QuaZip> zip);
-    [[nodiscard]] bool sharesBytes(qint64 begin, qint64 length);
+    [[nodiscard]] bool sharesBytes(qint64 begin, qint64 end) const;
 
     std::unique_ptr<QuaZip> m_zip;
     bool m_begun = false;
-    std::map<qint64, qint64> m_ranges; ///< Begin and end of the packed bytes read so far.
+    std::map<qint64, qint64> m_ranges; ///< Begin and end of the packed bytes of the entries that were whole.
 };
 
 } // namespace punchcard

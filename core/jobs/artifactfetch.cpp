@@ -12,6 +12,8 @@
 #include <QDir>
 #include <QFile>
 
+#include <algorithm>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +27,21 @@ struct ArtifactFetchText
 
 // A digest that does not fit may be the line's fault, not the artifact's.
 constexpr int corruptTries = 3;
+// No disk has more, whatever the server says of it.
+constexpr qint64 largestSize = qint64(1) << 60;
+
+QString keptAt(const QString &archive)
+{
+    return ArtifactFetchText::tr("The archive is kept: %1").arg(QDir::toNativeSeparators(archive));
+}
+
+// Nothing of this one is to be had by trying again; the others are fetched all the same.
+Async<> refuse(Drive &drive, Item item, Error error, QString archive)
+{
+    item.state = Item::State::Refused;
+    item.why = error.what + u'\n' + keptAt(archive);
+    co_return co_await keepItem(drive, item);
+}
 
 Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
 {
@@ -36,6 +53,8 @@ Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
     if (artifactForm(saved.contentType.toLatin1(), saved.path, begin) == ArtifactForm::Raw) {
         const QString name = saved.fileName.isEmpty() ? item.name : saved.fileName;
         const Result<UnpackedFile> adopted = adoptRaw(saved.file, folder, safeFolderName(name));
+        if (!adopted && adopted.error().kind == Error::Kind::Conflict)
+            co_return co_await refuse(drive, item, adopted.error(), saved.file);
         if (!adopted)
             co_return adopted.error();
         co_return co_await keepItem(drive, item);
@@ -43,22 +62,17 @@ Async<> unpackArtifact(Drive &drive, Item item, github::Saved saved)
     const Context context = contextFor(drive, item.id);
     const UnpackLimits limits;
     const Result<Unpacked> unpacked = co_await unpack(saved.file, folder, limits, context);
-    if (!unpacked && (unpacked.error().kind == Error::Kind::Malformed || unpacked.error().kind == Error::Kind::Refused)) {
-        item.state = Item::State::Refused;
-        item.why = unpacked.error().what;
-        co_return co_await keepItem(drive, item);
-    }
+    using Kind = Error::Kind;
+    const Kind kind = unpacked ? Kind::Local : unpacked.error().kind;
+    if (kind == Kind::Malformed || kind == Kind::Refused || kind == Kind::Conflict)
+        co_return co_await refuse(drive, item, unpacked.error(), saved.file);
     if (!unpacked)
         co_return unpacked.error();
     if (unpacked->refusals.isEmpty()) {
         QFile::remove(saved.file);
     } else {
         item.state = Item::State::Refused;
-        QStringList lines;
-        for (const Refusal &refusal : unpacked->refusals)
-            lines.append(refusal.name + u": "_s + refusal.why);
-        lines.append(ArtifactFetchText::tr("The archive is kept: %1").arg(QDir::toNativeSeparators(saved.file)));
-        item.why = lines.join(u'\n');
+        item.why = (refusalLines(unpacked->refusals, unpacked->unnamed) << keptAt(saved.file)).join(u'\n');
     }
     co_return co_await keepItem(drive, item);
 }
@@ -82,7 +96,8 @@ Async<github::Saved> downloadArtifact(Drive &drive, Item item)
 Async<> fetchArtifact(Drive &drive, Item item, qint64 others)
 {
     // The zip and, for a while beside it, what is in it.
-    if (const Result<> space = spaceCheck(drive.folder.path(), (item.size + others) * 2); !space)
+    const qint64 wanted = std::min(item.size, largestSize) + std::min(others, largestSize);
+    if (const Result<> space = spaceCheck(drive.folder.path(), wanted * 2); !space)
         co_return space;
     item.state = Item::State::PartlyHere;
     if (const Result<> kept = co_await keepItem(drive, item); !kept)

@@ -43,15 +43,6 @@ QList<Item> inOrder(const Job &job)
     return items;
 }
 
-QStringList linesOf(const QList<Refusal> &refusals)
-{
-    QStringList lines;
-    lines.reserve(refusals.size());
-    for (const Refusal &refusal : refusals)
-        lines.append(refusal.name + u": "_s + refusal.why);
-    return lines;
-}
-
 } // namespace
 
 Async<> placeResults(Drive &drive)
@@ -85,7 +76,7 @@ Async<> placeResults(Drive &drive)
             continue;
         // A folder that cannot be used does not hold the job up: nothing is lost, and another one can be named later.
         QStringList lines = placed
-            ? linesOf(placed->refusals)
+            ? refusalLines(placed->refusals)
             : QStringList{
                   PlaceResultsText::tr("The folder “%1” cannot be used: %2").arg(QDir::toNativeSeparators(to), placed.error().what)};
         lines.append(PlaceResultsText::tr("All of it is here: %1").arg(QDir::toNativeSeparators(from)));

@@ -131,6 +131,17 @@
     </message>
 </context>
 <context>
+    <name>Refusal</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <comment>files that were refused</comment>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunnerChoice</name>
     <message numerus="yes">
         <source>%n machine(s) of your own, online</source>

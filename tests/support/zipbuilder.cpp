@@ -57,24 +57,27 @@ ZipBuilder &ZipBuilder::add(ZipPart part)
         put(m_bytes, written.method, 2);
         put(m_bytes, 0, 2);
         put(m_bytes, part.date, 2);
-        put(m_bytes, later ? 0 : written.crc, 4);
-        put(m_bytes, part.zip64 ? large : later ? 0 : written.packed, 4);
-        put(m_bytes, part.zip64 ? large : later ? 0 : written.size, 4);
-        put(m_bytes, quint64(part.name.size()), 2);
+        const quint64 packedHere = part.localPacked.value_or(later ? 0 : written.packed);
+        const quint64 sizeHere = part.localSize.value_or(later ? 0 : written.size);
+        const QByteArray nameHere = part.localName.value_or(part.name);
+        put(m_bytes, part.localCrc.value_or(later ? 0 : written.crc), 4);
+        put(m_bytes, part.zip64 ? large : packedHere, 4);
+        put(m_bytes, part.zip64 ? large : sizeHere, 4);
+        put(m_bytes, quint64(nameHere.size()), 2);
         put(m_bytes, part.zip64 ? 20 : 0, 2);
-        m_bytes += part.name;
+        m_bytes += nameHere;
         if (part.zip64) {
             put(m_bytes, 0x0001, 2);
             put(m_bytes, 16, 2);
-            put(m_bytes, later ? 0 : written.size, 8);
-            put(m_bytes, later ? 0 : written.packed, 8);
+            put(m_bytes, sizeHere, 8);
+            put(m_bytes, packedHere, 8);
         }
         m_bytes += packed;
         if (later) {
             put(m_bytes, 0x08074B50, 4);
             put(m_bytes, written.crc, 4);
             put(m_bytes, written.packed, part.zip64 ? 8 : 4);
-            put(m_bytes, written.size, part.zip64 ? 8 : 4);
+            put(m_bytes, part.laterSize.value_or(written.size), part.zip64 ? 8 : 4);
         }
     }
     part.content.clear();
@@ -105,7 +108,7 @@ QByteArray ZipBuilder::bytes() const
         put(all, 0, 2); // Disk.
         put(all, 0, 2); // Internal attributes.
         put(all, quint64(part.mode) << 16, 4);
-        put(all, written.offset, 4);
+        put(all, part.offset.value_or(written.offset), 4);
         all += part.name;
         if (part.zip64) {
             put(all, 0x0001, 2);

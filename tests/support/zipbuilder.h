@@ -22,6 +22,12 @@ struct ZipPart
     std::optional<quint64> size = {}; ///< Told instead of the content's.
     std::optional<quint64> packed = {}; ///< Told instead of the packed content's.
     std::optional<quint32> crc = {}; ///< Told instead of the true one.
+    std::optional<QByteArray> localName = {}; ///< What the entry's own header says, where that differs from the directory.
+    std::optional<quint64> localSize = {};
+    std::optional<quint64> localPacked = {};
+    std::optional<quint32> localCrc = {};
+    std::optional<quint64> laterSize = {}; ///< What the data descriptor says.
+    std::optional<quint64> offset = {}; ///< Where the directory says that it lies.
     std::optional<qsizetype> sharesBytesOf = {}; ///< Has no bytes of its own, but those of the entry of this number.
     quint16 date = 0x5B77; ///< DOS date; 0 is what GitHub's logs have.
 };

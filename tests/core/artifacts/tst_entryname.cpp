@@ -76,6 +76,8 @@ void TstEntryName::fitness_data()
     unfit("101 deep", QStringList(101, u"d"_s).join(u'/'));
     unfit("2001 bytes", QStringList(20, QString(99, u'p')).join(u'/') + u"/x"_s);
     unfit("our own part file", u"a/.punchcard-0123456789abcdef.part"_s);
+    unfit("our own part file, upper case", u".PUNCHCARD-0123456789ABCDEF.PART"_s);
+    unfit("nothing to be seen", u"a/\u200B/b"_s);
     unfit("half a surrogate pair", u"a"_s + QChar(0xD800));
 }
 
@@ -105,6 +107,9 @@ void TstEntryName::twins_data()
     QTest::newRow("folder over file") << QStringList{u"a"_s, u"a/b"_s, u"a/c"_s} << QList<int>{1, 2};
     QTest::newRow("file over folder") << QStringList{u"a/b"_s, u"a"_s} << QList<int>{1};
     QTest::newRow("folder entry over file") << QStringList{u"a"_s, u"a/"_s} << QList<int>{1};
+    QTest::newRow("unseen characters") << QStringList{u"ab"_s, u"a\u200Bb"_s, u"a\u00ADb"_s, u"ab\u200D"_s, u"a\U000E0061b"_s}
+                                       << QList<int>{1, 2, 3, 4};
+    QTest::newRow("seen variants") << QStringList{u"m2"_s, u"m²"_s, u"ｍ2"_s, u"\u263A"_s, u"\u263A\uFE0F"_s} << QList<int>{};
     QTest::newRow("same base elsewhere") << QStringList{u"a/x"_s, u"b/X"_s} << QList<int>{};
 }
 
@@ -139,6 +144,8 @@ void TstEntryName::shown_data()
     QTest::newRow("plain") << u"a/b.txt"_s << u"a/b.txt"_s;
     QTest::newRow("control") << u"a\nb\x1B[2J"_s << u"a‹U+000A›b‹U+001B›[2J"_s;
     QTest::newRow("bidi") << u"\u202Etxt"_s << u"‹U+202E›txt"_s;
+    QTest::newRow("unseen") << u"a\u200Bb\U000E0061"_s << u"a‹U+200B›b‹U+E0061›"_s;
+    QTest::newRow("picture of several") << u"\U0001F469\u200D\U0001F4BB.png"_s << u"\U0001F469\u200D\U0001F4BB.png"_s;
     QTest::newRow("long") << QString(100, u'a') + QString(500, u'b') + QString(100, u'c') << QString(100, u'a') + u'…' + QString(100, u'c');
 }
 
