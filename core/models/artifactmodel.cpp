@@ -562,7 +562,7 @@ QVariant ArtifactModel::data(const QModelIndex &index, int role) const
         if (known && known->item.digest.startsWith("sha256:"_L1))
             lines.append(tr("SHA-256 of its archive: %1").arg(known->item.digest.sliced(7)));
         lines.removeAll(QString());
-        return lines.join(u'\n');
+        return tipText(lines.join(u'\n'));
     }
     case KindRole: return QVariant::fromValue(node->kind);
     case FilesRole: return node->files;

@@ -38,6 +38,11 @@ QString conclusionText(Conclusion conclusion)
 
 } // namespace
 
+QString tipText(const QString &text)
+{
+    return text.contains(u'<') ? u"<p>%1</p>"_s.arg(text.toHtmlEscaped().replace(u'\n', u"<br>"_s)) : text;
+}
+
 QString sizeText(qint64 bytes, int digits, const QString &gap)
 {
     static constexpr std::array units{"B", "kB", "MB", "GB", "TB", "PB"};

@@ -30,6 +30,8 @@ namespace punchcard {
 [[nodiscard]] QString waitedFor(Waiting::For what);
 /// "Succeeded", "Failed", "Timed out"; for the open: "Running".
 [[nodiscard]] QString outcomeText(Outcome outcome);
+/// @p text as a tooltip: what looks like markup in a name or a message is shown, not obeyed.
+[[nodiscard]] QString tipText(const QString &text);
 /// One word for a task or a step: "Queued", "Running", "Succeeded", "Skipped".
 [[nodiscard]] QString statusText(Status status, Conclusion conclusion);
 

@@ -35,7 +35,7 @@ QVariant ArchiveEntries::data(const QModelIndex &index, int role) const
         if (isName)
             return entry.name;
         return entry.folder || entry.size < 0 ? QString() : sizeText(entry.size);
-    case Qt::ToolTipRole: return isName ? QVariant(entry.name) : QVariant();
+    case Qt::ToolTipRole: return isName ? QVariant(tipText(entry.name)) : QVariant();
     case Qt::DecorationRole:
         return isName ? QVariant(look::icon(iconNameOf(entry.folder ? FileKind::Folder : kindOfName(entry.name, false)))) : QVariant();
     case Qt::TextAlignmentRole: return int(isName ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);

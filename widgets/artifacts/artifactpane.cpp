@@ -60,6 +60,7 @@ ArtifactPane::ArtifactPane(Desk &desk, look::Prompts &prompts, QWidget *parent)
     for (QAction *action : {m_saveAll, m_openFolder})
         buttons->addWidget(makeButton(action));
     m_note->setObjectName("artifactNote");
+    m_note->setTextFormat(Qt::PlainText);
     m_note->setForegroundRole(QPalette::PlaceholderText);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -303,7 +304,7 @@ void ArtifactPane::updateProgress()
         : mayCome                  ? tr("%Ln file(s), %1 so far", nullptr, int(files)).arg(sizeText(bytes))
                                    : tr("%Ln file(s), %1", nullptr, int(files)).arg(sizeText(bytes));
     m_note->setText(underWay.isEmpty() ? all : underWay);
-    m_note->setToolTip(m_note->text());
+    m_note->setToolTip(tipText(m_note->text()));
 }
 
 void ArtifactPane::updateActions()

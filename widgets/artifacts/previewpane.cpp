@@ -169,7 +169,7 @@ void PreviewPane::showFile(const QString &path)
 void PreviewPane::say(const Preview &preview, const QString &more)
 {
     m_title->setText(QFileInfo(preview.path).fileName());
-    m_title->setToolTip(m_title->text());
+    m_title->setToolTip(tipText(m_title->text()));
     const QString size = sizeText(preview.size);
     // Whole texts: the kind may be unknown.
     if (preview.typeName.isEmpty())

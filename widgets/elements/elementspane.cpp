@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/elements/elementspane.h"
 
+#include "core/artifacts/placing.h"
 #include "core/base/files.h"
 #include "core/base/onpool.h"
 #include "core/models/elementmodel.h"
@@ -375,7 +376,7 @@ QByteArray ElementsPane::csv(bool selected, char separator) const
 // What is seen, in its order.
 void ElementsPane::exportCsv()
 {
-    const QString base = QFileInfo(m_model->spec().name).completeBaseName();
+    const QString base = safeFolderName(QFileInfo(m_model->spec().name).completeBaseName());
     const QString file = m_prompts.chooseSaveName(this, tr("Export elements"), base + u"-elements.csv"_s, tr("Table (*.csv)"));
     if (file.isEmpty())
         return;

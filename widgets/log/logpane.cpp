@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logpane.h"
 
+#include "core/artifacts/placing.h"
 #include "core/base/onpool.h"
 #include "core/logs/livetext.h"
 #include "core/logs/logline.h"
@@ -544,7 +545,8 @@ void LogPane::goToLine()
 void LogPane::saveAs()
 {
     const JobLog *const chosen = chosenLog();
-    const QString suggested = (chosen ? chosen->name : QFileInfo(m_view->document().path()).completeBaseName()) + u".log"_s;
+    // The server's name for the task is no path.
+    const QString suggested = (chosen ? safeFolderName(chosen->name) : QFileInfo(m_view->document().path()).completeBaseName()) + u".log"_s;
     const QString path = m_prompts.chooseSaveName(this, tr("Save the log"), suggested, tr("Logs (*.log *.txt)"));
     const auto file = m_view->document().file();
     if (path.isEmpty() || !file)

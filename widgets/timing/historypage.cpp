@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/timing/historypage.h"
 
+#include "core/artifacts/placing.h"
 #include "core/base/files.h"
 #include "core/base/onpool.h"
 #include "core/models/runnermodel.h"
@@ -267,7 +268,7 @@ void HistoryPage::compare()
 void HistoryPage::exportRuns(Format format)
 {
     const bool json = format == Format::Json;
-    const QString base = QFileInfo(m_script).completeBaseName();
+    const QString base = safeFolderName(QFileInfo(m_script).completeBaseName());
     const QString file = m_prompts.chooseSaveName(this, tr("Export history"), base + (json ? u"-history.json"_s : u"-history.csv"_s),
                                                   json ? tr("JSON (*.json)") : tr("Table (*.csv)"));
     if (file.isEmpty())

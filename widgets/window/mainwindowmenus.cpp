@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The menus: all that the window can do, with its keys.
+#include "core/artifacts/placing.h"
 #include "core/jobs/savingexport.h"
 #include "widgets/accounts/accountsdialog.h"
 #include "widgets/accounts/leftoversdialog.h"
@@ -218,7 +219,7 @@ void MainWindow::showGallery()
 void MainWindow::exportWorkflow()
 {
     const Submission submission = m_strip->submission();
-    const QString suggested = QFileInfo(submission.spec.name).completeBaseName() + u".yml"_s;
+    const QString suggested = safeFolderName(QFileInfo(submission.spec.name).completeBaseName()) + u".yml"_s;
     const QString file = m_prompts.chooseSaveName(this, tr("Export as Workflow"), suggested, tr("Workflows (*.yml *.yaml)"));
     if (file.isEmpty())
         return;
