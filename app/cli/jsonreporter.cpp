@@ -5,15 +5,39 @@
 #include "app/cli/jsonevents.h"
 
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace punchcard::cli {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+// Qt escapes no more than the first 32. Terminals obey those above ASCII too, and bidi characters would hide what is said.
+// Outside of strings none of them can be.
+QByteArray withEscapes(const QByteArray &json)
+{
+    static const QRegularExpression special(
+        u"[\\x{7F}-\\x{9F}\\x{61C}\\x{200E}\\x{200F}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}\\x{FEFF}]"_s);
+    const QString text = QString::fromUtf8(json);
+    QString escaped;
+    qsizetype from = 0;
+    for (QRegularExpressionMatchIterator found = special.globalMatch(text); found.hasNext();) {
+        const qsizetype at = found.next().capturedStart();
+        escaped += QStringView(text).sliced(from, at - from);
+        escaped += u"\\u%1"_s.arg(text.at(at).unicode(), 4, 16, QChar(u'0'));
+        from = at + 1;
+    }
+    escaped += QStringView(text).sliced(from);
+    return from == 0 ? json : escaped.toUtf8();
+}
+
+} // namespace
+
 void printJson(Terminal &terminal, const QJsonObject &object)
 {
-    // Not through print(): JSON escapes control characters itself, and what it holds must arrive as it is.
-    (void)terminal.write(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    // Not through print(): what it holds must arrive as it is.
+    (void)terminal.write(withEscapes(QJsonDocument(object).toJson(QJsonDocument::Compact)) + '\n');
 }
 
 JsonReporter::JsonReporter(Terminal &terminal)

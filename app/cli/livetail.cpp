@@ -3,9 +3,6 @@
 
 #include "core/job/array.h"
 #include "core/logs/livetext.h"
-#include "core/logs/logline.h"
-
-#include <QFile>
 
 namespace punchcard::cli {
 
@@ -40,29 +37,56 @@ void LiveTail::print(Terminal &terminal, const Job &job, const QString &folder, 
         forget();
         m_file = name;
     }
-    QFile file(name);
-    if (!file.open(QIODevice::ReadOnly) || !file.seek(m_at))
-        return;
-    const QByteArray read = file.readAll();
-    const QByteArrayView whole = QByteArrayView(read).first(read.lastIndexOf('\n') + 1);
-    if (whole.isEmpty())
-        return;
+    Result<LineReader> reader = LineReader::open(name, m_at, -1, LineReader::usualPiece);
     QByteArray shown;
-    shown.reserve(whole.size());
-    for (qsizetype at = 0; at < whole.size();) {
-        const qsizetype end = whole.indexOf('\n', at);
-        const LogLine line = parseLogLine(whole.sliced(at, end - at));
-        at = end + 1;
-        m_hash.addData(line.text);
+    const auto flush = [&] {
+        if (shown.isEmpty())
+            return;
+        terminal.hold(); // the live line goes
+        (void)terminal.write(shown);
+        terminal.release();
+        shown.clear();
+    };
+    while (reader) {
+        const Result<std::optional<LineReader::Piece>> piece = reader->next();
+        // The rest of a line that has not come yet may be a long one's: it is waited for.
+        if (!piece || !*piece || ((*piece)->last && !(*piece)->lineEnd))
+            break;
+        shown += take(**piece, terminal.outColours());
+        m_at = reader->offset();
+        if (shown.size() >= LineReader::usualPiece)
+            flush();
+    }
+    flush();
+}
+
+QByteArray LiveTail::take(const LineReader::Piece &piece, Colours colours)
+{
+    QByteArrayView text = piece.bytes;
+    QByteArray shown;
+    const bool isWhole = !m_inLine && piece.lineEnd;
+    if (!m_inLine) {
+        const LogLine line = parseLogLine(text);
+        text = line.text;
+        m_marker = line.marker;
+        shown = prefixFor(line.marker).toByteArray();
+    }
+    while (piece.lineEnd && text.endsWith('\r'))
+        text.chop(1);
+    m_hash.addData(text);
+    m_inLine = !piece.lineEnd;
+    if (piece.lineEnd) {
         m_hash.addData("\n");
         ++m_lines;
-        if (line.marker != LogMarker::EndGroup)
-            shown.append(prefixFor(line.marker)).append(terminalText(line.text, terminal.outColours())).append('\n');
     }
-    m_at += whole.size();
-    terminal.hold(); // the live line goes
-    (void)terminal.write(shown);
-    terminal.release();
+    if (m_marker == LogMarker::EndGroup)
+        return {};
+    if (isWhole)
+        return shown + terminalText(text, colours) + '\n';
+    if (!m_text)
+        m_text.emplace(colours);
+    shown += m_text->piece(text);
+    return piece.lineEnd ? shown + m_text->endLine() + '\n' : shown;
 }
 
 void LiveTail::forget()
@@ -70,6 +94,8 @@ void LiveTail::forget()
     m_file.clear();
     m_at = 0;
     m_lines = 0;
+    m_inLine = false;
+    m_text.reset();
     m_hash.reset();
 }
 

@@ -70,11 +70,18 @@ constexpr int outDescriptor = 1;
 constexpr int errDescriptor = 2;
 #endif
 
+// In a log CR begins a line anew; here it would let a name or a server's message stand in place of what we say of it.
+QByteArray harmlessLine(QString line, bool colours)
+{
+    return terminalText(line.replace(u'\r', u' ').toUtf8(), colours ? Colours::On : Colours::Off);
+}
+
 QByteArray harmless(const QString &text, bool colours)
 {
     QByteArray result;
-    for (const QString &line : text.split(u'\n'))
-        result += terminalText(line.toUtf8(), colours ? Colours::On : Colours::Off) + '\n';
+    const QStringList lines = text.split(u'\n');
+    for (const QString &line : lines)
+        result += harmlessLine(line, colours) + '\n';
     return result;
 }
 
@@ -141,8 +148,8 @@ void Terminal::live(const QString &text)
     if (!m_streams.live || m_held || text == m_live)
         return;
     // One column stays free: a full line would wrap, and could not be erased.
-    QByteArray line = terminalText(clipped(text, m_streams.width() - 1).toUtf8(), Colours::Off);
-    (void)m_streams.err("\r\x1b[K" + line);
+    const QString line = clipped(QString::fromUtf8(harmlessLine(text, false)), m_streams.width() - 1);
+    (void)m_streams.err("\r\x1b[K" + line.toUtf8());
     m_live = text;
 }
 

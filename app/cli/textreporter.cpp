@@ -6,6 +6,7 @@
 #include "app/cli/stateline.h"
 #include "app/cli/table.h"
 #include "core/accounts/account.h"
+#include "core/artifacts/entryname.h"
 #include "core/jobs/leavingover.h"
 #include "core/jobs/livechoice.h"
 
@@ -213,7 +214,7 @@ void TextReporter::tellRefusals(const Delivery &delivery)
         if (artifact.state == Item::State::Here)
             continue;
         const QString why = artifact.why.isEmpty() ? TextReporterText::tr("it has not been fetched.") : artifact.why;
-        tell(TextReporterText::tr("Not all of “%1” is where it belongs: %2").arg(artifact.name, why));
+        tell(TextReporterText::tr("Not all of “%1” is where it belongs: %2").arg(shownName(artifact.name), why));
     }
 }
 

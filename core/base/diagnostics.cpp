@@ -79,12 +79,28 @@ QtMessageHandler &previousHandler()
     return handler;
 }
 
+// What a server or a script said must not look like a line of ours, nor command the terminal of --verbose.
+QString inOneLine(const QString &text)
+{
+    QString line;
+    line.reserve(text.size());
+    for (const QChar c : text) {
+        const char16_t u = c.unicode();
+        const bool isControl = u < 0x20 || (u >= 0x7F && u < 0xA0) || (u >= 0x2028 && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069);
+        if (isControl)
+            line += u"‹U+%1›"_s.arg(u, 4, 16, QChar(u'0')).toUpper();
+        else
+            line += c;
+    }
+    return line;
+}
+
 void handle(QtMsgType type, const QMessageLogContext &context, const QString &text)
 {
     static const char letters[] = {'D', 'W', 'C', 'F', 'I'};
     const QByteArray category = context.category ? QByteArray(context.category) : QByteArray("default");
     const QByteArray line = QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs).toLatin1() + ' ' + letters[type] + ' ' + category
-        + ' ' + scrubbed(text).toUtf8() + '\n';
+        + ' ' + inOneLine(scrubbed(text)).toUtf8() + '\n';
     if (ring())
         ring()->write(line);
     const bool ours = category.startsWith("punchcard");

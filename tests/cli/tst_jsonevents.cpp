@@ -30,6 +30,7 @@ private slots:
     void errorsAreToldInWordsToo();
     void doneHasTimesAndFiles();
     void nothingForTheLogGetsOut();
+    void noTerminalObeysIt();
 
 private:
     const SchemaCheck m_schema = SchemaCheck::ofEvents();
@@ -210,6 +211,19 @@ void TstJsonEvents::nothingForTheLogGetsOut()
     const QJsonObject event = cli::errorEvent(throttled());
     QVERIFY(!event.contains("detail"_L1));
     QVERIFY(!QJsonDocument(event).toJson().contains("GET /user"));
+}
+
+// Breaks for the user: the name of an artifact, printed as JSON, fills their clipboard: terminals know controls above ASCII too.
+void TstJsonEvents::noTerminalObeysIt()
+{
+    const QString name = u"a\u009D52;c;eA==\u009Cb\x1b]0;t\x07\x7F\u202Ec\u00E9\U0001F600\"\\"_s;
+    Screen screen;
+    cli::Terminal terminal(screen.streams(true, true));
+    cli::printJson(terminal, {{u"name"_s, name}});
+    for (const QChar c : QString::fromUtf8(screen.out))
+        QVERIFY2(c == u'\n' || (c.category() != QChar::Other_Control && c.category() != QChar::Other_Format), screen.out);
+    QVERIFY(screen.out.contains("c\xC3\xA9\xF0\x9F\x98\x80"));
+    QCOMPARE(QJsonDocument::fromJson(screen.out)[u"name"].toString(), name);
 }
 
 PUNCHCARD_TEST(TstJsonEvents, tst_jsonevents)

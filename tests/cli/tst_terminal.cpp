@@ -16,6 +16,7 @@ class TstTerminal : public QObject
 private slots:
     void coloursOnlyWhereTheyAreWanted();
     void noSequenceGetsThrough();
+    void nothingIsWrittenOverWhatWeSay();
     void liveLineIsWrittenOver();
     void noLiveLineInAFile();
     void noLiveLineWhileALogIsPrinted();
@@ -42,6 +43,19 @@ void TstTerminal::noSequenceGetsThrough()
     terminal.tell(u"a\x1b]0;title\x07z\x1b[2J"_s);
     terminal.live(u"a\x1b]52;c;eA==\x07z"_s);
     QCOMPARE(screen.err, QByteArray("az\n\r\x1b[Kaz"));
+}
+
+// Breaks for the user: they read what a server wants them to read, as if Punchcard had said it.
+void TstTerminal::nothingIsWrittenOverWhatWeSay()
+{
+    Screen screen;
+    screen.width = 20;
+    Terminal terminal(screen.streams(true, true));
+    terminal.tell(u"The server said: x\rJob 1 succeeded.\r\n"_s);
+    QCOMPARE(screen.err, QByteArray("The server said: x Job 1 succeeded. \n\n"));
+    screen.err.clear();
+    terminal.live(u"\u202E\u202E\u202E of it all"_s); // Named, they need more room than one line has.
+    QCOMPARE(screen.err, QByteArray("\r\x1b[K‹U+202E›‹U+202E›‹U…"));
 }
 
 void TstTerminal::liveLineIsWrittenOver()

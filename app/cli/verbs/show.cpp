@@ -5,6 +5,7 @@
 #include "app/cli/stateline.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
+#include "core/artifacts/entryname.h"
 #include "core/jobs/livelog.h"
 #include "core/jobs/race.h"
 #include "core/models/elements.h"
@@ -139,7 +140,7 @@ QStringList resultLines(const Job &job, const Delivery &delivery)
         for (const DeliveredFile &file : artifact.files)
             files.add({file.path, sizeText(file.size)});
         if (artifact.state != Item::State::Here)
-            lines.append(u"%1: %2 %3"_s.arg(artifact.name, wordFor(artifact.state), artifact.why));
+            lines.append(u"%1: %2 %3"_s.arg(shownName(artifact.name), wordFor(artifact.state), artifact.why));
     }
     if (!files.isEmpty())
         lines += QStringList(QString()) + files.lines();
