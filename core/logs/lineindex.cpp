@@ -10,6 +10,7 @@ namespace {
 
 constexpr qint64 unscannedReach = 4 << 20; // How far a line's end is looked for where nothing is known yet.
 constexpr double usualLine = 80;
+constexpr qsizetype landmarksAtOnce = 200'000; // A log may hold nothing else: they go on in the next scan.
 
 // Whether it is worth taking the line apart: a marker stands at its beginning or behind the stamp.
 bool mayBeMarked(const char *line, qint64 size)
@@ -39,6 +40,21 @@ qint64 lineFeed(const MappedFile &file, qint64 begin, qint64 end)
     return found ? begin + (static_cast<const char *>(found) - bytes.data()) : -1;
 }
 
+// Where the line ends that goes on at @p from; -1: not before @p end, or nobody wants to know any more. Of a line of any length
+// no more than a piece is in memory.
+qint64 farLineFeed(const MappedFile &file, qint64 from, qint64 end, const std::atomic_bool &cancelled)
+{
+    while (from < end && !cancelled.load(std::memory_order_relaxed) && file.isWhole()) {
+        const qint64 to = std::min(end, from + MappedFile::releaseEvery);
+        const qint64 feed = lineFeed(file, from, to);
+        if (feed >= 0)
+            return feed;
+        file.release(from, to);
+        from = to;
+    }
+    return -1;
+}
+
 // Where the last line begins that begins in [begin, end).
 qint64 lastStart(const MappedFile &file, qint64 begin, qint64 end)
 {
@@ -63,7 +79,7 @@ LineIndex::Scan LineIndex::scan(const MappedFile &file, qint64 end, qint64 want,
     const QByteArrayView bytes = file.bytes(m_scanned, end);
     const char *const base = bytes.data() - m_scanned;
     const char *const limit = bytes.data() + bytes.size();
-    while (result.to < end && result.to < m_scanned + want) {
+    while (result.to < end && result.to < m_scanned + want && result.landmarks.size() < landmarksAtOnce) {
         const char *const line = base + result.to;
         if (result.to - lastPlace >= stride) {
             result.places.append({.offset = result.to, .line = m_lines + result.lines});
@@ -71,9 +87,16 @@ LineIndex::Scan LineIndex::scan(const MappedFile &file, qint64 end, qint64 want,
             if (cancelled.load(std::memory_order_relaxed) || !file.isWhole())
                 break;
         }
-        const auto *const feed = static_cast<const char *>(std::memchr(line, '\n', size_t(limit - line)));
-        if (!feed)
-            break; // The last line has not ended: it is looked at again when there is more.
+        const auto *feed = static_cast<const char *>(std::memchr(line, '\n', size_t(std::min<qint64>(limit - line, stride))));
+        if (!feed) {
+            const qint64 far = farLineFeed(file, std::max(result.to, m_searched), end, cancelled);
+            feed = far < 0 ? nullptr : base + far;
+        }
+        if (!feed) {
+            // The last line has not ended: it is looked at again when there is more.
+            result.searched = cancelled.load(std::memory_order_relaxed) || !file.isWhole() ? 0 : end;
+            break;
+        }
         if (mayBeMarked(line, feed - line)) {
             const LogMarker marker = parseLogLine(QByteArrayView(line, std::min<qint64>(feed - line, 64))).marker;
             if (isLandmark(marker))
@@ -93,6 +116,7 @@ void LineIndex::take(const Scan &scan)
 {
     m_places += scan.places;
     m_scanned = scan.to;
+    m_searched = scan.searched;
     m_lines += scan.lines;
 }
 
@@ -111,6 +135,8 @@ qint64 LineIndex::endOfPlace(qsizetype place) const
 // its place, and when its end does not, the line ends where the next place begins.
 qint64 LineIndex::startOf(const MappedFile &file, qint64 offset) const
 {
+    if (offset >= m_scanned && offset < m_searched)
+        return m_scanned; // the last line, which has not ended
     if (offset >= m_scanned)
         return lastStart(file, std::max(m_scanned, offset - unscannedReach), offset + 1);
     const qint64 place = m_places.at(placeBefore(offset)).offset;
@@ -120,7 +146,8 @@ qint64 LineIndex::startOf(const MappedFile &file, qint64 offset) const
 qint64 LineIndex::next(const MappedFile &file, qint64 offset, qint64 end) const
 {
     if (offset >= m_scanned) {
-        const qint64 feed = lineFeed(file, offset, std::min(end, offset + unscannedReach));
+        const qint64 from = std::max(offset, m_searched);
+        const qint64 feed = lineFeed(file, from, std::min(end, from + unscannedReach));
         return feed < 0 ? end : feed + 1;
     }
     const qsizetype place = placeBefore(offset);
@@ -130,6 +157,8 @@ qint64 LineIndex::next(const MappedFile &file, qint64 offset, qint64 end) const
 
 qint64 LineIndex::lineAt(const MappedFile &file, qint64 offset) const
 {
+    if (offset >= m_scanned && offset < m_searched)
+        return m_lines;
     if (offset >= m_scanned)
         return m_lines + qint64(std::floor(double(offset - m_scanned) / bytesPerLine()));
     const Place place = m_places.at(placeBefore(offset));

@@ -37,6 +37,7 @@ public:
     {
         qint64 to = 0; ///< Up to here, where a line begins or the part ends.
         qint64 lines = 0; ///< How many lines ended within it.
+        qint64 searched = 0; ///< The line that begins at `to` does not end before this.
         QList<Place> places = {};
         QList<LogLandmark> landmarks = {};
     };
@@ -44,7 +45,8 @@ public:
     LineIndex() = default;
     explicit LineIndex(qint64 begin);
 
-    /// Looks at about @p want bytes more, and at the rest of the line after them; not beyond @p end. Pure.
+    /// Looks at about @p want bytes more, fewer where there are very many landmarks, and at the rest of the line after them; not
+    /// beyond @p end. Pure.
     [[nodiscard]] Scan scan(const MappedFile &file, qint64 end, qint64 want, const std::atomic_bool &cancelled) const;
     void take(const Scan &scan);
 
@@ -72,6 +74,7 @@ private:
 
     QList<Place> m_places = {{}};
     qint64 m_scanned = 0;
+    qint64 m_searched = 0; ///< So that a line that grows for hours is not gone through each time.
     qint64 m_lines = 0;
 };
 

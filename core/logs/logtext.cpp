@@ -33,9 +33,11 @@ struct Columns
     qsizetype to = -1;
 };
 
-// Hands the text of a line out in pieces.
-void emitLine(QByteArrayView line, const LogExcerpt &excerpt, const Columns &columns, QString &out)
+// Appends the text of a line to @p out, which @p full empties; false when it wants no more.
+template<typename Full>
+bool emitLine(QByteArrayView line, const LogExcerpt &excerpt, const Columns &columns, QString &out, Full full)
 {
+    // Of a line of any length only what stands at its begin and its end is to be looked at.
     const LogLine parsed = parseLogLine(line);
     if (excerpt.stamps != Stamps::Off && columns.from == 0 && !excerpt.block) {
         const QString stamp = parsed.stamp ? stampText(excerpt.stamps, *parsed.stamp, excerpt.first) : QString();
@@ -43,14 +45,35 @@ void emitLine(QByteArrayView line, const LogExcerpt &excerpt, const Columns &col
     }
     if (parsed.text.size() > longLine) {
         const qsizetype to = columns.to < 0 ? parsed.text.size() : std::min(columns.to, parsed.text.size());
-        for (qsizetype at = std::min(columns.from, to); at < to; at += writtenAtOnce)
+        for (qsizetype at = std::min(columns.from, to); at < to; at += writtenAtOnce) {
             out += styledWindow(parsed.text, at, std::min(at + writtenAtOnce, to), excerpt.showHidden).text;
-        return;
+            if (!full())
+                return false;
+            releasePages(parsed.text.data() + at, std::min(writtenAtOnce, to - at));
+        }
+        return true;
     }
     const QString text = QString::fromUtf8(prefixFor(parsed.marker)) + styledText(parsed.text, excerpt.showHidden).text;
     const qsizetype to = columns.to < 0 ? text.size() : std::min(columns.to, text.size());
     const qsizetype from = std::min(columns.from, to);
     out += QStringView(text).sliced(from, to - from);
+    return full();
+}
+
+// Where the line at @p at ends. Its pages are given back as they are passed.
+qint64 endOfLine(const MappedFile &file, qint64 at, qint64 end)
+{
+    for (qint64 from = at; from < end; from += MappedFile::releaseEvery) {
+        const qint64 to = std::min(end, from + MappedFile::releaseEvery);
+        const QByteArrayView piece = file.bytes(from, to);
+        const auto *const feed
+            = piece.isEmpty() ? nullptr : static_cast<const char *>(std::memchr(piece.data(), '\n', size_t(piece.size())));
+        if (feed)
+            return from + (feed - piece.data());
+        if (to < end)
+            file.release(from, to);
+    }
+    return end;
 }
 
 // Calls @p write with text as it comes; false ends it.
@@ -58,32 +81,35 @@ template<typename Write>
 Result<> each(const MappedFile &file, const LogExcerpt &excerpt, const Context &context, Write write)
 {
     QString out;
-    qint64 released = excerpt.begin;
-    for (qint64 at = excerpt.begin; at < excerpt.end;) {
+    const qint64 end = std::min(excerpt.end, file.size());
+    qint64 at = excerpt.begin;
+    qint64 released = at;
+    bool isStopped = false;
+    const auto full = [&] {
+        if (out.size() < writeSize)
+            return true;
+        isStopped = context.cancelled() || !file.isWhole();
+        const bool goesOn = !isStopped && write(out);
+        out.clear();
+        return goesOn;
+    };
+    while (at < end) {
         if (context.cancelled() || !file.isWhole())
             return cancelledError();
-        const QByteArrayView rest = file.bytes(at, excerpt.end);
-        if (rest.isEmpty())
-            break;
-        const auto *const feed = static_cast<const char *>(std::memchr(rest.data(), '\n', size_t(rest.size())));
-        const qsizetype length = feed ? feed - rest.data() : rest.size();
-        const QByteArrayView line = rest.first(length);
+        const qint64 lineEnd = endOfLine(file, at, end);
+        const QByteArrayView line = file.bytes(at, lineEnd);
         const bool isFirst = at == excerpt.begin;
-        const qint64 next = at + length + (feed ? 1 : 0);
-        const bool isLast = next >= excerpt.end;
-        if (parseLogLine(line.first(std::min<qsizetype>(length, 64))).marker != LogMarker::EndGroup || isFirst) {
+        const qint64 next = std::min(lineEnd + 1, end);
+        const bool isLast = lineEnd + 1 >= excerpt.end;
+        if (parseLogLine(line.first(std::min<qsizetype>(line.size(), 64))).marker != LogMarker::EndGroup || isFirst) {
             if (!isFirst)
                 out += u'\n';
-            emitLine(line, excerpt,
-                     {.from = excerpt.block || isFirst ? excerpt.firstColumn : 0, .to = excerpt.block || isLast ? excerpt.lastColumn : -1},
-                     out);
+            const Columns columns{.from = excerpt.block || isFirst ? excerpt.firstColumn : 0,
+                                  .to = excerpt.block || isLast ? excerpt.lastColumn : -1};
+            if (!emitLine(line, excerpt, columns, out, full))
+                return isStopped ? Result<>(cancelledError()) : Result<>();
         }
         at = next;
-        if (out.size() >= writeSize) {
-            if (!write(out))
-                return {};
-            out.clear();
-        }
         if (at - released >= MappedFile::releaseEvery) {
             file.release(released, at);
             released = at;

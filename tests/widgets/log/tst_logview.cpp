@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logview.h"
 
+#include "tests/support/longestturn.h"
+#include "tests/support/peakmemory.h"
 #include "tests/support/pictures.h"
 #include "tests/support/testmain.h"
 #include "widgets/log/logviewaccessible.h"
@@ -32,6 +34,7 @@ private slots:
     void copyOfTooMuchIsRefused();
     void findsAndMarks();
     void aLineOfTenMegabytes();
+    void aLineOfAGigabyte();
     void wraps();
     void coloursAreReadable();
     void isReadLineByLine();
@@ -259,6 +262,39 @@ void TstLogView::aLineOfTenMegabytes()
     QVERIFY(m_view->search().find({.text = u"9000000"_s}));
     QTRY_VERIFY(!m_view->search().isRunning());
     QCOMPARE(m_view->search().count(), 1);
+}
+
+// PUNCHCARD_LONG=1: a gigabyte; otherwise a twentieth.
+void TstLogView::aLineOfAGigabyte()
+{
+    const qint64 megabytes = qEnvironmentVariableIntValue("PUNCHCARD_LONG") != 0 ? 1'000 : 50;
+    const QString path = m_dir->filePath(u"x.log"_s);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("before\n");
+    const QByteArray piece(1'000'000, '.');
+    for (qint64 i = 0; i < megabytes; ++i)
+        QCOMPARE(file.write(piece), piece.size());
+    file.write("end\nafter\n");
+    file.close();
+    const testing::PeakMemory memory;
+    const testing::LongestTurn turn;
+    QElapsedTimer timer;
+    timer.start();
+    m_view->document().show(path);
+    m_view->grab();
+    const qint64 first = timer.elapsed();
+    QTRY_VERIFY_WITH_TIMEOUT(m_view->document().isIndexed(), 120'000);
+    QCOMPARE(m_view->document().lines(), 3);
+    // A bar has not more than 2³¹ pixels, which are some 250 million columns.
+    m_view->goTo({.line = 7, .column = std::min<qint64>(megabytes, 200) * 1'000'000});
+    m_view->grab();
+    QVERIFY(m_view->lineText(7).contains(u"....."_s));
+    m_view->verticalScrollBar()->setValue(m_view->verticalScrollBar()->maximum());
+    m_view->grab();
+    qInfo() << megabytes << "MB in one line: first screen" << first << "ms, all" << timer.elapsed() << "ms, longest turn"
+            << turn.milliseconds() << "ms, memory" << memory.more() / 1'000'000 << "MB more";
+    QVERIFY2(memory.more() < 150 << 20, qPrintable(u"%1 bytes more"_s.arg(memory.more())));
 }
 
 void TstLogView::wraps()
