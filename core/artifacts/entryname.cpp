@@ -61,7 +61,7 @@ std::optional<QString> whyPartUnfit(QStringView part)
         return EntryName::tr("It leads out of the folder.");
     if (part.endsWith(u'.') || part.endsWith(u' '))
         return EntryName::tr("A part of its path ends in a dot or a space.");
-    if (std::ranges::all_of(part.toUcs4(), leavesNoTrace))
+    if (part.front().unicode() > 0xA0 && std::ranges::all_of(part.toUcs4(), leavesNoTrace))
         return EntryName::tr("A part of its path cannot be seen.");
     if (isDeviceName(part))
         return EntryName::tr("Windows keeps this name for a device.");

@@ -47,6 +47,9 @@ Fault faultFrom(const QJsonObject &json)
         else
             fault.headers.append(it.key(), it.value().toString());
     }
+    QFile file(json.value(u"file"_s).toString());
+    if (!file.fileName().isEmpty() && file.open(QIODevice::ReadOnly))
+        fault.body = file.readAll();
     return fault;
 }
 

@@ -30,6 +30,7 @@ struct Fault
 
 /// Faults for end-to-end tests, from a JSON file that is read again at each request when it has changed:
 /// [{"match": "POST /user/repos", "times": 2, "skip": 1, "fault": "status", "status": 502, "headers": {…}, "body": "…"}, …]
+/// In place of `body`, `file` names a file that has it, which need not be text.
 /// `match` is a regular expression over "METHOD /path"; `times` (1) and `skip` (0) count matching requests; `fault` is
 /// status, drop (reset before handling), drop-after (handled, then reset), delay (`ms`), hang, hold (handled when the file has
 /// changed), fresh (never a 304), cut (reset in the middle of the answer's body), shorten (half the body, and a length that

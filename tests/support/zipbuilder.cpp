@@ -118,7 +118,7 @@ QByteArray ZipBuilder::bytes() const
         }
     }
     const quint64 length = quint64(all.size()) - directory;
-    const quint64 count = quint64(m_parts.size());
+    const quint64 count = m_claimed.value_or(quint64(m_parts.size()));
     if (count > 0xFFFF) {
         const quint64 end = quint64(all.size());
         put(all, 0x06064B50, 4);

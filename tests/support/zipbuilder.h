@@ -39,6 +39,13 @@ public:
     ZipBuilder &add(ZipPart part);
     ZipBuilder &add(const QByteArray &name, const QByteArray &content) { return add(ZipPart{.name = name, .content = content}); }
 
+    /// Says at the archive's end that it has so many entries.
+    ZipBuilder &claim(quint64 entries)
+    {
+        m_claimed = entries;
+        return *this;
+    }
+
     /// The archive so far, with its directory.
     [[nodiscard]] QByteArray bytes() const;
     /// Writes it to @p path and returns @p path.
@@ -58,6 +65,7 @@ private:
     };
 
     QByteArray m_bytes;
+    std::optional<quint64> m_claimed;
     QList<Written> m_parts;
 };
 

@@ -133,8 +133,11 @@ void TstEntryName::aRefusedNameLeavesNothingBehind()
     NameTwins twins;
     QVERIFY(!twins.add(u"x"_s, true));
     QVERIFY(!twins.add(u"x/F"_s, false));
+    QCOMPARE(twins.count(), 2);
     QVERIFY(twins.add(u"x/f/new/deep"_s, false));
     QVERIFY(!twins.add(u"x/new"_s, false));
+    QVERIFY(!twins.add(u"a/b/c/d"_s, false));
+    QCOMPARE(twins.count(), 7);
 }
 
 void TstEntryName::shown_data()
