@@ -17,6 +17,7 @@ private slots:
 
     void createsAndDeletes();
     void takenNameIsGitHubs422();
+    void oldNamesLeadToTheNewOne();
     void organisationsAreConfigured();
     void organisationsOfferThisComputer();
     void listsAreCutIntoPagesAndByOwner();
@@ -65,6 +66,31 @@ void TstHubRepositories::takenNameIsGitHubs422()
     QCOMPARE(error[u"message"].toString(), u"name already exists on this account"_s);
     QCOMPARE(error[u"field"].toString(), u"name"_s);
     QCOMPARE(m_hub.client.send("POST", u"/user/repos"_s, QJsonObject{{u"private"_s, true}}).status, 422);
+}
+
+void TstHubRepositories::oldNamesLeadToTheNewOne()
+{
+    const auto make = [this](const QString &name) {
+        return m_hub.client.send("POST", u"/user/repos"_s, QJsonObject{{u"name"_s, name}, {u"auto_init"_s, true}});
+    };
+    const qint64 id = make(u"old-name"_s).json()[u"id"].toInteger();
+    QCOMPARE(make(u"another-name"_s).status, 201);
+    const QString old = u"/repos/local/old-name"_s;
+    QCOMPARE(m_hub.client.send("PATCH", old, QJsonObject{{u"name"_s, u"another-name"_s}}).status, 422);
+    QCOMPARE(m_hub.client.send("PATCH", old, QJsonObject{{u"name"_s, u"new-name"_s}}).json()[u"full_name"], u"local/new-name"_s);
+    const QString byId = u"/repositories/%1"_s.arg(id);
+    const Response moved = m_hub.client.get(old + u"/git/ref/heads/main?x=1"_s);
+    QCOMPARE(moved.status, 301);
+    QVERIFY2(moved.header("location").endsWith((byId + u"/git/ref/heads/main?x=1"_s).toLatin1()), moved.header("location"));
+    QCOMPARE(m_hub.client.get(byId + u"/git/ref/heads/main"_s).status, 200);
+    QCOMPARE(m_hub.client.send("DELETE", old).status, 307);
+    // Until another one takes the old name.
+    QCOMPARE(make(u"old-name"_s).status, 201);
+    QVERIFY(m_hub.client.get(old).json()[u"id"].toInteger() != id);
+    QCOMPARE(m_hub.client.send("DELETE", byId).status, 204);
+    QCOMPARE(m_hub.client.get(u"/repos/local/new-name"_s).status, 404);
+    for (const QString &name : {u"old-name"_s, u"another-name"_s})
+        QCOMPARE(m_hub.client.send("DELETE", u"/repos/local/"_s + name).status, 204);
 }
 
 void TstHubRepositories::organisationsAreConfigured()
