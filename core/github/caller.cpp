@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSet>
 
 #include <algorithm>
 #include <array>
@@ -22,6 +23,8 @@ using namespace Qt::StringLiterals;
 // What GitHub needs to know a new repository everywhere.
 constexpr std::array patiencePauses{Milliseconds(500), Milliseconds(1000), Milliseconds(2000), Milliseconds(4000), Milliseconds(4000)};
 constexpr int mostPages = 1000;
+// Of all pages of a list together.
+constexpr qsizetype mostBytes = 256LL << 20;
 
 // "partial-results; organizations=21955855,20582480": what a list left out for want of a single sign-on.
 int hiddenOrganisations(const http::Reply &reply)
@@ -137,6 +140,9 @@ QCoro::Task<Outcome> Caller::ask(Ask asked, Context context)
         if (answer)
             co_return Outcome{std::move(answer), sends};
         Error error = answer.error();
+        // Where it was sent on to knows nothing of it: that says nothing of what was asked for.
+        if (error.status == 404 && exchange.answer && exchange.answer->url != request.url)
+            error = malformed(*exchange.answer, call.doing, u"it was sent on to where there is nothing"_s, context.now());
         if (!call.repeatable && isLost(error, exchange.sends))
             co_return Outcome{unknownFate(error, call.doing), sends};
         const std::optional<Milliseconds> wait = persistence.next(error, exchange.sends > 0, context.now());
@@ -161,7 +167,9 @@ Async<Pages> Caller::pages(Call call, Context context)
 {
     Pages pages;
     Ask next{.call = call, .next = {}};
-    for (int page = 0; page < mostPages; ++page) {
+    QSet<QUrl> seen;
+    qsizetype bytes = 0;
+    for (int page = 0; page < mostPages && bytes < mostBytes; ++page) {
         const Outcome outcome = co_await ask(next, context);
         if (!outcome.answer)
             co_return outcome.answer.error();
@@ -170,8 +178,12 @@ Async<Pages> Caller::pages(Call call, Context context)
         const http::Reply &reply = outcome.answer->reply;
         pages.hidden = std::max(pages.hidden, hiddenOrganisations(reply));
         const QUrl further = http::nextPage(reply.header("link"), reply.url);
-        if (further.isEmpty() || further == next.next)
+        if (further.isEmpty())
             co_return pages;
+        seen.insert(reply.url);
+        if (seen.contains(further))
+            co_return malformed({}, call.doing, u"its pages lead in a circle"_s, context.now());
+        bytes += reply.body.size();
         next.next = further;
     }
     co_return malformed({}, call.doing, u"the list has no end"_s, context.now());

@@ -71,6 +71,8 @@ public:
     [[nodiscard]] std::optional<Quota> quota() const { return m_quota; }
     [[nodiscard]] std::optional<Milliseconds> skew() const { return m_skew; }
     void setQuota(const Quota &quota);
+    /// What was told before is asked for in full from now on.
+    void forgetAnswers() { m_cache.clear(); }
 
 signals:
     void quotaChanged(const punchcard::github::Quota &quota);

@@ -21,6 +21,11 @@ Client::Client(http::Transport *transport, ApiSource api, QObject *parent)
 
 Client::~Client() = default;
 
+void Client::forgetAnswers()
+{
+    m_caller->forgetAnswers();
+}
+
 std::optional<Quota> Client::quota() const
 {
     return m_caller->quota();
@@ -100,8 +105,12 @@ Async<Repository> Client::createRepository(NewRepository wanted, Context context
                     .doing
                     = {.deed = Deed::CreateRepository, .name = wanted.name, .repo = {.owner = wanted.organisation, .name = wanted.name}}};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
-    if (answer)
-        co_return parse::repository(answer->json);
+    if (answer) {
+        const Result<Repository> made = parse::repository(answer->json);
+        if (made && made->name.name.compare(wanted.name, Qt::CaseInsensitive) != 0)
+            co_return malformed(answer->reply, call.doing, u"it is about %1"_s.arg(made->name.full()), context.now());
+        co_return made;
+    }
     if (answer.error().status != 422 || answer.error().kind != Error::Kind::Conflict)
         co_return answer.error();
 
@@ -121,12 +130,11 @@ Async<Repository> Client::createRepository(NewRepository wanted, Context context
     co_return answer.error();
 }
 
+// Never by way of a 304: what is deleted and what is lost hangs on it.
 Async<Repository> Client::repository(RepoName repo, Context context, Patience patience)
 {
-    const Call call{.path = repoPath(repo),
-                    .doing = {.deed = Deed::ReadRepository, .name = repo.full(), .repo = repo},
-                    .cached = true,
-                    .patience = patience};
+    const Call call{
+        .path = repoPath(repo), .doing = {.deed = Deed::ReadRepository, .name = repo.full(), .repo = repo}, .patience = patience};
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer)
         co_return answer.error();

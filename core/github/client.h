@@ -123,6 +123,9 @@ public:
     /// Missing: expired or deleted. Corrupt: other bytes than announced. Storage: no room.
     [[nodiscard]] Async<Saved> saveArtifact(RepoName repo, Artifact artifact, QString file, Context context);
 
+    /// What was told before turned out to be wrong: a 304 is not to tell it again.
+    void forgetAnswers();
+
     // -- what every answer says
     [[nodiscard]] std::optional<Quota> quota() const;
     /// The server's clock now, from the last Date header; nullopt before the first answer.
@@ -139,6 +142,15 @@ signals:
 private:
     template<typename T>
     Async<std::optional<QList<T>>> listed(Call call, QString key, Result<T> (*one)(const QJsonValue &), Context context);
+    /// An answer that makes no sense is not to be had again by a 304.
+    template<typename T>
+    [[nodiscard]] Result<T> sane(Result<T> read)
+    {
+        if (!read)
+            forgetAnswers();
+        return read;
+    }
+
     std::unique_ptr<Caller> m_caller;
 };
 

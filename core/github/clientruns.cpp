@@ -2,10 +2,12 @@
 // A repository's runs: reading them, changing them, and bringing home what they leave.
 #include "core/github/caller.h"
 #include "core/github/client.h"
+#include "core/github/errors.h"
 #include "core/github/parse.h"
 #include "core/github/texts.h"
 
 #include <QRegularExpression>
+#include <QSet>
 
 #include <algorithm>
 #include <utility>
@@ -30,14 +32,17 @@ template<typename T>
 Result<QList<T>> joined(const Pages &pages, const QString &key, Result<T> (*one)(const QJsonValue &))
 {
     QList<T> all;
+    QSet<qint64> known;
     for (const QJsonValue &page : pages.pages) {
         const Result<QList<T>> some = parse::list(page, key, one);
         if (!some)
             return some.error();
         for (const T &element : *some) {
-            const auto same = [&element](const T &other) { return other.id == element.id; };
-            if (std::ranges::none_of(all, same))
-                all.append(element);
+            const qint64 id = std::to_underlying(element.id);
+            if (known.contains(id))
+                continue;
+            known.insert(id);
+            all.append(element);
         }
     }
     return all;
@@ -78,7 +83,7 @@ Async<QList<WorkflowRun>> Client::runsByHeadSha(RepoName repo, QString sha, Cont
     const Result<Pages> pages = co_await m_caller->pages(call, context);
     if (!pages)
         co_return pages.error();
-    Result<QList<WorkflowRun>> runs = joined(*pages, u"workflow_runs"_s, parse::run);
+    Result<QList<WorkflowRun>> runs = sane(joined(*pages, u"workflow_runs"_s, parse::run));
     if (runs) {
         const auto other = [&sha](const WorkflowRun &run) { return run.headSha.compare(sha, Qt::CaseInsensitive) != 0; };
         runs->removeIf(other);
@@ -111,9 +116,17 @@ Async<Fresh<WorkflowRun>> Client::run(RepoName repo, RunId run, Context context)
     const Result<Answer> answer = co_await m_caller->answer(call, context);
     if (!answer)
         co_return answer.error();
-    const Result<WorkflowRun> read = parse::run(answer->json);
+    const Result<WorkflowRun> read = sane(parse::run(answer->json));
     if (!read)
         co_return read.error();
+    // Whoever believed it would go on asking for that one.
+    if (read->id != run) {
+        forgetAnswers();
+        co_return malformed(answer->reply, call.doing, u"it is about run %1"_s.arg(std::to_underlying(read->id)), context.now());
+    }
+    // A word that nobody knows, or none: the next answer may have one.
+    if (read->status == Status::Other)
+        forgetAnswers();
     co_return Fresh<WorkflowRun>{.value = *read, .unchanged = answer->unchanged};
 }
 
@@ -126,9 +139,11 @@ Async<Fresh<QList<WorkflowJob>>> Client::jobs(RepoName repo, RunId run, Context 
     const Result<Pages> pages = co_await m_caller->pages(call, context);
     if (!pages)
         co_return pages.error();
-    const Result<QList<WorkflowJob>> jobs = joined(*pages, u"jobs"_s, parse::job);
+    const Result<QList<WorkflowJob>> jobs = sane(joined(*pages, u"jobs"_s, parse::job));
     if (!jobs)
         co_return jobs.error();
+    if (std::ranges::any_of(*jobs, [](const WorkflowJob &job) { return job.status == Status::Other; }))
+        forgetAnswers();
     co_return Fresh<QList<WorkflowJob>>{.value = *jobs, .unchanged = pages->unchanged};
 }
 
@@ -211,7 +226,7 @@ Async<Fresh<QList<Artifact>>> Client::artifacts(RepoName repo, RunId run, Contex
     const Result<Pages> pages = co_await m_caller->pages(call, context);
     if (!pages)
         co_return pages.error();
-    const Result<QList<Artifact>> artifacts = joined(*pages, u"artifacts"_s, parse::artifact);
+    const Result<QList<Artifact>> artifacts = sane(joined(*pages, u"artifacts"_s, parse::artifact));
     if (!artifacts)
         co_return artifacts.error();
     co_return Fresh<QList<Artifact>>{.value = *artifacts, .unchanged = pages->unchanged};
@@ -221,7 +236,7 @@ Async<Saved> Client::saveArtifact(RepoName repo, Artifact artifact, QString file
 {
     const Call call{.path = repoPath(repo, u"/actions/artifacts/%1/zip"_s.arg(std::to_underlying(artifact.id))),
                     .doing = {.deed = Deed::SaveArtifact, .name = artifact.name, .repo = repo}};
-    const http::Download download{.file = file, .size = artifact.size, .sha256 = digestBytes(artifact.digest)};
+    const http::Download download{.file = file, .size = artifact.size > 0 ? artifact.size : -1, .sha256 = digestBytes(artifact.digest)};
     co_return co_await m_caller->save(call, download, context);
 }
 

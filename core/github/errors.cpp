@@ -22,8 +22,13 @@ using Kind = Error::Kind;
 
 // GitHub: "wait at least one minute" after a secondary limit that names no time.
 constexpr Milliseconds secondaryWait = std::chrono::minutes(1);
+// Longer than what is repeated with the same words.
+constexpr Milliseconds slowMending = std::chrono::seconds(15);
 constexpr Milliseconds loginBlockWait = std::chrono::minutes(10);
 constexpr Milliseconds loginPageWait = std::chrono::minutes(1);
+// GitHub's is an hour; an Enterprise Server's may be set.
+constexpr Milliseconds longestWindow = std::chrono::days(1);
+constexpr qint64 latestSecond = 1'000'000'000'000;
 
 // A server or a proxy may say whatever it was told, the token's header too; and what it says is shown, stored and sent on.
 QString withoutOurs(const QString &text)
@@ -190,7 +195,11 @@ Error errorOf(const http::Reply &reply, const Doing &doing, Time now)
         QString reason = Github::tr(quirk->reason);
         if (reason.contains(u"%1"_s))
             reason = reason.arg(c.said);
-        return c.make(quirk->kind, reason, Github::tr(quirk->remedy), quirk->page);
+        Error error = c.make(quirk->kind, reason, Github::tr(quirk->remedy), quirk->page);
+        // Another key: sealed with that one, it will do.
+        if (doing.deed == Deed::PutSecret && quirk->kind == Kind::Conflict)
+            error.retry = Retry{now + slowMending};
+        return error;
     }
     switch (reply.status) {
     case 400:
@@ -222,8 +231,9 @@ Error errorOf(const http::Reply &reply, const Doing &doing, Time now)
                       Github::tr("Choose a public repository or another owner; GitHub's support knows more."));
     default: break;
     }
-    return c.make(Kind::Malformed, Github::tr("the server answered with status %1, which nobody expects here").arg(reply.status),
-                  Github::tr("Check that the address is that of a GitHub API."));
+    // A gateway's as a rule, and it goes by.
+    return c.later(Kind::Malformed, Github::tr("the server answered with status %1, which nobody expects here").arg(reply.status),
+                   Github::tr("Check that the address is that of a GitHub API."), now);
 }
 
 Error malformed(const http::Reply &reply, const Doing &doing, const QString &why, Time now)
@@ -280,16 +290,25 @@ QString saidBy(const http::Reply &reply)
 
 std::optional<Quota> quotaOf(const http::Reply &reply, Time now)
 {
-    bool known = false;
-    const int limit = reply.header("x-ratelimit-limit").toInt(&known);
-    if (!known)
+    const auto count = [&reply](const char *header) {
+        bool known = false;
+        const int number = reply.header(header).toInt(&known);
+        return known && number >= 0 ? number : -1;
+    };
+    const int limit = count("x-ratelimit-limit");
+    const int remaining = count("x-ratelimit-remaining");
+    const qint64 seconds = reply.header("x-ratelimit-reset").toLongLong();
+    // What is none would stop everything until a day that never comes.
+    if (limit < 0 || remaining < 0 || seconds <= 0 || seconds > latestSecond)
         return std::nullopt;
     const Time theirs = http::parseHttpDate(reply.header("date")).value_or(now);
-    const Time reset = fromEpoch(reply.header("x-ratelimit-reset").toLongLong() * 1000);
+    const Milliseconds until = Time(std::chrono::seconds(seconds)) - theirs;
+    if (until > longestWindow)
+        return std::nullopt;
     return Quota{.limit = limit,
-                 .remaining = reply.header("x-ratelimit-remaining").toInt(),
-                 .used = reply.header("x-ratelimit-used").toInt(),
-                 .reset = now + (reset - theirs),
+                 .remaining = remaining,
+                 .used = std::max(count("x-ratelimit-used"), 0),
+                 .reset = now + std::max(until, -longestWindow),
                  .resource = QString::fromLatin1(reply.header("x-ratelimit-resource"))};
 }
 

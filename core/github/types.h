@@ -223,7 +223,7 @@ struct Artifact
 {
     ArtifactId id = {};
     QString name = {};
-    qint64 size = 0; ///< As stored: of the zip, or of the raw file.
+    qint64 size = 0; ///< As stored: of the zip, or of the raw file; 0: not told.
     bool expired = false;
     std::optional<Time> createdAt = {};
     std::optional<Time> expiresAt = {};

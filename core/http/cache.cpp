@@ -33,7 +33,10 @@ std::shared_ptr<const Reply> Cache::find(const QByteArray &key) const
 
 void Cache::keep(const QByteArray &key, const Reply &reply)
 {
-    if (reply.status != 200 || reply.header("etag").isEmpty()) {
+    // It goes along with each request from now on.
+    constexpr qsizetype longestTag = 1024;
+    const QByteArray tag = reply.header("etag");
+    if (reply.status != 200 || tag.isEmpty() || tag.size() > longestTag) {
         m_replies.remove(key);
         return;
     }

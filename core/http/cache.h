@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::shared_ptr<const Reply> find(const QByteArray &key) const;
     /// Keeps @p reply if it can be asked for again: 200 with an ETag.
     void keep(const QByteArray &key, const Reply &reply);
+    void clear() { m_replies.clear(); }
 
 private:
     QCache<QByteArray, std::shared_ptr<const Reply>> m_replies;

@@ -349,7 +349,7 @@ void TstErrors::table_data()
     row("422 fast forward", Deed::WriteRef, reply(422, "Update is not a fast forward"), Kind::Conflict, u"somebody else"_s, u"Try again"_s);
     row("422 sha", Deed::PutFile, reply(422, "Invalid request.\\n\\n\\\"sha\\\" wasn't supplied."), Kind::Conflict, u"already"_s,
         u"another"_s, repo);
-    row("422 key", Deed::PutSecret, reply(422, "Invalid key_id"), Kind::Conflict, u"new key"_s, u"sealed"_s);
+    row("422 key", Deed::PutSecret, reply(422, "Invalid key_id"), Kind::Conflict, u"new key"_s, u"sealed"_s, {}, 15);
     row("422 secret's name", Deed::PutSecret, reply(422, "Secret names must not start with GITHUB_"), Kind::Refused, u"GITHUB_"_s,
         u"digits"_s);
     row("422 secret too large", Deed::PutSecret, reply(422, "Secret is too large"), Kind::Refused, u"too large"_s, u"48 KB"_s);
@@ -372,7 +372,7 @@ void TstErrors::table_data()
         u"https://www.githubstatus.com/"_s, 0);
     row("503 with time", Deed::ListJobs, reply(503, "Unavailable", {{"Retry-After", "30"}}), Kind::Unreachable, u"503"_s, u"by itself"_s,
         u"https://www.githubstatus.com/"_s, 30);
-    row("418", Deed::ListJobs, reply(418, "teapot"), Kind::Malformed, u"418"_s, u"address"_s);
+    row("418", Deed::ListJobs, reply(418, "teapot"), Kind::Malformed, u"418"_s, u"address"_s, {}, 0);
 }
 
 PUNCHCARD_TEST(TstErrors, tst_errors)

@@ -179,7 +179,7 @@ private slots:
     void ownerFromTheFullName()
     {
         const Result<Repository> repository
-            = parse::repository(json(R"({"name":"demo","full_name":"octo/demo","owner":null,"description":null})"));
+            = parse::repository(json(R"({"id":7,"name":"demo","full_name":"octo/demo","owner":null,"description":null})"));
         QVERIFY(repository);
         QCOMPARE(repository->name.owner, u"octo"_s);
     }
@@ -201,7 +201,12 @@ private slots:
         row("job", parse::job, R"({"name":"x"})", u"job.id"_s);
         row("artifact", parse::artifact, R"({"id":5,"name":""})", u"artifact.name"_s);
         row("repository", parse::repository, R"({"id":5,"owner":{"login":"o"}})", u"repository.name"_s);
-        row("repository, owner", parse::repository, R"({"name":"n"})", u"repository.owner.login"_s);
+        row("repository, owner", parse::repository, R"({"id":7,"name":"n"})", u"repository.owner.login"_s);
+        row("repository without id", parse::repository, R"({"name":"n","owner":{"login":"o"}})", u"repository.id"_s);
+        row("repository, a path", parse::repository, R"({"id":7,"name":"..","owner":{"login":"o"}})", u"repository.name"_s);
+        row("run, attempt", parse::run, R"({"id":7,"run_attempt":2147483648})", u"run.run_attempt"_s);
+        row("run, its end", parse::run, R"({"id":7,"status":"completed","conclusion":null})", u"run.conclusion"_s);
+        row("ref, no sha", parse::ref, R"({"object":{"sha":"../x"}})", u"ref.object.sha"_s);
         row("ref", parse::ref, R"({"ref":"refs/heads/x","object":null})", u"ref.object.sha"_s);
         row("commit", parse::commit, R"({"tree":{"sha":"x"}})", u"commit.sha"_s);
         row("blob", parse::sha, R"({"sha":null})", u"object.sha"_s);

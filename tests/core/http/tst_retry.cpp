@@ -44,7 +44,7 @@ private slots:
         QTest::newRow("none") << QByteArray() << QByteArray() << -1LL;
         QTest::newRow("seconds") << QByteArray("30") << QByteArray() << 30LL;
         QTest::newRow("negative") << QByteArray("-5") << QByteArray() << 0LL;
-        QTest::newRow("absurd") << QByteArray("999999999999") << QByteArray() << 604800LL;
+        QTest::newRow("absurd") << QByteArray("999999999999") << QByteArray() << 7200LL;
         QTest::newRow("words") << QByteArray("soon") << QByteArray() << -1LL;
         // The server's clock is years off ours: the difference counts.
         QTest::newRow("date") << QByteArray("Mon, 23 Nov 2020 10:01:00 GMT") << QByteArray("Mon, 23 Nov 2020 10:00:00 GMT") << 60LL;

@@ -52,6 +52,7 @@ QByteArray runs(const QString &status)
                              {u"workflow_runs"_s,
                               QJsonArray{QJsonObject{{u"id"_s, 5},
                                                      {u"status"_s, status},
+                                                     {u"conclusion"_s, status == u"completed"_s ? QJsonValue(u"success"_s) : QJsonValue()},
                                                      {u"head_sha"_s, QString(40, u'a')},
                                                      {u"created_at"_s, u"2025-11-28T07:00:00Z"_s},
                                                      {u"updated_at"_s, u"2025-11-28T07:00:00Z"_s}}}}});

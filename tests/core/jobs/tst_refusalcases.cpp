@@ -348,7 +348,7 @@ void TstRefusalCases::cases_data()
     refusal("A4.1", "key never comes", "key", 404, notFound, "stop", u"key"_s, u"private"_s);
     refusal("A4.2", "no permission", "secret", 403, "Resource not accessible by personal access token", "stop", u"permission"_s,
             u"secrets=write"_s, {{"X-Accepted-GitHub-Permissions", "secrets=write"}});
-    refusal("A4.2", "another key", "secret", 422, "Invalid key_id", "stop", u"new key"_s, u"again"_s);
+    refusal("A4.2", "another key", "secret", 422, "Invalid key_id", "wait for decision", u"new key"_s, u"again"_s);
     refusal("A4.2", "name", "secret", 422, "Secret names must not start with GITHUB_", "stop", u"GITHUB_"_s, u"digits"_s);
     refusal("A4.2", "too large", "secret", 422, "Secret is too large", "stop", u"too large"_s, u"48 KB"_s);
 
