@@ -179,7 +179,8 @@ std::optional<Error> Flight::failure() const
     case Ended::TooLarge:
         return Error{.kind = Error::Kind::Refused,
                      .what = Http::tr("%1 sent an answer of more than %2 bytes.").arg(host).arg(m_limit),
-                     .remedy = Http::tr("Check that the address is that of a GitHub API.")};
+                     .remedy = Http::tr("Check that the address is that of a GitHub API."),
+                     .retry = Retry{m_context.now() + slowMending}};
     case Ended::ByItself: break;
     }
     const QString connection = Http::tr("Check the network connection, then try again.");

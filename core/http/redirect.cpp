@@ -3,6 +3,8 @@
 
 #include "core/http/texts.h"
 
+#include <QHostAddress>
+
 namespace punchcard::http {
 namespace {
 
@@ -18,6 +20,23 @@ Error refused(const QUrl &from, const QUrl &to, int status, const QString &why)
                                                            to.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo))};
 }
 
+// No server elsewhere has business with what listens on this computer, or with the addresses that every machine has for
+// itself (a cloud's own data, say). Another private network may hold an Enterprise Server's storage.
+bool leadsInside(const QUrl &to)
+{
+    const QString host = to.host();
+    if (isLoopback(to) || host.endsWith(".localhost"_L1) || host == "localhost."_L1)
+        return true;
+    QHostAddress address;
+    if (!address.setAddress(host))
+        return false;
+    bool isOld = false;
+    const quint32 old = address.toIPv4Address(&isOld);
+    const bool isNowhere = isOld ? old >> 24 == 0 : address == QHostAddress(QHostAddress::AnyIPv6);
+    return isNowhere || address.isLinkLocal() || (isOld && QHostAddress(old).isLinkLocal()) || address.isMulticast()
+        || address.isBroadcast();
+}
+
 } // namespace
 
 std::optional<Result<Request>> redirected(const Request &request, const Reply &reply)
@@ -30,8 +49,11 @@ std::optional<Result<Request>> redirected(const Request &request, const Reply &r
     const QUrl to = request.url.resolved(QUrl::fromEncoded(location));
     if (!to.isValid() || to.host().isEmpty() || (to.scheme() != u"https"_s && to.scheme() != u"http"_s))
         return refused(request.url, to, reply.status, Http::tr("it is not a web address."));
+    const bool isFromHere = isLoopback(request.url);
+    if (!isFromHere && leadsInside(to))
+        return refused(request.url, to, reply.status, Http::tr("it leads to this computer, or to its own line."));
     // Nor from this computer to somewhere else: nothing leaves it in the clear.
-    if (to.scheme() == u"http"_s && !(isLoopback(request.url) && isLoopback(to)))
+    if (to.scheme() == u"http"_s && !(isFromHere && isLoopback(to)))
         return refused(request.url, to, reply.status, Http::tr("the connection there would not be encrypted."));
 
     Request next = request;

@@ -27,6 +27,8 @@ using namespace Qt::StringLiterals;
 Q_LOGGING_CATEGORY(lcHttp, "punchcard.http", QtWarningMsg)
 
 constexpr qint64 chunk = 1 << 20;
+// Beyond our own few quick repeats.
+constexpr Milliseconds redirectMending = std::chrono::minutes(1);
 
 // The system's proxies, but never for this computer.
 class Proxies : public QNetworkProxyFactory
@@ -176,12 +178,17 @@ QCoro::Task<Exchange> Transport::follow(Request request, std::shared_ptr<PartFil
         std::optional<Result<Request>> next = redirected(request, *exchange.answer);
         if (!next)
             co_return exchange;
-        if (!*next)
-            co_return Exchange{next->error(), exchange.sends};
+        if (!*next) {
+            // A proxy's or a gateway's mistake as a rule, which somebody mends.
+            Error error = next->error();
+            error.retry = Retry{context.now() + redirectMending};
+            co_return Exchange{error, exchange.sends};
+        }
         if (redirects >= m_limits.redirects)
             co_return Exchange{Error{.kind = Error::Kind::Refused,
                                      .what = Http::tr("%1 redirected in a circle.").arg(origin.host()),
                                      .remedy = Http::tr("Check the address of the server, and that no proxy changes its answers."),
+                                     .retry = Retry{context.now() + redirectMending},
                                      .detail = origin.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo)},
                                exchange.sends};
         request = std::move(**next);

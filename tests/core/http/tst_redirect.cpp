@@ -71,6 +71,20 @@ private slots:
                                      "http://0.0.0.0/a", "http://10.0.0.1/127.0.0.1"})
             QTest::newRow(disguise) << u"https://127.0.0.1:1/a"_s << QByteArray("GET") << 302 << QByteArray(disguise);
         QTest::newRow("file") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("file:///etc/passwd");
+        for (const char *inside : {"127.0.0.1", "127.1", "127.9.9.9:8080", "2130706433", "0x7f.1", "0.0.0.0", "localhost", "LOCALHOST",
+                                   "x.localhost", "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "169.254.169.254", "[fe80::1]",
+                                   "224.0.0.1", "255.255.255.255", "user@127.0.0.1"})
+            QTest::addRow("inside, %s", inside) << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("https://") + inside + "/a";
+        QTest::newRow("plain http from here") << u"http://127.0.0.1:1/a"_s << QByteArray("GET") << 302 << QByteArray("http://i/a");
+        QTest::newRow("plain http, permanent") << u"https://h/a"_s << QByteArray("GET") << 308 << QByteArray("http://h/a");
+        for (const char *scheme : {"ftp://h/a", "data:text/html,x", "javascript:alert(1)", "qrc:/punchcard/live/x", "unix:/run/x",
+                                   "http:///a", "https://", "https://[::1", "file://h/etc/passwd", "about:blank", "ws://h/a"})
+            QTest::addRow("%s", scheme) << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray(scheme);
+        for (const int moved : {301, 302, 307, 308}) {
+            for (const char *method : {"POST", "PUT", "PATCH", "DELETE"})
+                QTest::addRow("%s %d elsewhere", method, moved)
+                    << u"https://h/a"_s << QByteArray(method) << moved << QByteArray("https://i/a");
+        }
         QTest::newRow("no host") << u"https://h/a"_s << QByteArray("GET") << 302 << QByteArray("https:///x");
         QTest::newRow("body to another origin") << u"https://h/a"_s << QByteArray("POST") << 307 << QByteArray("https://i/a");
         QTest::newRow("delete at another origin") << u"https://h/a"_s << QByteArray("DELETE") << 307 << QByteArray("https://i/a");
