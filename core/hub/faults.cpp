@@ -25,6 +25,7 @@ constexpr KindName kindNames[] = {
     {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1}, {Fault::Kind::Hold, "hold"_L1},
     {Fault::Kind::Fresh, "fresh"_L1},   {Fault::Kind::Cut, "cut"_L1},   {Fault::Kind::Shorten, "shorten"_L1},
     {Fault::Kind::Garble, "garble"_L1}, {Fault::Kind::Slow, "slow"_L1},
+    {Fault::Kind::Rewrite, "rewrite"_L1},
 };
 
 Fault faultFrom(const QJsonObject &json)
@@ -40,6 +41,10 @@ Fault faultFrom(const QJsonObject &json)
     const QJsonValue body = json.value(u"body"_s);
     fault.body = body.isObject() ? QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact) : body.toString().toUtf8();
     fault.contentType = "application/json; charset=utf-8";
+    const QJsonArray edits = json.value(u"edits"_s).toArray();
+    fault.edits.reserve(edits.size());
+    for (const QJsonValue edit : edits)
+        fault.edits.append({.path = edit[u"at"].toString().split(u'/').sliced(1), .value = edit[u"value"]});
     const QJsonObject headers = json.value(u"headers"_s).toObject();
     for (auto it = headers.begin(); it != headers.end(); ++it) {
         if (it.key().compare("content-type"_L1, Qt::CaseInsensitive) == 0)
@@ -53,7 +58,45 @@ Fault faultFrom(const QJsonObject &json)
     return fault;
 }
 
+QJsonValue edited(const QJsonValue &json, const QStringList &path, const QJsonValue &value)
+{
+    if (path.isEmpty() || path == QStringList(QString()))
+        return value;
+    const QStringList rest = path.sliced(1);
+    if (json.isObject()) {
+        QJsonObject object = json.toObject();
+        if (rest.isEmpty() && value.isUndefined())
+            object.remove(path.constFirst());
+        else
+            object.insert(path.constFirst(), edited(object.value(path.constFirst()), rest, value));
+        return object;
+    }
+    QJsonArray array = json.toArray();
+    for (qsizetype i = array.size() - 1; i >= 0; --i) {
+        if (path.constFirst() != "*"_L1 && path.constFirst() != QString::number(i))
+            continue;
+        if (rest.isEmpty() && value.isUndefined())
+            array.removeAt(i);
+        else
+            array.replace(i, edited(array.at(i), rest, value));
+    }
+    return array;
+}
+
 } // namespace
+
+void rewrite(const Fault &fault, Answer &answer)
+{
+    for (qsizetype i = 0; i < fault.headers.size(); ++i)
+        answer.headers.replaceOrAppend(fault.headers.nameAt(i), fault.headers.valueAt(i));
+    const QJsonDocument document = QJsonDocument::fromJson(answer.body);
+    if (fault.edits.isEmpty() || document.isNull())
+        return;
+    QJsonValue json = document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+    for (const Edit &edit : fault.edits)
+        json = edited(json, edit.path, edit.value);
+    answer.body = jsonAnswer(json).body;
+}
 
 QByteArray Fault::kindName() const
 {

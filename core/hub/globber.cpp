@@ -169,6 +169,8 @@ Result<Globber::Found> Globber::find(const JobView &view, bool hidden, const std
         if (fits == Fit::No || (!hidden && place.path.section(u'/', -1).startsWith(u'.')))
             continue;
         const std::optional<JobView::Info> info = view.look(place.path);
+        if (!info && place.path.section(u'/', -1).contains(QChar::ReplacementCharacter))
+            found.unnamed.append(place.path);
         if (!info)
             continue;
         if (info->kind == JobView::Info::Kind::File) {

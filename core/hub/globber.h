@@ -24,6 +24,7 @@ public:
     struct Found
     {
         QStringList files = {}; ///< Full paths; folders and what is neither file nor folder are left out.
+        QStringList unnamed = {}; ///< Those whose names are no text, as far as they can be shown: nothing can be done with them.
     };
     /// @p hidden: whether names that begin with a dot count. @p stop is asked again and again. Cancelled: it said so.
     [[nodiscard]] Result<Found> find(const JobView &view, bool hidden, const std::function<bool()> &stop) const;

@@ -37,16 +37,17 @@ Error viewError(int code, const QString &what, const QString &path)
                  .detail = path + u": "_s + reason};
 }
 
-QStringList namesIn(int folder)
+// As bytes: not all that may be a name is text.
+QByteArrayList namesIn(int folder)
 {
-    QStringList names;
+    QByteArrayList names;
     const int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *stream = copy < 0 ? nullptr : fdopendir(copy);
     if (!stream)
         return names;
     while (const dirent *entry = readdir(stream)) {
         if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0)
-            names.append(QFile::decodeName(entry->d_name));
+            names.append(entry->d_name);
     }
     closedir(stream);
     std::ranges::sort(names);
@@ -56,8 +57,8 @@ QStringList namesIn(int folder)
 bool removeEntries(int folder, int top, int depth, int &moved)
 {
     fchmod(folder, S_IRWXU);
-    for (const QString &name : namesIn(folder)) {
-        const QByteArray entry = QFile::encodeName(name);
+    const QByteArrayList entries = namesIn(folder);
+    for (const QByteArray &entry : entries) {
         if (unlinkat(folder, entry.constData(), 0) == 0)
             continue;
         if (errno != EISDIR && errno != EPERM)
@@ -169,8 +170,13 @@ Result<QStringList> JobView::list(const QString &path) const
     const int folder = descriptor(path, O_RDONLY | O_DIRECTORY);
     if (const int code = errno; folder < 0)
         return viewError(code, JobViews::tr("The folder “%1” cannot be read."), path);
-    const QStringList names = namesIn(folder);
+    const QByteArrayList entries = namesIn(folder);
     close(folder);
+    QStringList names;
+    names.reserve(entries.size());
+    for (const QByteArray &entry : entries)
+        names.append(QFile::decodeName(entry));
+    std::ranges::sort(names);
     return names;
 }
 

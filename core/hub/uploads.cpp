@@ -222,6 +222,13 @@ Result<Upload> upload(const UploadOrder &order, const UploadPlace &place, const 
     const Result<Globber::Found> found = globber.find(*place.view, order.hidden, [&cancel] { return cancel->isRequested(); });
     if (!found)
         return found.error();
+    if (!found->unnamed.isEmpty())
+        return Error{
+            .kind = Error::Kind::Refused,
+            .what
+            = Uploads::tr("The path “%1” cannot be in an artifact: the bytes of its name are no UTF-8.").arg(found->unnamed.constFirst()),
+            .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
+            .detail = found->unnamed.constFirst()};
     const QStringList &files = found->files;
     if (files.isEmpty())
         return nothing(order);

@@ -105,7 +105,7 @@ void Reply::send(Answer answer)
     if (m_change || m_write)
         makeWhole(answer);
     if (m_change)
-        m_change(answer.body);
+        m_change(answer);
     if (m_write) {
         m_write(headOf(answer), answer.body);
         return;
@@ -223,8 +223,15 @@ void WebServer::spoil(const Fault &fault, const Request &request, const ReplyPtr
         });
         break;
     }
-    case Fault::Kind::Shorten: reply->changeBy(shorten); break;
-    case Fault::Kind::Garble: reply->changeBy(garble); break;
+    case Fault::Kind::Shorten: reply->changeBy([](Answer &answer) { shorten(answer.body); }); break;
+    case Fault::Kind::Garble: reply->changeBy([](Answer &answer) { garble(answer.body); }); break;
+    case Fault::Kind::Rewrite: {
+        reply->changeBy([fault](Answer &answer) { rewrite(fault, answer); });
+        Request unconditional = request;
+        unconditional.headers.removeAll(QHttpHeaders::WellKnownHeader::IfNoneMatch);
+        m_handler(unconditional, reply);
+        return;
+    }
     }
     m_handler(request, reply);
 }

@@ -36,7 +36,7 @@ public:
     /// From now on an answer is sent by hand: @p write gets its head and its body.
     void sendBy(std::function<void(const QByteArray &head, const QByteArray &body)> write) { m_write = std::move(write); }
     /// From now on an answer is changed by @p change before it goes.
-    void changeBy(std::function<void(QByteArray &body)> change) { m_change = std::move(change); }
+    void changeBy(std::function<void(Answer &answer)> change) { m_change = std::move(change); }
     [[nodiscard]] QPointer<SocketGuard> guard() const { return m_guard; }
     /// Shows the answer to @p seen before it goes, even when it is lost on its way.
     void watch(std::function<void(const Answer &)> seen) { m_seen = std::move(seen); }
@@ -46,7 +46,7 @@ private:
     QPointer<SocketGuard> m_guard;
     std::function<void(const Answer &)> m_seen;
     std::function<void(const QByteArray &, const QByteArray &)> m_write;
-    std::function<void(QByteArray &)> m_change;
+    std::function<void(Answer &)> m_change;
     bool m_headersOnly;
     bool m_loseAnswer = false;
     bool m_sent = false;

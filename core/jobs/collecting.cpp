@@ -13,6 +13,7 @@
 #include "core/workflow/jobworkflow.h"
 
 #include <QCoreApplication>
+#include <QFile>
 
 #include <algorithm>
 #include <optional>
@@ -47,7 +48,8 @@ Async<> listLogs(Drive &drive, Run run)
     const Attempt attempt = run.attempts.constLast();
     for (const Task &task : attempt.tasks) {
         // Cancelled before a runner took it, or skipped: there is no log, ever.
-        if (task.runnerId == 0 || task.status != Status::Completed)
+        const bool wasTaken = task.runnerId != 0 || task.conclusion == Conclusion::Success;
+        if (!wasTaken || task.status != Status::Completed)
             continue;
         // Its own log was of then, and is known.
         if (logOf(drive.job, task))
@@ -64,6 +66,54 @@ Async<> listLogs(Drive &drive, Run run)
     co_return {};
 }
 
+// What was told of one that is still to be fetched may have been wrong.
+Async<> correct(Drive &drive, github::Artifact artifact)
+{
+    const QList<Item> items = drive.job.items;
+    for (Item item : items) {
+        const bool isIt = item.kind == Item::Kind::Artifact && item.remoteId == qint64(artifact.id) && !isSettled(item);
+        if (!isIt || artifact.expired || (item.size == artifact.size && item.digest == artifact.digest))
+            continue;
+        item.size = artifact.size;
+        item.digest = artifact.digest;
+        if (const Result<> kept = co_await keepItem(drive, item); !kept)
+            co_return kept;
+    }
+    co_return {};
+}
+
+// Damaged, or gone: so it is, or the list that named it was wrong. Whether the list now names another under its name, or
+// says something else of it; then @p item is that.
+Async<std::optional<Item>> relisted(Drive &drive, Item item)
+{
+    const auto run = std::ranges::find(drive.job.runs, item.run, &Run::id);
+    if (run == drive.job.runs.end() || run->remoteId == 0 || isSoFar(item))
+        co_return std::optional<Item>();
+    drive.client().forgetAnswers();
+    const auto artifacts = co_await drive.client().artifacts(drive.repo(), github::RunId(run->remoteId), drive.context);
+    if (!artifacts && artifacts.error().kind == Error::Kind::Missing)
+        co_return std::optional<Item>();
+    if (!artifacts)
+        co_return artifacts.error();
+    for (const github::Artifact &artifact : artifacts->value) {
+        const bool isSame = qint64(artifact.id) == item.remoteId;
+        const bool isOther = artifact.name == item.name && !knowsArtifact(drive, qint64(artifact.id));
+        const bool isNews = isOther || artifact.size != item.size || artifact.digest != item.digest;
+        if (artifact.expired || (!isSame && !isOther) || !isNews)
+            continue;
+        // What came of it under another number belongs to none.
+        for (const QString &rest : {u".part"_s, u".part.info"_s}) {
+            if (isOther)
+                QFile::remove(archiveFile(drive.folder, item) + rest);
+        }
+        item.remoteId = qint64(artifact.id);
+        item.size = artifact.size;
+        item.digest = artifact.digest;
+        co_return std::optional(item);
+    }
+    co_return std::optional<Item>();
+}
+
 Async<> listArtifacts(Drive &drive, Run run)
 {
     const int attempt = run.attempts.constLast().number;
@@ -75,8 +125,11 @@ Async<> listArtifacts(Drive &drive, Run run)
             drive.manifests.append({.run = run.id, .attempt = attempt, .artifact = artifact});
             continue;
         }
-        if (knowsArtifact(drive, qint64(artifact.id)))
+        if (knowsArtifact(drive, qint64(artifact.id))) {
+            if (const Result<> corrected = co_await correct(drive, artifact); !corrected)
+                co_return corrected;
             continue;
+        }
         // What was handed over so far gives its place to what was left in the end.
         const ItemId unlisted = unlistedOf(drive, run.id, attempt, artifact.name);
         const ItemId before = unlisted != ItemId() ? unlisted : soFarOf(drive, run.id, attempt, artifact.name);
@@ -133,6 +186,12 @@ Error pausedError(const QString &name)
             .remedy = CollectingText::tr("Let it go on; until then what the job has on the server stays there.")};
 }
 
+// It is not to be had, or not as it was announced.
+bool isBad(const Result<> &fetched)
+{
+    return !fetched && (fetched.error().kind == Error::Kind::Missing || fetched.error().kind == Error::Kind::Corrupt);
+}
+
 /// Several at a time: each mostly waits for its link, its first byte and the disk.
 class ArtifactQueue
 {
@@ -185,7 +244,16 @@ private:
 
     Async<> fetch(Item item, qint64 others)
     {
-        const Result<> fetched = co_await fetchArtifact(m_drive, item, others);
+        Result<> fetched = co_await fetchArtifact(m_drive, item, others);
+        if (isBad(fetched)) {
+            const auto other = co_await relisted(m_drive, item);
+            if (!other)
+                co_return other.error();
+            if (*other) {
+                item = **other;
+                fetched = co_await fetchArtifact(m_drive, item, others);
+            }
+        }
         if (fetched)
             co_return fetched;
         const Error error = fetched.error();

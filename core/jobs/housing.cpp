@@ -41,18 +41,30 @@ void take(House &house, const github::Repository &repository)
     house.page = repository.htmlUrl;
 }
 
-// The repository as it stands, if it is this job's; a renamed one answers under its old name. nullopt: there is none of that
-// name, or it is somebody else's.
-Async<std::optional<github::Repository>> findHouse(Drive &drive)
+// Without its branch nothing can be put into it, and the next answer may name it.
+Error unfinished(const github::Repository &repository)
+{
+    return Error{.kind = Error::Kind::Malformed,
+                 .what = HousingText::tr("The server did not say which branch the repository %1 has.").arg(repository.name.full()),
+                 .remedy = HousingText::tr("Wait; it is asked again."),
+                 .retry = Retry{Time{}}};
+}
+
+// The repository of that name, whosever it is; nullopt: there is none.
+Async<std::optional<github::Repository>> seeHouse(Drive &drive)
 {
     const Result<github::Repository> found = co_await drive.client().repository(drive.repo(), drive.context);
     if (!found && found.error().kind == Error::Kind::Missing)
         co_return std::optional<github::Repository>();
     if (!found)
         co_return found.error();
-    const bool ours
-        = hasMarker(found->description, drive.job.uid) && (drive.job.house.repositoryId == 0 || drive.job.house.repositoryId == found->id);
-    co_return ours ? std::optional(*found) : std::optional<github::Repository>();
+    co_return std::optional(*found);
+}
+
+bool isThisJobs(const Drive &drive, const github::Repository &found)
+{
+    const House &house = drive.job.house;
+    return hasMarker(found.description, drive.job.uid) && (house.repositoryId == 0 || house.repositoryId == found.id);
 }
 
 bool isRenamed(const House &house, const github::Repository &now)
@@ -73,6 +85,23 @@ Async<> leaveRenamed(Drive &drive, github::Repository now)
                         .remedy = HousingText::tr("Delete it on its settings page if nobody needs it."),
                         .page = settings};
     co_return co_await leaveOver(drive, renamed, LeftBecause::ItSaysSo);
+}
+
+// Of our number, so ours, but without our mark: nothing deletes that by itself, and it is not to be forgotten either. Of another
+// number: somebody else's.
+Async<> letGo(Drive &drive, github::Repository found)
+{
+    House &house = drive.job.house;
+    if (house.repositoryId == 0 || found.id != house.repositoryId) {
+        house.dropped = true;
+        co_return {};
+    }
+    const Error changed{.kind = Error::Kind::Refused,
+                        .what = HousingText::tr("The description of the repository %1 no longer says whose it is, so it was not deleted.")
+                                    .arg(found.name.full()),
+                        .remedy = HousingText::tr("Look at it, and delete it on its settings page if it is not needed."),
+                        .page = found.htmlUrl};
+    co_return co_await leaveOver(drive, changed, LeftBecause::ItSaysSo);
 }
 
 // Whether the server has something of @p item that this computer has not, and may yet give it.
@@ -156,10 +185,12 @@ Async<> createHouse(Drive &drive)
         co_return co_await openStanding(drive);
     Job &job = drive.job;
     if (!drive.fresh) {
-        const auto there = co_await findHouse(drive);
+        const auto there = co_await seeHouse(drive);
         if (!there)
             co_return there.error();
-        if (*there) {
+        if (*there && isThisJobs(drive, **there)) {
+            if ((*there)->defaultBranch.isEmpty())
+                co_return unfinished(**there);
             take(job.house, **there);
             co_return {};
         }
@@ -177,6 +208,10 @@ Async<> createHouse(Drive &drive)
         drive.fresh = false; // the next try looks first
         co_return created.error();
     }
+    if (created->defaultBranch.isEmpty()) {
+        drive.fresh = false;
+        co_return unfinished(*created);
+    }
     take(job.house, *created);
     co_return {};
 }
@@ -188,7 +223,10 @@ Async<> deleteHouse(Drive &drive)
     Job &job = drive.job;
     if (job.house.name.isEmpty() || job.house.dropped)
         co_return {};
-    const auto there = co_await findHouse(drive);
+    auto there = co_await seeHouse(drive);
+    // Asked twice: what is let go now is not seen to again.
+    if (there && *there && (!isThisJobs(drive, **there) || isRenamed(job.house, **there)))
+        there = co_await seeHouse(drive);
     if (!there && (there.error().retry || there.error().kind == Error::Kind::Cancelled))
         co_return there.error();
     if (!there)
@@ -197,6 +235,8 @@ Async<> deleteHouse(Drive &drive)
         job.house.dropped = true;
         co_return {};
     }
+    if (!isThisJobs(drive, **there))
+        co_return co_await letGo(drive, **there);
     if (isRenamed(job.house, **there))
         co_return co_await leaveRenamed(drive, **there);
     take(job.house, **there);

@@ -6,11 +6,14 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QLocale>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 
 namespace punchcard {
 
@@ -30,6 +33,13 @@ Error unreadableInput(const QString &path)
 {
     return refusedError(InputWalkText::tr("The input “%1” cannot be read.").arg(path),
                         InputWalkText::tr("Check the path and your rights on it."));
+}
+
+Error noText(const QString &path)
+{
+    return refusedError(
+        InputWalkText::tr("“%1” cannot be sent: the bytes of its name are no UTF-8.").arg(path),
+        InputWalkText::tr("Rename it, leave it out by the file %1, or pack it (tar) and send the archive.").arg(ignoreFile));
 }
 
 InputFile fileOf(const QFileInfo &info, const QString &name)
@@ -74,6 +84,7 @@ public:
 private:
     Result<> readRules();
     Result<> walk(const QString &folder, int depth);
+    [[nodiscard]] Result<> areTexts(const QString &path, const QString &folder) const;
     Result<> take(const QFileInfo &info, const QString &path, int depth);
     [[nodiscard]] Result<bool> isLeftOut(const QFileInfo &info, const QString &path) const;
 
@@ -104,10 +115,30 @@ Result<> InputWalk::walk(const QString &folder, int depth)
     const QDir directory(path);
     if (!directory.isReadable() || depth > m_deepest)
         return unreadableInput(path);
+    if (const Result<> readable = areTexts(path, folder); !readable)
+        return readable;
     const QFileInfoList entries = directory.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
     for (const QFileInfo &info : entries) {
         if (const Result<> taken = take(info, folder.isEmpty() ? info.fileName() : folder + u'/' + info.fileName(), depth); !taken)
             return taken;
+    }
+    return {};
+}
+
+// Qt passes over what it has no name for: not to be left out without a word.
+Result<> InputWalk::areTexts(const QString &path, const QString &folder) const
+{
+    std::error_code failed;
+    const std::filesystem::path native(QFile::encodeName(path).toStdString());
+    for (auto entry = std::filesystem::directory_iterator(native, failed); !failed && entry != std::filesystem::directory_iterator();
+         entry.increment(failed)) {
+        const QByteArray bytes = QByteArray::fromStdString(entry->path().filename().string());
+        const QString name = QFile::decodeName(bytes);
+        if (QFile::encodeName(name) == bytes)
+            continue;
+        const bool isFolder = entry->is_directory(failed) && !entry->is_symlink(failed);
+        if (m_rules.verdict(folder.isEmpty() ? name : folder + u'/' + name, isFolder) != IgnoreRules::Verdict::Ignored)
+            return noText(path + u'/' + name);
     }
     return {};
 }

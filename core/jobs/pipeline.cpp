@@ -13,6 +13,8 @@
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -246,6 +248,19 @@ Async<Pipeline::Loss> Pipeline::lossBehind(Error error, int failures)
     co_return *gone ? Loss::Run : Loss::None;
 }
 
+Async<> Pipeline::correctRun(Run run, github::WorkflowRun listed)
+{
+    run.remoteId = qint64(listed.id);
+    run.page = listed.htmlUrl;
+    const Result<Run> kept = co_await m_drive.store->saveRun(id(), run);
+    if (!kept)
+        co_return kept.error();
+    const auto known = std::ranges::find(m_drive.job.runs, run.number, &Run::number);
+    if (known != m_drive.job.runs.end())
+        *known = *kept;
+    co_return {};
+}
+
 // One of them: neither is it to be had, nor does the list of runs have it that it was found in.
 Async<bool> Pipeline::isRunGone()
 {
@@ -264,6 +279,11 @@ Async<bool> Pipeline::isRunGone()
             co_return listed.error();
         if (listed->isEmpty())
             co_return true;
+        // It was found under a number that is not its own.
+        if (std::ranges::find(*listed, github::RunId(run.remoteId), &github::WorkflowRun::id) == listed->end()) {
+            if (const Result<> corrected = co_await correctRun(run, listed->constFirst()); !corrected)
+                co_return corrected.error();
+        }
     }
     co_return false;
 }

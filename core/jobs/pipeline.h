@@ -51,6 +51,7 @@ private:
     Async<Loss> lossBehind(Error error, int failures);
     Async<bool> isRunGone();
     Async<> refuse(Error error);
+    Async<> correctRun(Run run, github::WorkflowRun listed);
     Async<> abandon(Outcome outcome, std::optional<Error> error);
     Async<> lose(Loss loss, Error error);
     Async<> giveUpItems(QString why);

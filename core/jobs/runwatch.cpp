@@ -146,6 +146,9 @@ Async<bool> RunWatch::look()
         if (const Result<> looked = co_await lookAtRun(); !looked)
             co_return looked.error();
     }
+    // One of the two is wrong, and a 304 would say so for ever.
+    if (allEnded && !m_ended)
+        m_drive.client().forgetAnswers();
     co_return isNews;
 }
 

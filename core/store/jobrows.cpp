@@ -185,6 +185,22 @@ Result<> upsertTask(QSqlDatabase &database, qint64 attempt, const Task &task)
     return insertSteps(database, id, task.steps);
 }
 
+// The list is whole where there is one: what is not on it was never there.
+Result<> removeOtherTasks(QSqlDatabase &database, qint64 attempt, const QList<Task> &tasks)
+{
+    if (tasks.isEmpty())
+        return {};
+    QStringList ids;
+    ids.reserve(tasks.size());
+    for (const Task &task : tasks)
+        ids.append(QString::number(task.remoteId));
+    const auto removed
+        = execute(database, u"DELETE FROM task WHERE attempt = ? AND remote_id NOT IN (%1)"_s.arg(ids.join(u',')), {attempt});
+    if (!removed)
+        return removed.error();
+    return {};
+}
+
 Result<> upsertAttempt(QSqlDatabase &database, qint64 run, const Attempt &attempt)
 {
     auto stored = execute(
@@ -198,6 +214,8 @@ Result<> upsertAttempt(QSqlDatabase &database, qint64 run, const Attempt &attemp
     stored->next();
     const qint64 id = stored->value(0).toLongLong();
     stored->finish();
+    if (const Result<> removed = removeOtherTasks(database, id, attempt.tasks); !removed)
+        return removed;
     for (const Task &task : attempt.tasks) {
         if (const Result<> kept = upsertTask(database, id, task); !kept)
             return kept;
