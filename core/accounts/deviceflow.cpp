@@ -27,6 +27,16 @@ struct Device
 constexpr Milliseconds slowDown = 5s;
 constexpr qint64 answerLimit = 64 * 1024;
 
+constexpr std::chrono::seconds longestCode = 1h;
+constexpr std::chrono::seconds longestInterval = 1min;
+
+// What is none, or beyond reason, must neither overflow nor be waited for.
+std::chrono::seconds secondsIn(const QJsonObject &answer, const QString &key, std::chrono::seconds usual, std::chrono::seconds most)
+{
+    const qint64 told = answer.value(key).toInteger(usual.count());
+    return told < 1 ? usual : std::min(std::chrono::seconds(told), most);
+}
+
 QUrl loginPage(const DeviceFlow &flow, const QString &path)
 {
     QUrl url = webRoot(flow.apiRoot);
@@ -117,8 +127,8 @@ Async<DeviceCode> askForCode(DeviceFlow flow, Context context)
     DeviceCode code{.device = SecretString(answer->value("device_code"_L1).toString().toUtf8()),
                     .user = answer->value("user_code"_L1).toString(),
                     .page = QUrl(answer->value("verification_uri"_L1).toString(), QUrl::StrictMode),
-                    .expires = context.now() + std::chrono::seconds(answer->value("expires_in"_L1).toInteger(900)),
-                    .interval = std::chrono::seconds(std::max<qint64>(answer->value("interval"_L1).toInteger(5), 1))};
+                    .expires = context.now() + secondsIn(*answer, u"expires_in"_s, 900s, longestCode),
+                    .interval = secondsIn(*answer, u"interval"_s, 5s, longestInterval)};
     // A page elsewhere could ask for more than a code.
     const bool isTheirs = http::sameOrigin(code.page, webRoot(flow.apiRoot));
     if (code.device.isEmpty() || code.user.isEmpty() || !isTheirs)
@@ -146,8 +156,7 @@ Async<SecretString> waitForToken(DeviceFlow flow, DeviceCode code, Context conte
             co_return token;
         const QString word = answer->value("error"_L1).toString();
         if (word == "slow_down"_L1)
-            code.interval
-                = std::max(Milliseconds(std::chrono::seconds(answer->value("interval"_L1).toInteger())), code.interval + slowDown);
+            code.interval = std::max<Milliseconds>(secondsIn(*answer, u"interval"_s, 1s, longestInterval), code.interval + slowDown);
         else if (word != "authorization_pending"_L1)
             co_return errorFor(flow, word);
     }

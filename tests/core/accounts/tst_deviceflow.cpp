@@ -30,6 +30,7 @@ private slots:
     void theCodeIsAskedForWithItsScopes();
     // Breaks for the user: a false server sends them to a page of its own.
     void aPageElsewhereIsNotOpened();
+    void timesBeyondReason();
     void refusedBeforeACode_data();
     void refusedBeforeACode();
     void withoutAClientIdNothingIsSent();
@@ -93,6 +94,23 @@ void TstDeviceFlow::theCodeIsAskedForWithItsScopes()
     QCOMPARE(asked->expires, m_start + 900s);
     QCOMPARE(m_server->last().header("accept"), QByteArray("application/json"));
     QCOMPARE(m_server->last().body, QByteArray("client_id=Iv1.abc&scope=repo%20workflow%20delete_repo%20read:org"));
+}
+
+// Breaks for the user: the program sleeps for ages, or asks the server without a pause.
+void TstDeviceFlow::timesBeyondReason()
+{
+    for (const QByteArray &told : {QByteArray("9223372036854775807"), QByteArray("-9223372036854775808"), QByteArray("1e308"),
+                                   QByteArray("0"), QByteArray("\"7\""), QByteArray("null"), QByteArray("1.5"), QByteArray("[]")}) {
+        m_server->expect("POST", "/login/device/code")
+            .reply(200,
+                   R"({"device_code":"3584d83","user_code":"WDJB-MJHT","verification_uri":")"
+                       + m_server->url(u"/login/device"_s).toEncoded() + R"(","expires_in":)" + told + R"(,"interval":)" + told + '}');
+        const Time before = m_clock->now();
+        const Result<DeviceCode> asked = wait(askForCode(flow(), context()));
+        QVERIFY2(asked, told);
+        QVERIFY2(asked->interval >= 1s && asked->interval <= 1min, told);
+        QVERIFY2(asked->expires > before && asked->expires <= m_clock->now() + 1h, told);
+    }
 }
 
 void TstDeviceFlow::aPageElsewhereIsNotOpened()
