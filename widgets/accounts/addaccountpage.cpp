@@ -66,6 +66,7 @@ void AddAccountPage::build(look::Prompts &prompts)
     m_owner->setObjectName(u"accountOwner"_s);
     m_owner->setPlaceholderText(tr("yourself; or an organisation"));
     m_signIn->setObjectName(u"signIn"_s);
+    m_hint->setTextFormat(Qt::RichText);
     m_hint->setObjectName(u"tokenHint"_s);
     m_hint->setWordWrap(true);
     m_hint->setOpenExternalLinks(true);

@@ -20,14 +20,24 @@ using KSyntaxHighlighting::Theme;
 
 namespace {
 
-QString tipLine(const QString &html)
+constexpr qsizetype tipWidth = 80;
+
+// In lines that fit on a screen: plain text does not wrap in a tip.
+QString tipLines(const QString &text)
 {
-    return u"<p style='margin:2px'>%1</p>"_s.arg(html);
+    QStringList lines{QString()};
+    for (const QString &word : text.split(u' ', Qt::SkipEmptyParts)) {
+        if (!lines.constLast().isEmpty() && lines.constLast().size() + word.size() >= tipWidth)
+            lines.append(QString());
+        QString &line = lines.last();
+        line += line.isEmpty() ? word : u' ' + word;
+    }
+    return lines.join(u'\n');
 }
 
 QString findingTip(const Finding &finding)
 {
-    return tipLine(ScriptEditor::tr("%1 <b>%2</b>", "what ShellCheck says, its rule").arg(finding.message.toHtmlEscaped(), finding.rule()));
+    return tipLines(ScriptEditor::tr("%1 (%2)", "what ShellCheck says, its rule").arg(finding.message, finding.rule()));
 }
 
 } // namespace
@@ -164,9 +174,9 @@ bool ScriptEditor::viewportEvent(QEvent *event)
             continue;
         lines << findingTip(finding);
         if (!finding.fix.isEmpty())
-            lines << tipLine(tr("Alt+Enter corrects it."));
+            lines << tr("Alt+Enter corrects it.");
     }
-    QToolTip::showText(help->globalPos(), lines.join(QString()), viewport());
+    QToolTip::showText(help->globalPos(), lines.join(u'\n'), viewport());
     return true;
 }
 

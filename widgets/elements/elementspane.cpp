@@ -370,7 +370,7 @@ QByteArray ElementsPane::csv(bool selected, char separator) const
         if (const Element *element = m_model->element(number))
             elements.append(*element);
     }
-    return elementsCsv(m_model->spec(), elements, separator);
+    return elementsCsv(m_model->spec(), elements, CsvReader::Spreadsheet, separator);
 }
 
 // What is seen, in its order.

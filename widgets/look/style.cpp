@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
@@ -86,6 +87,11 @@ void Style::polish(QWidget *widget)
     if (qobject_cast<QToolButton *>(widget) || qobject_cast<QPushButton *>(widget) || qobject_cast<QComboBox *>(widget)
         || widget->inherits("QTabBar") || widget->inherits("QScrollBar"))
         widget->setAttribute(Qt::WA_Hover);
+    // A label guesses, and takes what begins like HTML for it: a file's name or a server's message would then show pictures and
+    // links. Whoever means HTML says so. Tips are labels too.
+    auto *label = qobject_cast<QLabel *>(widget);
+    if (label && label->textFormat() == Qt::AutoText)
+        label->setTextFormat(Qt::PlainText);
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

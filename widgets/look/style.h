@@ -5,6 +5,7 @@
 
 namespace punchcard::look {
 
+/// Labels and tips that do not say what their text is have plain text.
 /// Fusion, flat: hair lines in place of frames, round corners, thin scroll bars, tabs that are underlined.
 class Style : public QProxyStyle
 {

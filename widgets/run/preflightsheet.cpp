@@ -39,9 +39,9 @@ constexpr int allFilesHeight = 240;
 QLabel *wrapped(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextBrowserInteraction);
-    label->setOpenExternalLinks(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
 }
 
@@ -161,7 +161,7 @@ QWidget *PreflightSheet::body(const Preflight &told)
     m_lint->setObjectName(u"preflightLint"_s);
     column->addWidget(m_checks);
     if (told.isBoundByTerms)
-        column->addWidget(section(u"info"_s, tr("What GitHub's runners are for"), {termsText()}));
+        column->addWidget(termsSection());
     column->addStretch(1);
     return inside;
 }
@@ -201,6 +201,16 @@ QWidget *PreflightSheet::section(const QString &icon, const QString &title, cons
     int row = 1;
     for (const QString &sentence : sentences)
         grid->addWidget(wrapped(sentence, box), row++, 1);
+    return box;
+}
+
+QWidget *PreflightSheet::termsSection()
+{
+    QWidget *box = section(u"info"_s, tr("What GitHub's runners are for"), {termsText()});
+    QLabel *text = box->findChildren<QLabel *>().at(1); // after the heading
+    text->setTextFormat(Qt::RichText);
+    text->setTextInteractionFlags(Qt::TextBrowserInteraction);
+    text->setOpenExternalLinks(true);
     return box;
 }
 

@@ -36,6 +36,7 @@ protected:
 
 private:
     QWidget *section(const QString &icon, const QString &title, const QStringList &sentences);
+    QWidget *termsSection();
     QWidget *files(const Preflight &told);
     QWidget *allFiles(const Preflight &told);
     QWidget *body(const Preflight &told);

@@ -600,7 +600,7 @@ void TstScriptEditor::aTipTellsTheProblem()
     QTextCursor inIt(m_editor->document());
     inIt.setPosition(18);
     const QString tip = hover(m_editor->viewport(), m_editor->cursorRect(inIt).center());
-    QVERIFY2(tip.contains(u"Double quote &lt;this&gt;."_s) && tip.contains(u"SC2086"_s) && tip.contains(u"Alt+Enter"_s), qPrintable(tip));
+    QVERIFY2(tip.contains(u"Double quote <this>."_s) && tip.contains(u"SC2086"_s) && tip.contains(u"Alt+Enter"_s), qPrintable(tip));
     hover(m_editor->viewport(), {m_editor->viewport()->width() - 2, middleOf(1)});
     QTRY_VERIFY(QToolTip::text().isEmpty());
     QVERIFY(hover(margin(), {4, middleOf(2)}).contains(u"SC2086"_s));
