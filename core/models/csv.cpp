@@ -32,4 +32,15 @@ QByteArray csvLine(const QStringList &cells, char separator)
     return line + "\r\n";
 }
 
+QString csvText(const QString &text)
+{
+    if (text.isEmpty())
+        return text;
+    const bool isSigned = text.front() == u'+' || text.front() == u'-';
+    // A call, a link to another program, another sheet.
+    const bool does = text.contains(u'(') || text.contains(u'|') || text.contains(u'!') || text.contains(u'"');
+    const bool isFormula = u"=@\t\r\n"_s.contains(text.front()) || (isSigned && does);
+    return isFormula ? u'\'' + text : text;
+}
+
 } // namespace punchcard

@@ -2,7 +2,6 @@
 #include "core/models/elements.h"
 
 #include "core/job/array.h"
-#include "core/models/csv.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -248,22 +247,24 @@ QStringList parametersOf(const JobSpec &spec, int element)
     return spec.each.isEmpty() ? QStringList() : QStringList(spec.each.value(element));
 }
 
-QByteArray elementsCsv(const JobSpec &spec, const QList<Element> &elements, char separator)
+QByteArray elementsCsv(const JobSpec &spec, const QList<Element> &elements, CsvReader reader, char separator)
 {
-    const QStringList head = QStringList(u"element"_s) + parameterNames(spec)
-        + QStringList{u"outcome"_s,      u"attempt"_s, u"queued_ms"_s, u"ran_ms"_s,       u"started_at"_s,
-                      u"completed_at"_s, u"runner"_s,  u"artifacts"_s, u"results_bytes"_s};
+    QStringList names = parameterNames(spec);
+    if (reader == CsvReader::Spreadsheet)
+        std::ranges::transform(names, names.begin(), csvText);
+    const QStringList head = QStringList(u"element"_s) + names + QStringList{u"outcome"_s, u"attempt"_s,    u"queued_ms"_s,
+                                                                             u"ran_ms"_s,  u"started_at"_s, u"completed_at"_s,
+                                                                             u"runner"_s,  u"artifacts"_s,  u"results_bytes"_s};
     QByteArray csv = csvLine(head, separator);
     for (const Element &element : elements) {
-        const QStringList cells = QStringList(QString::number(element.number)) + parametersOf(spec, element.number)
-            + QStringList{wordFor(element.state),
-                          QString::number(element.attempt),
-                          number(queuedInAll(element)),
-                          number(ranInAll(element)),
-                          stampText(element.startedAt),
-                          stampText(element.startedAt ? element.completedAt : std::nullopt),
-                          element.runner,
-                          QString::number(element.artifacts),
+        QStringList parameters = parametersOf(spec, element.number);
+        if (reader == CsvReader::Spreadsheet)
+            std::ranges::transform(parameters, parameters.begin(), csvText);
+        const QStringList cells = QStringList(QString::number(element.number)) + parameters
+            + QStringList{wordFor(element.state),       QString::number(element.attempt),
+                          number(queuedInAll(element)), number(ranInAll(element)),
+                          stampText(element.startedAt), stampText(element.startedAt ? element.completedAt : std::nullopt),
+                          csvText(element.runner),      QString::number(element.artifacts),
                           QString::number(element.size)};
         csv += csvLine(cells, separator);
     }

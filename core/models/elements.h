@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job/job.h"
+#include "core/models/csv.h"
 #include "core/models/historymodel.h"
 
 #include <QJsonArray>
@@ -83,7 +84,8 @@ struct ElementSpread
 [[nodiscard]] QStringList parametersOf(const JobSpec &spec, int element);
 
 /// A line of headings and one for each of @p elements: numbers, parameters as they are, times in ISO 8601 and in milliseconds.
-[[nodiscard]] QByteArray elementsCsv(const JobSpec &spec, const QList<Element> &elements, char separator = ',');
+[[nodiscard]] QByteArray elementsCsv(const JobSpec &spec, const QList<Element> &elements, CsvReader reader = CsvReader::Program,
+                                     char separator = ',');
 /// The same for `--json`.
 [[nodiscard]] QJsonArray elementsJson(const JobSpec &spec, const QList<Element> &elements);
 

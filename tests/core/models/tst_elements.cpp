@@ -28,6 +28,7 @@ private slots:
     void artifactsBelongToTheirElement();
     void spreadNamesWhoWasSlowest();
     void csvKeepsValuesExactly();
+    void csvForSpreadsheetsRunsNothing();
     void jsonHasTheParameters();
     void onlyWhatChangedIsRedrawn();
     void progressComesWithTheTask();
@@ -163,6 +164,20 @@ void TstElements::csvKeepsValuesExactly()
     QCOMPARE(lines.at(2), u"1,\" 007\",\"two\nlines, ünï\",waiting,0,,,,,,0,0"_s);
     QCOMPARE(csvLine({u"a"_s, QString(), u"b\tc"_s}, '\t'), "a\t\t\"b\tc\"\r\n");
     QCOMPARE(csvLine({QString(), u"x"_s}), ",x\r\n");
+}
+
+// Breaks for the user: the table of a parameter file from elsewhere starts a program when it is opened.
+void TstElements::csvForSpreadsheetsRunsNothing()
+{
+    for (const QString &formula : {u"=cmd|' /C calc'!A0"_s, u"@SUM(1+1)"_s, u"+1+cmd|' /C calc'!A0"_s, u"-2+3+cmd|' /C calc'!A0"_s,
+                                   u"\t=1"_s, u"\r=1"_s, u"\n=1"_s, u"-HYPERLINK(\"http://x\")"_s})
+        QCOMPARE(csvText(formula), u'\'' + formula);
+    for (const QString &plain : {u""_s, u"-5"_s, u"-O2"_s, u"+3.5e-7"_s, u"a=b"_s, u"--jobs=3"_s, u" x"_s})
+        QCOMPARE(csvText(plain), plain);
+    Job job = sampleArray(2, 1);
+    job.spec.params = {.names = {u"=n"_s}, .rows = {{u"=1"_s}, {u"-5"_s}}};
+    const QString csv = QString::fromUtf8(elementsCsv(job.spec, elementsIn(job), CsvReader::Spreadsheet));
+    QVERIFY2(csv.startsWith(u"element,'=n,"_s) && csv.contains(u"\n0,'=1,"_s) && csv.contains(u"\n1,-5,"_s), qPrintable(csv));
 }
 
 void TstElements::jsonHasTheParameters()
