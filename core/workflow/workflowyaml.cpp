@@ -93,6 +93,13 @@ Documents documentsIn(const std::string &text)
     return documents;
 }
 
+// With the mark that Qt takes away from the beginning of a text: here it is a character like any other.
+QString textOf(const std::string &scalar)
+{
+    const QString text = QString::fromStdString(scalar);
+    return scalar.starts_with("\xef\xbb\xbf") ? QChar(QChar::ByteOrderMark) + text : text;
+}
+
 class Converter
 {
 public:
@@ -104,7 +111,7 @@ public:
         switch (node.Type()) {
         case YAML::NodeType::Scalar:
             result.kind = YamlNode::Kind::Scalar;
-            result.text = QString::fromStdString(node.Scalar());
+            result.text = textOf(node.Scalar());
             result.value = node.Tag() == "?" ? plainValue(result.text) : QJsonValue(result.text);
             if (result.value.isNull())
                 result.kind = YamlNode::Kind::Null;
@@ -136,7 +143,7 @@ private:
             const int line = entry.first.Mark().line + 1;
             if (!entry.first.IsScalar())
                 return workflowError(line, Yaml::tr("a key must be a text"));
-            const QString key = QString::fromStdString(entry.first.Scalar());
+            const QString key = textOf(entry.first.Scalar());
             if (keys.contains(key))
                 return workflowError(line, Yaml::tr("“%1” is there twice").arg(key));
             Result<YamlNode> child = convert(entry.second, depth + 1);
