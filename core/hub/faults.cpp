@@ -24,8 +24,7 @@ constexpr KindName kindNames[] = {
     {Fault::Kind::Status, "status"_L1}, {Fault::Kind::Drop, "drop"_L1}, {Fault::Kind::DropAfter, "drop-after"_L1},
     {Fault::Kind::Delay, "delay"_L1},   {Fault::Kind::Hang, "hang"_L1}, {Fault::Kind::Hold, "hold"_L1},
     {Fault::Kind::Fresh, "fresh"_L1},   {Fault::Kind::Cut, "cut"_L1},   {Fault::Kind::Shorten, "shorten"_L1},
-    {Fault::Kind::Garble, "garble"_L1}, {Fault::Kind::Slow, "slow"_L1},
-    {Fault::Kind::Rewrite, "rewrite"_L1},
+    {Fault::Kind::Garble, "garble"_L1}, {Fault::Kind::Slow, "slow"_L1}, {Fault::Kind::Rewrite, "rewrite"_L1},
 };
 
 Fault faultFrom(const QJsonObject &json)

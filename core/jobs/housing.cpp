@@ -96,11 +96,12 @@ Async<> letGo(Drive &drive, github::Repository found)
         house.dropped = true;
         co_return {};
     }
-    const Error changed{.kind = Error::Kind::Refused,
-                        .what = HousingText::tr("The description of the repository %1 no longer says whose it is, so it was not deleted.")
-                                    .arg(found.name.full()),
-                        .remedy = HousingText::tr("Look at it, and delete it on its settings page if it is not needed."),
-                        .page = found.htmlUrl};
+    const Error changed{
+        .kind = Error::Kind::Refused,
+        .what
+        = HousingText::tr("The description of the repository %1 no longer says whose it is, so it was not deleted.").arg(found.name.full()),
+        .remedy = HousingText::tr("Look at it, and delete it on its settings page if it is not needed."),
+        .page = found.htmlUrl};
     co_return co_await leaveOver(drive, changed, LeftBecause::ItSaysSo);
 }
 

@@ -468,7 +468,8 @@ private slots:
         const QByteArray next
             = '<' + f->server.url(QString::fromLatin1(path + "?filter=latest&per_page=100&page=2")).toEncoded() + ">; rel=\"next\"";
         // The second page repeats the last of the first, as it does when a job is added meanwhile.
-        const QByteArray second = R"({"total_count":3,"jobs":[{"id":91234567891,"name":"again"},{"id":5,"name":"job 3"}]})";
+        const QByteArray second
+            = R"({"total_count":3,"jobs":[{"id":91234567891,"name":"again"},{"id":5,"name":"job 3","status":"queued"}]})";
         f->server.expect("GET", path + "?filter=latest&per_page=100")
             .reply(200, fixture("jobs"))
             .header("ETag", "\"p1\"")
