@@ -3,6 +3,7 @@
 #include "core/base/diagnostics.h"
 #include "core/base/files.h"
 #include "core/base/home.h"
+#include "core/base/lockfile.h"
 #include "core/base/memoryguard.h"
 #include "core/base/signals.h"
 #include "core/hub/addressfile.h"
@@ -76,10 +77,10 @@ Result<QSslConfiguration> tlsFrom(const QString &files)
 }
 
 // Whoever finds the lock held waits until the holder serves (or gives up, and then it is our turn).
-bool takeLock(QLockFile &lock, const QString &folder)
+bool waitForLock(QLockFile &lock, const QString &folder)
 {
     const QDeadlineTimer patience(15s);
-    while (!lock.tryLock(100ms)) {
+    while (!takeLock(lock, 100ms)) {
         if (readAddress(folder) || patience.hasExpired())
             return false;
     }
@@ -151,8 +152,7 @@ int run(const Arguments &arguments)
 
     const QString lockFile = folder + u"/hub.lock"_s;
     QLockFile lock(lockFile);
-    lock.setStaleLockTime(0);
-    if (!takeLock(lock, folder))
+    if (!waitForLock(lock, folder))
         return reportOther(folder, lockFile);
     // What a hub that was killed left behind leads nowhere.
     removeAddress(folder);

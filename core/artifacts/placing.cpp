@@ -2,6 +2,7 @@
 #include "core/artifacts/placing.h"
 
 #include "core/artifacts/entryname.h"
+#include "core/artifacts/naming.h"
 #include "core/artifacts/poolprogress.h"
 #include "core/artifacts/safefolder.h"
 #include "core/artifacts/safelinks.h"
@@ -71,16 +72,16 @@ public:
             return folder.error();
         if (const Result<> fits = checkSpace(sources, target, *folder); !fits)
             return fits.error();
+        Naming naming(*folder, [this](const QString &path, const Error &error) { takeBack(path, error.what); });
         for (const Source &source : sources) {
             if (m_share->cancelled())
                 return cancelledError();
-            if (const Result<> done = placeOne(source, *folder); !done)
+            if (const Result<> done = placeOne(source, *folder, naming); !done)
                 return done.error();
         }
-        if (m_result.written > 0) {
-            if (const Result<> synced = folder->sync(); !synced)
-                return synced.error();
-        }
+        // Also when nothing was missing: whoever put it there may have died before the disk had it.
+        if (const Result<> named = naming.finish(); !named)
+            return named.error();
         return std::move(m_result);
     }
 
@@ -88,10 +89,17 @@ public:
 
 private:
     Result<> checkSpace(const QList<Source> &sources, const QString &target, SafeFolder &folder);
-    Result<> placeOne(const Source &source, SafeFolder &folder);
-    Result<> placeFile(const Source &source, SafeFolder &folder);
+    Result<> placeOne(const Source &source, SafeFolder &folder, Naming &naming);
+    Result<> placeFile(const Source &source, SafeFolder &folder, Naming &naming);
     Result<> placeLink(const Source &source, SafeFolder &folder);
-    Result<> copy(const Source &source, SafeFolder &folder, NewFile::Existing existing);
+    Result<> copy(const Source &source, SafeFolder &folder, Naming &naming, NewFile::Existing existing);
+    // Its name turned out to be taken when it was to get it.
+    void takeBack(const QString &path, const QString &why)
+    {
+        if (m_result.files.removeIf([&path](const UnpackedFile &file) { return file.path == path; }) > 0)
+            --m_result.written;
+        refuse(path, why);
+    }
     Result<bool> same(const Source &source, SafeFolder &folder);
     [[nodiscard]] bool mayReplace(const QString &path) const { return m_overwrite && !m_kept.contains(path); }
 
@@ -118,7 +126,7 @@ Result<> Placement::checkSpace(const QList<Source> &sources, const QString &targ
     return missing == 0 ? Result<>() : spaceCheck(target, missing);
 }
 
-Result<> Placement::placeOne(const Source &source, SafeFolder &folder)
+Result<> Placement::placeOne(const Source &source, SafeFolder &folder, Naming &naming)
 {
     const std::optional<QString> unfit = whyUnfit(source.path);
     if (unfit) {
@@ -126,7 +134,7 @@ Result<> Placement::placeOne(const Source &source, SafeFolder &folder)
         return {};
     }
     const Result<> done = source.folder ? folder.makeFolder(source.path)
-        : source.target.isEmpty()       ? placeFile(source, folder)
+        : source.target.isEmpty()       ? placeFile(source, folder, naming)
                                         : placeLink(source, folder);
     if (done)
         return {};
@@ -136,7 +144,7 @@ Result<> Placement::placeOne(const Source &source, SafeFolder &folder)
     return {};
 }
 
-Result<> Placement::placeFile(const Source &source, SafeFolder &folder)
+Result<> Placement::placeFile(const Source &source, SafeFolder &folder, Naming &naming)
 {
     const Result<SafeFolder::Found> found = folder.look(source.path);
     if (!found)
@@ -152,7 +160,7 @@ Result<> Placement::placeFile(const Source &source, SafeFolder &folder)
     if (there) {
         m_share->done += source.size;
     } else if (found->kind == Kind::Missing) {
-        if (const Result<> copied = copy(source, folder, NewFile::Existing::Keep); !copied)
+        if (const Result<> copied = copy(source, folder, naming, NewFile::Existing::Keep); !copied)
             return copied;
     } else if (found->kind == Kind::Folder) {
         refuse(source.path, Placing::tr("A folder of this name is there already."));
@@ -165,7 +173,7 @@ Result<> Placement::placeFile(const Source &source, SafeFolder &folder)
                found->kind == Kind::File ? Placing::tr("A file with other content is there already.")
                                          : Placing::tr("A symbolic link or a device of this name is there already."));
         return {};
-    } else if (const Result<> copied = copy(source, folder, NewFile::Existing::Replace); !copied) {
+    } else if (const Result<> copied = copy(source, folder, naming, NewFile::Existing::Replace); !copied) {
         return copied;
     }
     m_result.files.append({.path = source.path, .size = source.size});
@@ -222,7 +230,7 @@ Result<bool> Placement::same(const Source &source, SafeFolder &folder)
     return true;
 }
 
-Result<> Placement::copy(const Source &source, SafeFolder &folder, NewFile::Existing existing)
+Result<> Placement::copy(const Source &source, SafeFolder &folder, Naming &naming, NewFile::Existing existing)
 {
     QFile from(source.file);
     if (!from.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
@@ -248,8 +256,8 @@ Result<> Placement::copy(const Source &source, SafeFolder &folder, NewFile::Exis
             m_share->done += got;
         }
     }
-    if (const Result<> named = file->publish(existing); !named)
-        return named;
+    if (const Result<> added = naming.add(source.path, std::move(*file), existing); !added)
+        return added;
     ++m_result.written;
     return {};
 }

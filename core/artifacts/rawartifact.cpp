@@ -112,6 +112,9 @@ Result<UnpackedFile> adoptRaw(const QString &file, const QString &folder, const 
     using Kind = SafeFolder::Found::Kind;
     const Result<std::unique_ptr<QFile>> there = found->kind == Kind::File ? target->read(name) : Result<std::unique_ptr<QFile>>(nullptr);
     if (there && *there && sameContent(file, **there)) {
+        // Whoever put it there may have died before the disk had it.
+        if (const Result<> synced = target->sync(); !synced)
+            return synced.error();
         QFile::remove(file);
         return adopted;
     }

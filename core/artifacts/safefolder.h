@@ -27,6 +27,10 @@ public:
     [[nodiscard]] Result<> write(QByteArrayView bytes);
     /// Makes this file share @p source's blocks, where the file system can; false: nothing happened, write the bytes.
     [[nodiscard]] bool cloneFrom(const QFile &source);
+    /// Flushes its bytes to the disk.
+    [[nodiscard]] Result<> sync();
+    /// After the last write(). Storage: a full or remote disk may tell only now.
+    [[nodiscard]] Result<> close();
     /// Gives it its name in one step. Conflict: something is there already, with Keep; a folder is there, with Replace.
     [[nodiscard]] Result<> publish(Existing existing);
 

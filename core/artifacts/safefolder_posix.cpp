@@ -3,6 +3,7 @@
 
 #include "core/artifacts/entryname.h"
 #include "core/base/clock.h"
+#include "core/base/crashpoint.h"
 #include "core/base/files.h"
 
 #include <QCoreApplication>
@@ -234,12 +235,26 @@ bool NewFile::cloneFrom([[maybe_unused]] const QFile &source)
 #endif
 }
 
+Result<> NewFile::sync()
+{
+    if (::fsync(m_platform->file.get()) != 0 && errno != EINVAL && errno != ENOTSUP)
+        return failure(errno, m_platform->root, m_platform->path);
+    return {};
+}
+
+Result<> NewFile::close()
+{
+    if (m_platform->file.isOpen() && ::close(m_platform->file.release()) != 0 && errno != EINTR)
+        return failure(errno, m_platform->root, m_platform->path);
+    return {};
+}
+
 Result<> NewFile::publish(Existing existing)
 {
+    if (const Result<> closed = close(); !closed)
+        return closed;
     Platform &p = *m_platform;
-    // A full or remote disk may tell only now.
-    if (::close(p.file.release()) != 0 && errno != EINTR)
-        return failure(errno, p.root, p.path);
+    crashPoint("file");
     int code = 0;
     if (existing == Existing::Keep)
         code = renameKeeping(p.folder->get(), p.temporary, p.folder->get(), p.name);
@@ -248,6 +263,7 @@ Result<> NewFile::publish(Existing existing)
     if (code != 0)
         return failure(code, p.root, p.path);
     p.temporary.clear();
+    crashPoint("file");
     return {};
 }
 

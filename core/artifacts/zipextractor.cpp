@@ -2,6 +2,7 @@
 #include "core/artifacts/zipextractor.h"
 
 #include "core/artifacts/entryname.h"
+#include "core/artifacts/naming.h"
 #include "core/artifacts/poolprogress.h"
 #include "core/artifacts/safefolder.h"
 #include "core/artifacts/safelinks.h"
@@ -14,6 +15,7 @@
 #include <QHash>
 #include <QLocale>
 
+#include <algorithm>
 #include <array>
 #include <zlib.h>
 
@@ -85,21 +87,33 @@ public:
         Result<SafeFolder> folder = SafeFolder::open(m_target);
         if (!folder)
             return folder.error();
-        if (const Result<> written = writeAll(*folder); !written)
+        Naming naming(*folder, [this](const QString &path, const Error &error) { takeBack(path, error.what); });
+        if (const Result<> written = writeAll(*folder, naming); !written)
             return written.error();
-        if (const Result<> synced = folder->sync(); !synced)
-            return synced.error();
+        if (const Result<> named = naming.finish(); !named)
+            return named.error();
         return std::move(m_result);
     }
 
 private:
     Result<> judge();
-    Result<> writeAll(SafeFolder &folder);
-    Result<> writeEntry(SafeFolder &folder, const ZipEntry &entry);
+    Result<> writeAll(SafeFolder &folder, Naming &naming);
+    Result<> writeEntry(SafeFolder &folder, Naming &naming, const ZipEntry &entry);
     Result<bool> isThere(SafeFolder &folder, const ZipEntry &entry);
     void refuse(const ZipEntry &entry, const QString &why);
     [[nodiscard]] Result<> checkSizes(qint64 total, qint64 names) const;
     [[nodiscard]] Error tooMany() const;
+
+    // Its name turned out to be taken when it was to get it.
+    void takeBack(const QString &path, const QString &why)
+    {
+        const auto file = std::ranges::find(m_result.files, path, &UnpackedFile::path);
+        if (file != m_result.files.end()) {
+            m_result.bytes -= file->size;
+            m_result.files.erase(file);
+        }
+        m_result.refusals.append({.name = shownName(path), .why = why});
+    }
 
     ZipReader m_zip;
     QString m_path;
@@ -172,7 +186,7 @@ Result<> Extraction::checkSizes(qint64 total, qint64 names) const
     return spaceCheck(m_target, room, m_limits.reserve);
 }
 
-Result<> Extraction::writeAll(SafeFolder &folder)
+Result<> Extraction::writeAll(SafeFolder &folder, Naming &naming)
 {
     m_zip.rewind();
     for (qint64 number = 0;; ++number) {
@@ -187,7 +201,7 @@ Result<> Extraction::writeAll(SafeFolder &folder)
             refuse(**entry, *unfit);
             continue;
         }
-        const Result<> written = (*entry)->isFolder() ? folder.makeFolder(pathOf(**entry)) : writeEntry(folder, **entry);
+        const Result<> written = (*entry)->isFolder() ? folder.makeFolder(pathOf(**entry)) : writeEntry(folder, naming, **entry);
         if (!written && !concernsOneFile(written.error()))
             return written;
         if (!written)
@@ -219,7 +233,7 @@ Result<bool> Extraction::isThere(SafeFolder &folder, const ZipEntry &entry)
     return *crc == entry.crc;
 }
 
-Result<> Extraction::writeEntry(SafeFolder &folder, const ZipEntry &entry)
+Result<> Extraction::writeEntry(SafeFolder &folder, Naming &naming, const ZipEntry &entry)
 {
     const Result<bool> there = isThere(folder, entry);
     if (!there)
@@ -233,8 +247,8 @@ Result<> Extraction::writeEntry(SafeFolder &folder, const ZipEntry &entry)
         const auto write = [&file](QByteArrayView bytes) { return file->write(bytes); };
         if (const Result<> read = m_zip.read(entry, *m_share, write); !read)
             return read;
-        if (const Result<> named = file->publish(NewFile::Existing::Keep); !named)
-            return named;
+        if (const Result<> added = naming.add(entry.name, std::move(*file), NewFile::Existing::Keep); !added)
+            return added;
     }
     m_result.files.append({.path = entry.name, .size = entry.size});
     m_result.bytes += entry.size;

@@ -18,7 +18,7 @@ void crashPoint(const char *kind)
     static std::atomic_int count = 0;
     if (setting.size() != 2)
         return;
-    if (setting.first() == kind && ++count == setting.last().toInt())
+    if ((setting.first() == kind || setting.first() == "any") && ++count == setting.last().toInt())
         std::raise(SIGKILL);
     if (setting.first() == "count") {
         QFile file(QString::fromLocal8Bit(setting.last()));

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "core/base/files.h"
 
+#include "core/base/crashpoint.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <filesystem>
+
 #ifdef Q_OS_UNIX
+#include <cerrno>
+#include <fcntl.h>
 #include <unistd.h>
 #endif
 
@@ -45,7 +51,7 @@ Result<> makePrivateFolder(const QString &path)
     // Another process may be making the same folder: what counts is that it is there.
     if (!QDir().mkdir(path, ownerFolder) && !QFileInfo(path).isDir())
         return storageError(Files::tr("The folder “%1” could not be made.").arg(QDir::toNativeSeparators(path)), parent, qt_error_string());
-    return {};
+    return syncFolder(parent);
 }
 
 Result<> writePrivateFile(const QString &path, const QByteArray &content)
@@ -56,9 +62,13 @@ Result<> writePrivateFile(const QString &path, const QByteArray &content)
     };
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerFile))
         return failed();
-    if (file.write(content) != content.size() || !file.commit())
+    if (file.write(content) != content.size())
         return failed();
-    return {};
+    crashPoint("file");
+    if (!file.commit())
+        return failed();
+    crashPoint("file");
+    return syncFolder(QFileInfo(path).absolutePath());
 }
 
 Result<QByteArray> readFile(const QString &path, qint64 limit)
@@ -97,6 +107,35 @@ Result<> syncFile(const QString &path)
         return storageError(Files::tr("The file “%1” could not be synced.").arg(path), path, qt_error_string());
 #endif
     return {};
+}
+
+Result<> syncFolder([[maybe_unused]] const QString &path)
+{
+#ifdef Q_OS_UNIX
+    const int folder = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    // One that is not there has no names to lose; some file systems cannot sync one.
+    if (folder < 0)
+        return {};
+    const int code = fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS ? 0 : errno;
+    ::close(folder);
+    if (code != 0)
+        return storageError(Files::tr("The folder “%1” could not be synced.").arg(path), path, qt_error_string(code));
+#endif
+    return {};
+}
+
+Result<> giveName(const QString &from, const QString &to)
+{
+    if (const Result<> synced = syncFile(from); !synced)
+        return synced;
+    crashPoint("file");
+    std::error_code failed;
+    std::filesystem::rename(QFile(from).filesystemFileName(), QFile(to).filesystemFileName(), failed);
+    if (failed)
+        return storageError(Files::tr("“%1” could not be given its name.").arg(QDir::toNativeSeparators(to)), to,
+                            QString::fromStdString(failed.message()));
+    crashPoint("file");
+    return syncFolder(QFileInfo(to).absolutePath());
 }
 
 } // namespace punchcard

@@ -2,6 +2,7 @@
 #include "core/http/partfile.h"
 
 #include "core/base/clock.h"
+#include "core/base/crashpoint.h"
 #include "core/base/files.h"
 #include "core/http/texts.h"
 
@@ -10,8 +11,6 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QStorageInfo>
-
-#include <filesystem>
 
 namespace punchcard::http {
 namespace {
@@ -105,6 +104,7 @@ Result<> PartFile::append(const QByteArray &bytes)
     }
     m_hash.addData(bytes);
     m_size += bytes.size();
+    crashPoint("bytes");
     return {};
 }
 
@@ -122,13 +122,8 @@ Result<> PartFile::startOver()
 Result<Saved> PartFile::finish()
 {
     m_part.close();
-    if (const Result<> synced = syncFile(m_part.fileName()); !synced)
-        return synced.error();
-    std::error_code failed;
-    std::filesystem::rename(std::filesystem::path(m_part.fileName().toStdU16String()), std::filesystem::path(m_name.toStdU16String()),
-                            failed);
-    if (failed)
-        return storageError(Http::tr("“%1” could not be given its name.").arg(m_name), m_name, QString::fromStdString(failed.message()));
+    if (const Result<> named = giveName(m_part.fileName(), m_name); !named)
+        return named.error();
     QFile::remove(infoName(m_name));
     return Saved{.file = m_name,
                  .size = m_size,

@@ -205,8 +205,8 @@ QCoro::Task<Exchange> Transport::hop(Request request, std::shared_ptr<PartFile> 
     const auto started = std::chrono::steady_clock::now();
     Flight flight(start(request, part.get()), request.limit, lengthy, m_limits, context);
     Exchange exchange = co_await outcome(flight, part, context);
-    if (isMutation(request) && exchange.answer)
-        crashPoint("answered");
+    if (exchange.answer)
+        crashPoint(isMutation(request) ? "answered" : "read");
     const auto took = std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - started);
     emit done(traceOf(request, exchange, took));
     co_return exchange;

@@ -5,6 +5,7 @@
 #include "core/jobs/artifactfetch.h"
 #include "core/jobs/items.h"
 #include "core/jobs/lateartifacts.h"
+#include "core/jobs/leftarchives.h"
 #include "core/jobs/livefiles.h"
 #include "core/jobs/logfetch.h"
 #include "core/jobs/lostuploads.h"
@@ -14,6 +15,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QLoggingCategory>
 
 #include <algorithm>
 #include <optional>
@@ -21,6 +23,8 @@
 #include <vector>
 
 namespace punchcard {
+
+Q_DECLARE_LOGGING_CATEGORY(lcJobs)
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -366,6 +370,8 @@ Async<> fetchItems(Drive &drive)
     if (const Result<> applied = co_await applyManifests(drive); !applied)
         co_return applied;
     removeReplacedFiles(drive);
+    if (const Result<> swept = co_await removeLeftArchives(drive); !swept)
+        qCWarning(lcJobs).noquote() << "job" << qint64(drive.job.id) << "keeps what it does not need:" << swept.error().what;
     if (const Result<> placed = co_await placeResults(drive); !placed)
         co_return placed;
     const bool complete

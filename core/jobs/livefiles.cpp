@@ -99,9 +99,8 @@ Async<> fetchLiveFile(Drive &drive, qint64 run, int attempt, Task task, QString 
     if (const Result<> kept = co_await keepItem(drive, item); !kept)
         co_return kept;
     const QString place = drive.folder.path() + u'/' + item.path + u'/' + name;
-    QFile::remove(place);
-    if (!QFile::rename(saved->file, place))
-        co_return storageError(LiveFilesText::tr("A file of the running job could not be kept."), place, {});
+    if (const Result<> named = giveName(saved->file, place); !named)
+        co_return named;
     if (isReplaced())
         co_return {};
     item.id = soFarOf(drive, run, attempt, artifact);

@@ -2,6 +2,7 @@
 #include "core/jobs/mutationgate.h"
 
 #include "core/base/files.h"
+#include "core/base/lockfile.h"
 #include "core/base/pause.h"
 
 #include <QCoreApplication>
@@ -64,8 +65,7 @@ Async<MutationGate::Permit> MutationGate::enter(Context context)
     for (;;) {
         if (m_taken.expired()) {
             auto lock = std::make_shared<QLockFile>(m_lockFile);
-            lock->setStaleLockTime(0);
-            if (lock->tryLock(0)) {
+            if (takeLock(*lock)) {
                 m_taken = lock;
                 if (const Result<> kept = co_await keepPace(context); !kept)
                     co_return kept.error();

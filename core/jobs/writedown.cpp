@@ -7,6 +7,7 @@
 #include "core/secrets/specsecrets.h"
 #include "core/store/jobfolder.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -28,6 +29,17 @@ constexpr qint64 specLimit = 1 << 20;
 QString markOf(const store::JobFolder &folder)
 {
     return folder.path() + u"/unwritten"_s;
+}
+
+// Whether it may have been left by a submission: it is marked so, or the power failed before there was anything in it.
+bool isUnwritten(const store::JobFolder &folder)
+{
+    using namespace std::chrono_literals;
+    if (QFileInfo::exists(markOf(folder)))
+        return true;
+    const bool isBare = !QFileInfo::exists(folder.path() + u"/spec.json"_s) && !QFileInfo::exists(folder.path() + u"/script"_s);
+    // Who has just made one has not locked it yet.
+    return isBare && QFileInfo(folder.path()).lastModified().addDuration(1min) < QDateTime::currentDateTime();
 }
 
 QList<SecretSource> secretsIn(const store::JobFolder &folder)
@@ -137,7 +149,7 @@ Async<> sweepUnwritten(std::shared_ptr<store::Store> store, TokenStorePtr tokens
     const QStringList uids = folders.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
     for (const QString &uid : uids) {
         const store::JobFolder folder(store->home(), uid);
-        if (!QFileInfo::exists(markOf(folder)))
+        if (!isUnwritten(folder))
             continue;
         Result<std::unique_ptr<QLockFile>> lock = folder.tryLock();
         if (!lock)

@@ -19,7 +19,6 @@
 #include <QJsonObject>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 namespace punchcard {
@@ -92,14 +91,7 @@ public:
         if (!m_file.flush())
             return unwritable(m_file);
         m_file.close();
-        if (const Result<> synced = syncFile(m_file.fileName()); !synced)
-            return synced;
-        std::error_code failed;
-        std::filesystem::rename(m_file.filesystemFileName(), QFile(m_path).filesystemFileName(), failed);
-        if (failed)
-            return storageError(Logs::tr("The log “%1” could not be written.").arg(QDir::toNativeSeparators(m_path)), m_path,
-                                QString::fromStdString(failed.message()));
-        return {};
+        return giveName(m_file.fileName(), m_path);
     }
 
     void discard() { m_file.remove(); }

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/latch.h"
+#include "core/base/lockfile.h"
 #include "core/base/onpool.h"
 
 #include <QCoreApplication>
@@ -57,7 +58,7 @@ Result<> changeFile(const QString &file, const SealingKey &key, const QString &n
     if (const Result<> folder = makePrivateFolder(QFileInfo(file).path()); !folder)
         return folder;
     QLockFile lock(file + u".lock"_s);
-    if (!lock.tryLock(patience)) {
+    if (!takeLock(lock, patience)) {
         return Error{.kind = Error::Kind::Storage,
                      .what = SealedStoreText::tr("The sealed tokens are being changed by another process."),
                      .remedy = SealedStoreText::tr("Try again.")};

@@ -2,6 +2,7 @@
 #include "core/store/jobfolder.h"
 
 #include "core/base/files.h"
+#include "core/base/lockfile.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -41,8 +42,7 @@ Result<QByteArray> JobFolder::script() const
 Result<std::unique_ptr<QLockFile>> JobFolder::tryLock() const
 {
     auto lock = std::make_unique<QLockFile>(m_path + u"/lock"_s);
-    lock->setStaleLockTime(0);
-    if (lock->tryLock(0))
+    if (takeLock(*lock))
         return lock;
     if (lock->error() == QLockFile::LockFailedError)
         return nullptr;

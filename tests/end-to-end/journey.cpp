@@ -10,6 +10,7 @@
 #include <QRandomGenerator>
 #include <QSaveFile>
 #include <QSqlDatabase>
+#include <QSqlError>
 #include <QSqlQuery>
 #include <QTcpSocket>
 #include <QTest>
@@ -52,7 +53,7 @@ auto fromDatabase(const QString &file, Read read)
     database.setDatabaseName(file);
     database.setConnectOptions(u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=15000"_s);
     if (!database.open())
-        qFatal("%s cannot be read", qPrintable(file));
+        qFatal("%s cannot be read: %s", qPrintable(file), qPrintable(database.lastError().text()));
     return read(database);
 }
 
@@ -115,7 +116,8 @@ void Journey::setFaults(const QJsonArray &faults)
 
 std::unique_ptr<PunchProcess> Journey::begin(const QStringList &environment, const QStringList &arguments)
 {
-    return begin("cp input.bin uploads/\n", environment, arguments);
+    const QByteArray content = "base64 -d > uploads/input.bin << END\n" + m_input.toBase64() + "\nEND\n";
+    return begin(m_isBare ? content : "cp input.bin uploads/\n", environment, arguments);
 }
 
 std::unique_ptr<PunchProcess> Journey::begin(const QByteArray &script, const QStringList &environment, const QStringList &arguments)
@@ -126,8 +128,9 @@ std::unique_ptr<PunchProcess> Journey::begin(const QByteArray &script, const QSt
     m_out = out;
     m_runsBefore = runCounter();
     const QString file = home.write(QString::fromLatin1(m_name), m_witness.line(m_name + " $API_KEY") + script);
-    QStringList all{u"run"_s,   file, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--input"_s, home.path(u"input.bin"_s),
-                    u"--out"_s, m_out};
+    QStringList all{u"run"_s, file, u"--json"_s, u"--secrets-from"_s, home.path(u"secrets"_s), u"--out"_s, m_out};
+    if (!m_isBare)
+        all += {u"--input"_s, home.path(u"input.bin"_s)};
     all += m_reach;
     if (m_housing == Housing::Standing)
         all.append(u"--standing"_s);
@@ -221,6 +224,24 @@ QString Journey::complaint(bool mayBeMissing) const
         return stateOf(*job);
     const QString wrong = resultComplaint(1);
     return wrong.isEmpty() ? tracesComplaint() : wrong;
+}
+
+QString Journey::complaintOfAll() const
+{
+    const QString file = home.home() + u"/punchcard.sqlite"_s;
+    const qint64 right = numberIn(file, u"SELECT count(*) FROM job WHERE phase = 6 AND outcome = 1 AND results = 1"_s);
+    if (right != m_number)
+        return u"%1 of %2 jobs are over as they must"_s.arg(right).arg(m_number);
+    if (const qint64 runs = runCounter() - beforeFirstRun; runs != m_number)
+        return u"%1 runs were made"_s.arg(runs);
+    const auto timesOf = [this](int number) { return m_witness.heard().count("journey-" + QByteArray::number(number) + ' ' + secret); };
+    for (int number = 1; number <= m_number; ++number) {
+        if (!QTest::qWaitFor([&] { return timesOf(number) > 0; }, 5'000) || timesOf(number) != 1)
+            return u"the script of job %1 ran %2 times"_s.arg(number).arg(timesOf(number));
+        if (const QString wrong = placedComplaint(home.path(u"out-%1"_s.arg(number))); !wrong.isEmpty())
+            return wrong;
+    }
+    return tracesComplaint();
 }
 
 QString Journey::cancelComplaint() const

@@ -39,6 +39,8 @@ public:
     void setReach(const QStringList &arguments) { m_reach = arguments; }
     /// What the hub does to the requests to come, see core/hub/faults.h; forgets the faults of before.
     void setFaults(const QJsonArray &faults);
+    /// The next jobs have no input: their script brings along what they leave.
+    void setBare(bool bare) { m_isBare = bare; }
     /// `punch run` of the next job.
     [[nodiscard]] std::unique_ptr<PunchProcess> begin(const QStringList &environment = {}, const QStringList &arguments = {});
     /// Likewise, of one that runs until it is cancelled; nobody drives it any more when this returns its number.
@@ -51,6 +53,8 @@ public:
     /// What is not as it must be now that the job begun last is over; empty when all is. @p mayBeMissing: its process was
     /// killed before it said that there is a job.
     [[nodiscard]] QString complaint(bool mayBeMissing = false) const;
+    /// Likewise of all jobs that were begun, which have no arrays.
+    [[nodiscard]] QString complaintOfAll() const;
     /// Likewise of an endless job that was cancelled, and of a kept one that ran again.
     [[nodiscard]] QString cancelComplaint() const;
     [[nodiscard]] QString rerunComplaint();
@@ -88,6 +92,7 @@ private:
     Housing m_housing;
     QStringList m_reach{QStringLiteral("--local")};
     int m_elements;
+    bool m_isBare = false;
     Witness m_witness;
     QByteArray m_input;
     QByteArray m_name; ///< of the job begun last

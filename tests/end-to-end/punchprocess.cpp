@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 #include <csignal>
@@ -187,6 +188,11 @@ void PunchProcess::signal(int number) const
     // One that has ended has the number 0, which would be all of us.
     if (isRunning())
         ::kill(pid_t(pid()), number);
+}
+
+void PunchProcess::killAfter(std::chrono::milliseconds delay)
+{
+    QTimer::singleShot(delay, &m_process, [this] { m_process.kill(); });
 }
 
 QJsonObject PunchProcess::event(const QString &name, const QJsonObject &fields, std::chrono::milliseconds limit)

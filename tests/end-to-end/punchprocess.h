@@ -71,6 +71,8 @@ public:
     [[nodiscard]] bool wasKilled() const { return m_process.exitStatus() == QProcess::CrashExit; }
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
     void signal(int number) const;
+    /// SIGKILL by then, unless it has ended; while somebody waits for it.
+    void killAfter(std::chrono::milliseconds delay);
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }
     /// The most memory that it was seen to have during finish(), in kB. Linux.
     [[nodiscard]] qint64 peakMemory() const { return m_peak; }

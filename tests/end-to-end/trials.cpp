@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/end-to-end/trials.h"
 
+#include "tests/end-to-end/powerloss.h"
 #include "tests/support/sanitized.h"
 
+#include <QFileInfo>
 #include <QMutex>
 #include <QThread>
 
@@ -41,13 +43,17 @@ std::unique_ptr<PunchProcess> begin(Journey &journey, Trial::Of verb, const QStr
 // Killed before it had written down what was asked of it, punch has to be asked again; it must not have done half of it.
 QStringList goingOn(const Journey &journey, Trial::Of verb)
 {
+    const QStringList resume{u"resume"_s, u"--json"_s};
+    // Of a home's first job there may not even be a database.
+    if (verb == Trial::Of::Run)
+        return resume;
     const std::optional<Job> newest = journey.newest();
     const QString job = QString::number(newest ? qint64(newest->id) : 0);
     if (verb == Trial::Of::Cancel && !journey.isCancelWished())
         return {u"cancel"_s, job};
     if (verb == Trial::Of::Rerun && journey.isRerunForgotten())
         return {u"rerun"_s, job, u"--json"_s};
-    return {u"resume"_s, u"--json"_s};
+    return resume;
 }
 
 QString complaint(Journey &journey, Trial::Of verb, bool mayBeMissing)
@@ -60,11 +66,46 @@ QString complaint(Journey &journey, Trial::Of verb, bool mayBeMissing)
     return {};
 }
 
+// What a failing trial took from the disk, of which only this computer's part is.
+class Outage
+{
+public:
+    Outage(const Journey &journey, const Trial &trial)
+        : m_power(QFileInfo(journey.home.home()).path(), journey.home.home() + u"/hub"_s)
+        , m_kind(trial.power)
+        , m_dice(trial.dice)
+    {
+        if (m_kind != Trial::Power::Stays)
+            m_power.begin();
+    }
+    [[nodiscard]] QStringList environment(int sync) const
+    {
+        return m_kind == Trial::Power::Stays ? QStringList() : m_power.environment(sync);
+    }
+    [[nodiscard]] QByteArray come()
+    {
+        if (m_kind == Trial::Power::Stays)
+            return {};
+        const QStringList lost = m_power.cut(m_kind == Trial::Power::Fails ? PowerLoss::Disk::Nothing : PowerLoss::Disk::Some, m_dice);
+        m_power.begin();
+        return "lost: " + lost.join(u", "_s).toUtf8() + '\n';
+    }
+
+private:
+    PowerLoss m_power;
+    Trial::Power m_kind;
+    QRandomGenerator m_dice;
+};
+
 Verdict verdictOn(Journey &journey, const Trial &trial)
 {
     Verdict verdict;
     journey.setFaults(trial.faults);
-    std::unique_ptr<PunchProcess> process = begin(journey, trial.verb, environmentOf(trial, trial.crash));
+    journey.setBare(trial.bare);
+    Outage outage(journey, trial);
+    std::unique_ptr<PunchProcess> process = begin(journey, trial.verb, environmentOf(trial, trial.crash) + outage.environment(trial.sync));
+    if (trial.killAfter.count() > 0)
+        process->killAfter(trial.killAfter);
     int code = process->finish();
     QByteArray said = process->said();
     QList<QJsonObject> events = process->events();
@@ -74,7 +115,8 @@ Verdict verdictOn(Journey &journey, const Trial &trial)
         if (!process->wasKilled())
             break;
         ++verdict.kills;
-        process = journey.goOn(goingOn(journey, trial.verb), environmentOf(trial, crash));
+        said += outage.come();
+        process = journey.goOn(goingOn(journey, trial.verb), environmentOf(trial, crash) + outage.environment(0));
         code = process->finish();
         said += "then " + process->said();
         events += process->events();
@@ -139,6 +181,15 @@ Verdict run(const QList<Trial> &trials)
         delete thread;
     }
     return all;
+}
+
+quint32 seed()
+{
+    bool isGiven = false;
+    const uint given = qEnvironmentVariable("PUNCHCARD_TEST_SEED").toUInt(&isGiven);
+    const quint32 one = isGiven ? given : QRandomGenerator::system()->generate();
+    qInfo("PUNCHCARD_TEST_SEED=%u", one);
+    return one;
 }
 
 QList<Trial> due(const QList<Trial> &trials, int row, int share)

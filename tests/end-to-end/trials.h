@@ -5,6 +5,8 @@
 
 #include <QJsonArray>
 
+#include <chrono>
+
 namespace punchcard::testing {
 
 /// One hard way for a job. Whatever happens on it, the job must arrive: see Journey::complaint().
@@ -20,8 +22,18 @@ struct Trial
     Of verb = Of::Run;
     Housing housing = Housing::Repository; ///< the same for all trials of a run()
     int elements = 0; ///< likewise: of its array, each of which has a run of its own; 0: it is none
+    bool bare = false; ///< it has no input
     QString crash = {}; ///< "store:3": where that `punch` is killed; empty: nowhere
     QStringList further = {}; ///< where each `punch resume` after it is killed; the last one never is
+    std::chrono::milliseconds killAfter = {}; ///< it is killed then, if it still runs and no crash came before; 0: it is not
+    enum class Power {
+        Stays,
+        Fails, ///< at each kill: what was not synced is gone
+        FailsPartly, ///< some of it is there
+    };
+    Power power = Power::Stays;
+    int sync = 0; ///< with a power that fails: it does so after that sync of the first process
+    quint32 dice = 0; ///< what is there after a power failure
     QJsonArray faults = {}; ///< what the hub does to its requests, see core/hub/faults.h
     QStringList environment = {}; ///< of each `punch` and of the hub: the same for all trials of a run()
 };
@@ -38,6 +50,9 @@ struct Verdict
 
 /// Puts a job through every trial, several at a time on homes of their own.
 [[nodiscard]] Verdict run(const QList<Trial> &trials);
+
+/// From PUNCHCARD_TEST_SEED, else a new one. It is printed, so that what went wrong can be had again.
+[[nodiscard]] quint32 seed();
 
 /// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise one of @p share, others for each
 /// @p row; a third of that in a build with sanitizers.

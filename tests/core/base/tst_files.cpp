@@ -17,6 +17,7 @@ class TstFiles : public QObject
 private slots:
     void nobodyElseReadsWhatWeWrite();
     void readingSaysWhatIsWrong();
+    void aNameIsGivenInPlaceOfWhatHadIt();
     void homeLiesWhereToldTo();
 };
 
@@ -41,6 +42,22 @@ void TstFiles::readingSaysWhatIsWrong()
     QCOMPARE(readFile(folder.filePath(u"none"_s), 4).error().kind, Error::Kind::Missing);
     QCOMPARE(readFile(folder.path(), 4).error().kind, Error::Kind::Denied);
     QCOMPARE(makePrivateFolder(folder.filePath(u"f/below"_s)).error().kind, Error::Kind::Storage);
+}
+
+void TstFiles::aNameIsGivenInPlaceOfWhatHadIt()
+{
+    const QTemporaryDir folder;
+    const QString from = folder.filePath(u"new.part"_s);
+    const QString to = folder.filePath(u"new"_s);
+    QVERIFY(writePrivateFile(to, "old"));
+    QVERIFY(writePrivateFile(from, "new"));
+    QVERIFY(giveName(from, to));
+    QCOMPARE(readFile(to, 10).value_or(QByteArray()), QByteArray("new"));
+    QVERIFY(!QFile::exists(from));
+    QCOMPARE(giveName(from, to).error().kind, Error::Kind::Storage);
+    QCOMPARE(readFile(to, 10).value_or(QByteArray()), QByteArray("new"));
+    QVERIFY(writePrivateFile(from, "new"));
+    QCOMPARE(giveName(from, folder.path()).error().kind, Error::Kind::Storage);
 }
 
 // Breaks for the user: a test run touches their own jobs and keychain.

@@ -13,6 +13,8 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <filesystem>
+
 using namespace punchcard;
 using namespace Qt::StringLiterals;
 using testing::wait;
@@ -63,6 +65,7 @@ private slots:
     void whatADeadProcessLeftIsSwept();
     void whatIsAJobIsNotSwept();
     void whatSomebodyWritesIsNotSwept();
+    void aBareFolderIsSweptWhenItIsOld();
 
 private:
     [[nodiscard]] store::JobFolder folder() const { return {m_home, m_uid}; }
@@ -202,6 +205,20 @@ void TstWriteDown::whatSomebodyWritesIsNotSwept()
     QVERIFY(wait(sweepUnwritten(m_store, m_tokens)));
     QVERIFY(QFile::exists(folder().path() + u"/script"_s));
     QVERIFY(holds(u"ONE"_s));
+}
+
+// A power failure left a folder, but neither the mark nor anything else in it; or somebody is just making one.
+void TstWriteDown::aBareFolderIsSweptWhenItIsOld()
+{
+    const store::JobFolder old(m_store->home(), u"old"_s);
+    QVERIFY(makePrivateFolder(old.logs()));
+    const store::JobFolder young(m_store->home(), u"young"_s);
+    QVERIFY(makePrivateFolder(young.logs()));
+    std::filesystem::last_write_time(QFile(old.path()).filesystemFileName(),
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
+    QVERIFY(wait(sweepUnwritten(m_store, m_tokens)));
+    QVERIFY(!QFile::exists(old.path()));
+    QVERIFY(QFile::exists(young.path()));
 }
 
 PUNCHCARD_TEST(TstWriteDown, tst_writedown)
