@@ -8,6 +8,9 @@
 namespace punchcard {
 namespace {
 
+// So long a machine that has woken up may go on waiting for what was due in its sleep.
+constexpr Milliseconds longestSlice = std::chrono::seconds(30);
+
 Time wallClock()
 {
     return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
@@ -43,10 +46,30 @@ public:
     void after(Milliseconds delay, QObject *receiver, std::function<void()> call) override
     {
         const auto real = std::chrono::ceil<Milliseconds>(std::max(delay, Milliseconds::zero()) / m_speed);
-        QTimer::singleShot(real, receiver, std::move(call));
+        sleep({.wall = now() + delay, .steady = std::chrono::steady_clock::now() + real}, receiver, std::move(call));
     }
 
 private:
+    struct Due
+    {
+        Time wall;
+        std::chrono::steady_clock::time_point steady;
+    };
+
+    // While the machine sleeps only the wall's clock goes on, and while somebody sets that only the other one is right: it is
+    // time when either says so. So long waits look at both from time to time.
+    void sleep(Due due, QObject *receiver, std::function<void()> call)
+    {
+        const auto rest = std::chrono::ceil<Milliseconds>(due.steady - std::chrono::steady_clock::now());
+        const auto slice = std::chrono::ceil<Milliseconds>(longestSlice / m_speed);
+        QTimer::singleShot(std::clamp(rest, Milliseconds::zero(), slice), receiver, [this, due, receiver, call = std::move(call)] {
+            if (now() >= due.wall || std::chrono::steady_clock::now() >= due.steady)
+                call();
+            else
+                sleep(due, receiver, call);
+        });
+    }
+
     double m_speed = 1.0;
     Time m_anchor = {};
 };
