@@ -195,17 +195,17 @@ QCoro::Task<> Desk::drive(QPointer<Desk> desk, std::shared_ptr<Pipeline> pipelin
 {
     const JobId id = pipeline->id();
     const Result<> end = co_await pipeline->run();
+    const std::shared_ptr<Session> session = pipeline->sharedSession();
     pipeline.reset();
     if (desk)
-        desk->settle(id, end);
+        desk->settle(id, *session, end);
 }
 
-void Desk::settle(JobId id, const Result<> &end)
+void Desk::settle(JobId id, Session &session, const Result<> &end)
 {
     m_pipelines.remove(id);
     m_reported.removeIf([id](const auto &entry) { return entry.key().first == qint64(id); });
-    for (const auto &pipeline : std::as_const(m_pipelines))
-        countSharers(pipeline->session());
+    countSharers(session);
     emit released(id, end ? std::nullopt : std::optional(end.error()));
     if (m_pipelines.isEmpty())
         emit idle();

@@ -125,7 +125,7 @@ private:
     Async<Submitted> submitInto(Submission submission, std::optional<GroupId> group, Context context);
     Async<JobId> tryOnceMore(JobId id, store::Wish wish);
     Async<JobId> runAnew(Job job);
-    void settle(JobId id, const Result<> &end);
+    void settle(JobId id, Session &session, const Result<> &end);
     void countSharers(Session &session);
     void reloadWishes(JobId id);
     void lookForOrphans();

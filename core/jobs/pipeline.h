@@ -39,6 +39,7 @@ public:
 
     [[nodiscard]] JobId id() const { return m_drive.job.id; }
     [[nodiscard]] Session &session() const { return *m_drive.session; }
+    [[nodiscard]] const std::shared_ptr<Session> &sharedSession() const { return m_drive.session; }
 
 private:
     struct Step;
