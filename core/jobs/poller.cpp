@@ -30,6 +30,8 @@ Poller::Poller(QObject *parent)
     if (QNetworkInformation::loadDefaultBackend()) {
         connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, &Poller::networkIs);
         networkIs(QNetworkInformation::instance()->reachability());
+        // Another network may be in reach of what the last one was not.
+        connect(QNetworkInformation::instance(), &QNetworkInformation::transportMediumChanged, this, &Poller::wakeAll);
     }
 }
 
