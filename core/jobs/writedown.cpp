@@ -31,15 +31,17 @@ QString markOf(const store::JobFolder &folder)
     return folder.path() + u"/unwritten"_s;
 }
 
-// Whether it may have been left by a submission: it is marked so, or the power failed before there was anything in it.
+// Whether it may have been left by a submission: it is marked so, or that ended before there was anything in it.
 bool isUnwritten(const store::JobFolder &folder)
 {
     using namespace std::chrono_literals;
     if (QFileInfo::exists(markOf(folder)))
         return true;
     const bool isBare = !QFileInfo::exists(folder.path() + u"/spec.json"_s) && !QFileInfo::exists(folder.path() + u"/script"_s);
-    // Who has just made one has not locked it yet.
-    return isBare && QFileInfo(folder.path()).lastModified().addDuration(1min) < QDateTime::currentDateTime();
+    // Who has just made one has not locked it yet; one that was locked and is not any more is nobody's.
+    return isBare
+        && (QFileInfo::exists(folder.path() + u"/lock"_s)
+            || QFileInfo(folder.path()).lastModified().addDuration(1min) < QDateTime::currentDateTime());
 }
 
 QList<SecretSource> secretsIn(const store::JobFolder &folder)

@@ -345,7 +345,9 @@ QString Journey::tracesComplaint(qsizetype repositories) const
 {
     if (const QString wrong = houseComplaint(repositories); !wrong.isEmpty())
         return wrong;
-    const auto folders = QDir(home.home() + u"/jobs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    QStringList folders = QDir(home.home() + u"/jobs"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    // Who died before anything was in it leaves it to a later sweep: so young it may be somebody's who has just made it.
+    folders.removeIf([this](const QString &uid) { return QDir(home.home() + u"/jobs/"_s + uid).isEmpty(); });
     if (folders.size() != numberIn(home.home() + u"/punchcard.sqlite"_s, u"SELECT count(*) FROM job"_s))
         return u"there are %1 folders of jobs"_s.arg(folders.size());
     QDirIterator files(home.home() + u"/jobs"_s, QDir::Files, QDirIterator::Subdirectories);
