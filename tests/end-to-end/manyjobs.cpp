@@ -70,8 +70,8 @@ void ManyJobs::submit(int number)
         Submission submission;
         submission.spec.name = name;
         submission.spec.account = m_account;
-        submission.spec.outFolder = home.path(u"out/"_s + name);
-        submission.script = m_witness.line(name.toLatin1()) + "echo " + name.toLatin1() + " > uploads/one\n";
+        submission.spec.outFolder = outOf(name);
+        submission.script = scriptOf(name);
         const Context context;
         QCoro::connect(m_desk->submit(submission, context), m_desk.get(), [this, &answers](const Result<Desk::Submitted> &submitted) {
             ++answers;
@@ -85,9 +85,29 @@ void ManyJobs::submit(int number)
         qFatal("not all jobs were taken");
 }
 
+QByteArray ManyJobs::scriptOf(const QString &name) const
+{
+    return m_witness.line(name.toLatin1()) + "echo " + name.toLatin1() + " > uploads/one\n";
+}
+
+QStringList ManyJobs::nextRun()
+{
+    const QString name = nameOf(++m_number);
+    return {u"run"_s, home.write(name, scriptOf(name)), u"--local"_s, u"--json"_s, u"--out"_s, outOf(name)};
+}
+
+bool ManyJobs::resume()
+{
+    return bool(wait(m_desk->resume()));
+}
+
 bool ManyJobs::finish()
 {
-    return QTest::qWaitFor([this] { return m_open.isEmpty(); }, patience);
+    const auto areOver = [this] {
+        const Result<QList<Job>> unfinished = wait(m_store->unfinished());
+        return unfinished && unfinished->isEmpty();
+    };
+    return QTest::qWaitFor([this] { return m_open.isEmpty(); }, patience) && QTest::qWaitFor(areOver, patience);
 }
 
 QString ManyJobs::complaint()

@@ -21,6 +21,11 @@ public:
     [[nodiscard]] bool signIn();
     /// All are asked for before the first is answered.
     void submit(int number);
+    /// What a `punch` is called with that runs the next one.
+    [[nodiscard]] QStringList nextRun();
+    /// Takes up what nobody drives any more.
+    [[nodiscard]] bool resume();
+    /// Waits until all are over, whoever drives them.
     [[nodiscard]] bool finish();
     /// What is wrong with any of them; empty: each ran once, and all that it made is here.
     [[nodiscard]] QString complaint();
@@ -32,7 +37,9 @@ public:
     PunchHome home;
 
 private:
-    [[nodiscard]] QString nameOf(int number) const { return QStringLiteral("many-%1").arg(number); }
+    [[nodiscard]] static QString nameOf(int number) { return QStringLiteral("many-%1").arg(number); }
+    [[nodiscard]] QByteArray scriptOf(const QString &name) const;
+    [[nodiscard]] QString outOf(const QString &name) const { return home.path(QStringLiteral("out/") + name); }
 
     Witness m_witness;
     QStringList m_clock;

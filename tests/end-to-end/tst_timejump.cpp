@@ -7,6 +7,8 @@
 #include <QDir>
 
 #include <csignal>
+#include <memory>
+#include <vector>
 
 using namespace punchcard::testing;
 using namespace Qt::StringLiterals;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Breaks for the user: a window and a terminal on one home do a job twice, or wait for each other.
-#include "tests/end-to-end/journey.h"
+#include "tests/end-to-end/manyjobs.h"
 #include "tests/support/testmain.h"
 
 #include <csignal>
+#include <memory>
+#include <vector>
 
 using namespace punchcard::testing;
 using namespace Qt::StringLiterals;
@@ -18,6 +20,7 @@ private slots:
     void twoThatResumeShareTheJobs();
     void whoBeginsAJobGoesOnWithTheOthers_data();
     void whoBeginsAJobGoesOnWithTheOthers();
+    void aWindowAndTerminalsAtOnce();
 };
 
 void TstTwoProcesses::oneDrivesTheOtherCancels()
@@ -104,6 +107,34 @@ void TstTwoProcesses::whoBeginsAJobGoesOnWithTheOthers()
     QCOMPARE(home.job(id)[u"phase"].toString(), u"cleared"_s);
     QCOMPARE(home.read(u"out/one"_s), QByteArray("1\n"));
     QVERIFY2(other.isRunning(), other.said());
+}
+
+// A desk as the window has it, and a dozen `punch`; some begin a job and die on the way, some look on or take up what is left.
+void TstTwoProcesses::aWindowAndTerminalsAtOnce()
+{
+    ManyJobs window;
+    QVERIFY(window.begin());
+    std::vector<std::unique_ptr<PunchProcess>> terminals;
+    const auto open = [&](const QStringList &arguments, const QString &crash = {}) {
+        const QStringList environment = crash.isEmpty() ? QStringList() : QStringList{u"PUNCHCARD_TEST_CRASH="_s + crash};
+        terminals.push_back(std::make_unique<PunchProcess>(window.home, arguments, environment));
+    };
+    for (int i = 1; i <= 4; ++i) {
+        window.submit(1);
+        open(window.nextRun(), i % 2 == 0 ? u"any:%1"_s.arg(20 * i) : QString());
+        open({u"resume"_s, u"--json"_s});
+        open({u"list"_s, u"--json"_s});
+    }
+    int killed = 0;
+    for (const auto &terminal : terminals) {
+        (void)terminal->finish();
+        killed += terminal->wasKilled() ? 1 : 0;
+    }
+    QCOMPARE(killed, 2);
+    QVERIFY(window.resume());
+    QVERIFY(window.finish());
+    const QString wrong = window.complaint();
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
 
 PUNCHCARD_TEST(TstTwoProcesses, tst_twoprocesses)
