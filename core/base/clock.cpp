@@ -45,11 +45,20 @@ public:
 
     void after(Milliseconds delay, QObject *receiver, std::function<void()> call) override
     {
-        const auto real = std::chrono::ceil<Milliseconds>(std::max(delay, Milliseconds::zero()) / m_speed);
-        sleep({.wall = now() + delay, .steady = std::chrono::steady_clock::now() + real}, receiver, std::move(call));
+        sleep({.wall = now() + delay, .steady = std::chrono::steady_clock::now() + scaled(delay)}, receiver, std::move(call));
+    }
+
+    void afterAwake(Milliseconds delay, QObject *receiver, std::function<void()> call) override
+    {
+        QTimer::singleShot(scaled(delay), receiver, std::move(call));
     }
 
 private:
+    [[nodiscard]] Milliseconds scaled(Milliseconds delay) const
+    {
+        return std::chrono::ceil<Milliseconds>(std::max(delay, Milliseconds::zero()) / m_speed);
+    }
+
     struct Due
     {
         Time wall;

@@ -363,7 +363,7 @@ void JobRun::onLogFailed(const QString &reason)
 
 void JobRun::after(Milliseconds delay, std::function<void()> call)
 {
-    m_request.clock->after(delay, this, std::move(call));
+    m_request.clock->afterAwake(delay, this, std::move(call));
 }
 
 } // namespace punchcard::hub
