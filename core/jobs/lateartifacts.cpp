@@ -54,7 +54,7 @@ QList<KeepStep> keepSteps(const Drive &drive)
                 if (!workflow::isKeepStep(step.name) || step.conclusion != Conclusion::Success)
                     continue;
                 steps.append({.run = run.id,
-                              .attempt = attempt.number,
+                              .attempt = log->attempt, // one that was not run again handed over its artifacts then
                               .task = task.name,
                               .step = step.name,
                               .folder = drive.folder.path() + u'/' + log->path});
