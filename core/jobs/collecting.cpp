@@ -202,8 +202,16 @@ class ArtifactQueue
 public:
     explicit ArtifactQueue(Drive &drive)
         : m_drive(drive)
-        , m_items(openItems(drive, Item::Kind::Artifact))
     {
+        const QList<Item> items = openItems(drive, Item::Kind::Artifact);
+        for (const Item &item : items) {
+            const auto same
+                = std::ranges::find_if(m_places, [&item](const QList<Item> &place) { return place.constFirst().path == item.path; });
+            if (same == m_places.end())
+                m_places.append({item});
+            else
+                same->append(item);
+        }
     }
 
     Async<> fetchAll()
@@ -230,20 +238,28 @@ private:
     // What went wrong with one ends the others after what they are at.
     Async<> fetchOneByOne()
     {
-        while (m_next < m_items.size() && !m_error) {
-            const Item item = m_items.at(m_next++);
-            if (m_drive.paused.contains(item.id)) {
-                m_paused = item.name;
-                continue;
-            }
-            const qint64 others = m_bytes;
-            m_bytes += item.size;
-            const Result<> fetched = co_await fetch(item, others);
-            m_bytes -= item.size;
-            if (!fetched && !m_error)
-                m_error = fetched.error();
+        while (m_next < m_places.size() && !m_error) {
+            const QList<Item> place = m_places.at(m_next++);
+            for (const Item &item : place)
+                co_await fetchUnlessPaused(item);
         }
         co_return {};
+    }
+
+    QCoro::Task<> fetchUnlessPaused(Item item)
+    {
+        if (m_error)
+            co_return;
+        if (m_drive.paused.contains(item.id)) {
+            m_paused = item.name;
+            co_return;
+        }
+        const qint64 others = m_bytes;
+        m_bytes += item.size;
+        const Result<> fetched = co_await fetch(item, others);
+        m_bytes -= item.size;
+        if (!fetched && !m_error)
+            m_error = fetched.error();
     }
 
     Async<> fetch(Item item, qint64 others)
@@ -307,7 +323,7 @@ private:
     }
 
     Drive &m_drive;
-    QList<Item> m_items;
+    QList<QList<Item>> m_places; ///< Those of one name go to one folder, one after the other.
     qsizetype m_next = 0;
     qint64 m_bytes = 0; ///< of those that are fetched now
     QString m_paused; ///< one that is held back

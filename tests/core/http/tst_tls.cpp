@@ -138,8 +138,8 @@ void TstTls::initTestCase()
 void TstTls::wrongCertificatesAreRefused_data()
 {
     QTest::addColumn<bool>("isFine");
-    for (const char *name : {"self-signed", "of another authority", "of another name", "run out", "not yet",
-                             "by no authority", "for clients only"})
+    for (const char *name :
+         {"self-signed", "of another authority", "of another name", "run out", "not yet", "by no authority", "for clients only"})
         QTest::newRow(name) << false;
     QTest::newRow("right") << true;
 }
