@@ -26,7 +26,7 @@ function count(map, key, name) {
 function violations(description) {
     const found = new Map();
     for (const exchange of exchanges) {
-        const reason = reasonNotDescribed(exchange.request, description.name);
+        const reason = reasonNotDescribed(exchange, description.name);
         if (reason) {
             count(leftOut, reason, description.name);
             continue;

@@ -3,10 +3,16 @@
 
 const outside = [
     { call: /^POST \/api\/graphql$/, reason: "gh asks the hub for GraphQL, which is no part of REST and which no hub has" },
+    {
+        call: /^[A-Z]+ \/repositories\/\d+(\/|$)/,
+        reason: "the address of a repository by its number, to which GitHub leads its former name",
+    },
 ];
+const leadsToNumber = /\/repositories\/\d+/;
 
-/** Why @p description says nothing of a request; undefined: it does, or must. */
-export function reasonNotDescribed(request, description) {
+/** Why @p description says nothing of an exchange; undefined: it does, or must. */
+export function reasonNotDescribed({ request, answer }, description) {
+    if ([301, 307].includes(answer.status) && leadsToNumber.test(answer.location ?? "")) return "a repository's former name";
     const call = `${request.method} ${request.path.replace(/^\/api\/v3(?=\/)/, "")}`;
     return outside.find((each) => each.call.test(call) && (each.only ?? description) === description)?.reason;
 }
