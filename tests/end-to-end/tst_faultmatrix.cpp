@@ -100,7 +100,7 @@ void TstFaultMatrix::everyRequest()
                        // A server that hangs is given up after a minute, which nobody has here.
                        .environment = {u"PUNCHCARD_TEST_PATIENCE=1500"_s}});
     }
-    const QList<Trial> some = due(trials, row, 6);
+    const QList<Trial> some = due(trials, row, 12);
     const Verdict verdict = run(some);
     for (const QString &line : verdict.lines)
         qInfo().noquote() << line;

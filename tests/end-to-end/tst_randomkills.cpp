@@ -91,7 +91,7 @@ void TstRandomKills::aDeskWithManyJobs()
                 continue;
             // The last one stays alive with all the others.
             for (int death = 0; death < 3; ++death) {
-                const auto desk = journey.goOn({u"resume"_s, u"--json"_s}, {u"PUNCHCARD_TEST_CRASH=any:%1"_s.arg(1 + dice.bounded(400))});
+                const auto desk = journey.goOn({u"resume"_s, u"--json"_s}, {u"PUNCHCARD_TEST_CRASH=any:%1"_s.arg(1 + dice.bounded(150))});
                 (void)desk->finish();
                 if (!desk->wasKilled())
                     break;
