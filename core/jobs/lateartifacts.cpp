@@ -26,7 +26,7 @@ struct LateArtifactsText
 
 // What is not listed by then never will be.
 constexpr Milliseconds listPatience = 3min;
-constexpr qsizetype longestLine = 1000;
+constexpr qsizetype longestNotice = 1000;
 
 /// A step that hands artifacts over, and what its log says of them.
 struct KeepStep
@@ -72,7 +72,7 @@ QStringList artifactsIn(const KeepStep &keep, const CancelPtr &cancel)
     const Result<TaskLog> log = readTaskLog(keep.folder, keep.task);
     if (!log || log->steps.isEmpty())
         return names;
-    Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = keep.step, .pieceLimit = longestLine});
+    Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = keep.step, .pieceLimit = longestNotice});
     while (output && !cancel->isRequested()) {
         const Result<std::optional<ScriptOutput::Line>> line = output->next();
         if (!line || !*line)
