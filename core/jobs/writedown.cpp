@@ -9,6 +9,7 @@
 
 #include <QDateTime>
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -37,11 +38,17 @@ bool isUnwritten(const store::JobFolder &folder)
     using namespace std::chrono_literals;
     if (QFileInfo::exists(markOf(folder)))
         return true;
-    const bool isBare = !QFileInfo::exists(folder.path() + u"/spec.json"_s) && !QFileInfo::exists(folder.path() + u"/script"_s);
+    bool wasLocked = false;
+    QDirIterator files(folder.path(), QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString name = files.nextFileInfo().fileName();
+        wasLocked = wasLocked || name == "lock"_L1;
+        // A mark whose writing was cut short has a longer name. All else may be somebody's.
+        if (name != "lock"_L1 && !name.startsWith("unwritten"_L1))
+            return false;
+    }
     // Who has just made one has not locked it yet; one that was locked and is not any more is nobody's.
-    return isBare
-        && (QFileInfo::exists(folder.path() + u"/lock"_s)
-            || QFileInfo(folder.path()).lastModified().addDuration(1min) < QDateTime::currentDateTime());
+    return wasLocked || QFileInfo(folder.path()).lastModified().addDuration(1min) < QDateTime::currentDateTime();
 }
 
 QList<SecretSource> secretsIn(const store::JobFolder &folder)

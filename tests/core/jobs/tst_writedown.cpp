@@ -214,11 +214,16 @@ void TstWriteDown::aBareFolderIsSweptWhenItIsOld()
     QVERIFY(makePrivateFolder(old.logs()));
     const store::JobFolder young(m_store->home(), u"young"_s);
     QVERIFY(makePrivateFolder(young.logs()));
-    std::filesystem::last_write_time(QFile(old.path()).filesystemFileName(),
-                                     std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
+    const store::JobFolder kept(m_store->home(), u"kept"_s);
+    QVERIFY(makePrivateFolder(kept.logs()));
+    QVERIFY(writePrivateFile(kept.logs() + u"/notes"_s, "somebody's"));
+    for (const store::JobFolder *folder : {&old, &kept})
+        std::filesystem::last_write_time(QFile(folder->path()).filesystemFileName(),
+                                         std::filesystem::file_time_type::clock::now() - std::chrono::minutes(2));
     QVERIFY(wait(sweepUnwritten(m_store, m_tokens)));
     QVERIFY(!QFile::exists(old.path()));
     QVERIFY(QFile::exists(young.path()));
+    QVERIFY(QFile::exists(kept.path()));
 }
 
 PUNCHCARD_TEST(TstWriteDown, tst_writedown)
