@@ -274,6 +274,8 @@ Async<bool> Pipeline::isRunGone()
         if (seen.error().kind != Error::Kind::Missing)
             co_return seen.error();
         const QString sha = run.headSha.isEmpty() ? m_drive.job.commit.sha : run.headSha;
+        // “Not changed” would be said of the list that was wrong.
+        m_drive.client().forgetAnswers();
         const auto listed = co_await m_drive.client().runsByHeadSha(m_drive.repo(), sha, m_drive.context);
         if (!listed)
             co_return listed.error();
