@@ -26,6 +26,14 @@ constexpr int mostPages = 1000;
 // Of all pages of a list together.
 constexpr qsizetype mostBytes = 256LL << 20;
 
+// A repository that was renamed is the same one at its number, and what is said there of a change counts.
+bool isFromElsewhere(const Error &error, const QUrl &answered, const QUrl &asked)
+{
+    if (answered == asked)
+        return false;
+    return error.status == 404 || (error.status == 422 && !answered.path().contains("/repositories/"_L1));
+}
+
 // "partial-results; organizations=21955855,20582480": what a list left out for want of a single sign-on.
 int hiddenOrganisations(const http::Reply &reply)
 {
@@ -141,7 +149,7 @@ QCoro::Task<Outcome> Caller::ask(Ask asked, Context context)
             co_return Outcome{std::move(answer), sends};
         Error error = answer.error();
         // Where it was sent on to knows nothing of it: that says nothing of what was asked for.
-        if (error.status == 404 && exchange.answer && exchange.answer->url != request.url)
+        if (exchange.answer && isFromElsewhere(error, exchange.answer->url, request.url))
             error = malformed(*exchange.answer, call.doing, u"it was sent on to where there is nothing"_s, context.now());
         if (!call.repeatable && isLost(error, exchange.sends))
             co_return Outcome{unknownFate(error, call.doing), sends};
