@@ -106,6 +106,11 @@ void noteFile(int fd, const std::string &path, std::string *events)
         ::close(readable);
 }
 
+std::string inside(const std::string &path, const std::string &name)
+{
+    return std::string(path).append(1, '/').append(name);
+}
+
 void noteNames(int fd, const std::string &path, std::string *events)
 {
     mode_t mode = 0;
@@ -113,11 +118,17 @@ void noteNames(int fd, const std::string &path, std::string *events)
     DIR *const folder = ::opendir(path.c_str());
     while (const dirent *const entry = folder ? ::readdir(folder) : nullptr) {
         const std::string name = entry->d_name;
-        if (name == "." || name == ".." || path + '/' + name == except)
+        if (name == "." || name == ".." || inside(path, name) == except)
             continue;
         const std::string key = keyOf(::dirfd(folder), entry->d_name, 0, &mode);
         if (!key.empty())
-            *events += std::string(S_ISDIR(mode) ? "folder\t" : S_ISLNK(mode) ? "link\t" : "name\t") + key + '\t' + name + '\n';
+            events->append(S_ISDIR(mode)       ? "folder\t"
+                               : S_ISLNK(mode) ? "link\t"
+                                               : "name\t")
+                .append(key)
+                .append(1, '\t')
+                .append(name)
+                .append(1, '\n');
     }
     if (folder)
         ::closedir(folder);
@@ -134,18 +145,18 @@ void noteAll(const std::string &path, std::string *events)
     DIR *const folder = ::opendir(path.c_str());
     while (const dirent *const entry = folder ? ::readdir(folder) : nullptr) {
         const std::string name = entry->d_name;
-        const std::string inside = path + '/' + name;
+        const std::string below = inside(path, name);
         if (name == "." || name == "..")
             continue;
         mode_t mode = 0;
         (void)keyOf(::dirfd(folder), entry->d_name, 0, &mode);
         if (S_ISDIR(mode))
-            noteAll(inside, events);
-        if (!S_ISREG(mode) || !mayBeOpened(inside))
+            noteAll(below, events);
+        if (!S_ISREG(mode) || !mayBeOpened(below))
             continue;
-        const int file = ::open(inside.c_str(), O_RDONLY | O_CLOEXEC);
+        const int file = ::open(below.c_str(), O_RDONLY | O_CLOEXEC);
         if (file >= 0) {
-            noteFile(file, inside, events);
+            noteFile(file, below, events);
             ::close(file);
         }
     }
