@@ -76,7 +76,7 @@ void TstPowerLoss::everySync()
     const Verdict verdict = run(trials);
     QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
     qInfo("the power failed after %d of %lld syncs", verdict.kills, qint64(trials.size()));
-    QVERIFY(verdict.kills >= trials.size() - std::min<qsizetype>(6, 1 + trials.size() / 4));
+    QVERIFY(verdict.kills >= trials.size() - (1 + trials.size() / 6));
 }
 
 void TstPowerLoss::anywhere_data()
@@ -116,7 +116,8 @@ void TstPowerLoss::anywhere()
     const Verdict verdict = run(trials);
     QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
     qInfo("%lld jobs arrived, their power failed %d times", qint64(trials.size()), verdict.kills);
-    QVERIFY(verdict.kills > trials.size() / 2);
+    // Of a few all may have been over before.
+    QVERIFY(trials.size() < 20 || verdict.kills > trials.size() / 2);
 }
 
 PUNCHCARD_TEST(TstPowerLoss, tst_powerloss)

@@ -70,8 +70,8 @@ void TstRandomKills::oneJob()
     const Verdict verdict = run(trials);
     QVERIFY2(verdict.wrong.isEmpty(), verdict.text());
     qInfo("%lld jobs arrived, killed %d times at random", qint64(trials.size()), verdict.kills);
-    // By the clock it may be over before.
-    QVERIFY(verdict.kills > trials.size() / 3);
+    // By the clock it may be over before; of a few all may.
+    QVERIFY(trials.size() < 20 || verdict.kills > trials.size() / 3);
 }
 
 // Several jobs in one process, which dies again and again.
@@ -104,7 +104,7 @@ void TstRandomKills::aDeskWithManyJobs()
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong + u'\n' + QString::fromUtf8(last->said())));
     }
     qInfo("%d jobs arrived, their desk killed %d times at random", jobs * rounds, kills);
-    QVERIFY(kills >= rounds);
+    QVERIFY(kills > rounds / 3);
 }
 
 PUNCHCARD_TEST(TstRandomKills, tst_randomkills)
