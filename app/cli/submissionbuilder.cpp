@@ -2,9 +2,9 @@
 #include "app/cli/submissionbuilder.h"
 
 #include "core/base/files.h"
-#include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
-#include "core/jobs/parameterfile.h"
+#include "core/script/directives.h"
+#include "core/script/parameterfile.h"
 #include "core/secrets/secretfolder.h"
 
 #include <QCoreApplication>

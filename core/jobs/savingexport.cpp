@@ -2,7 +2,7 @@
 #include "core/jobs/savingexport.h"
 
 #include "core/base/files.h"
-#include "core/jobs/directives.h"
+#include "core/script/directives.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -3,9 +3,9 @@
 
 #include "core/base/files.h"
 #include "core/job/array.h"
-#include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
 #include "core/jobs/standinghouse.h"
+#include "core/script/directives.h"
 #include "core/secrets/secretfolder.h"
 #include "core/secrets/secretname.h"
 #include "core/workflow/jobworkflow.h"

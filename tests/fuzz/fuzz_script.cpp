@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // A script that somebody else wrote: what its comments ask for, and the ignore files and tables beside it.
 #include "core/base/ignorerules.h"
-#include "core/jobs/directives.h"
-#include "core/jobs/example.h"
-#include "core/jobs/parameterfile.h"
+#include "core/script/directives.h"
+#include "core/script/example.h"
+#include "core/script/parameterfile.h"
 #include "tests/fuzz/harness.h"
 
 using namespace punchcard;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/pictures/pages.h"
 
-#include "core/jobs/example.h"
 #include "core/lint/problemmodel.h"
 #include "core/models/elementmodel.h"
 #include "core/models/racemodel.h"
+#include "core/script/example.h"
 #include "tests/pictures/samplejobs.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/artifacts/previewpane.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/editor/directivecompletion.h"
 
-#include "core/jobs/directives.h"
 #include "core/runners/hostedrunners.h"
+#include "core/script/directives.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>

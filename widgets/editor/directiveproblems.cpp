@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/editor/directiveproblems.h"
 
-#include "core/jobs/directives.h"
+#include "core/script/directives.h"
 
 namespace punchcard {
 

@@ -3,7 +3,7 @@
 
 #include "core/base/onpool.h"
 #include "core/job/array.h"
-#include "core/jobs/parameterfile.h"
+#include "core/script/parameterfile.h"
 #include "core/workflow/jobcheck.h"
 #include "widgets/look/fitscreen.h"
 #include "widgets/look/icons.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "core/jobs/example.h"
+#include "core/script/example.h"
 
 #include <QDialog>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/run/runstrip.h"
 
-#include "core/jobs/directives.h"
 #include "core/jobs/inputs.h"
 #include "core/jobs/rights.h"
+#include "core/script/directives.h"
 #include "core/store/habits.h"
 #include "widgets/look/icons.h"
 #include "widgets/look/metrics.h"

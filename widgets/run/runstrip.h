@@ -4,8 +4,8 @@
 #include "core/accounts/accountlist.h"
 #include "core/accounts/capabilities.h"
 #include "core/jobs/desk.h"
-#include "core/jobs/directives.h"
 #include "core/runners/runnerchoice.h"
+#include "core/script/directives.h"
 #include "widgets/run/runchoices.h"
 
 #include <QHash>

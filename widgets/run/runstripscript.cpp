@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How the strip follows the script in front: its own choices, what was last used with it, and what it asks for itself.
-#include "core/jobs/parameterfile.h"
+#include "core/script/parameterfile.h"
 #include "core/store/habits.h"
 #include "widgets/look/noticebar.h"
 #include "widgets/run/runstrip.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/window/mainwindow.h"
 
-#include "core/jobs/example.h"
 #include "core/jobs/keeping.h"
 #include "core/jobs/punchcommand.h"
+#include "core/script/example.h"
 #include "widgets/accounts/accountsdialog.h"
 #include "widgets/artifacts/artifactpane.h"
 #include "widgets/editor/linter.h"

@@ -2,7 +2,7 @@
 #include "app/cli/jsonreporter.h"
 #include "app/cli/table.h"
 #include "app/cli/verbs/verbs.h"
-#include "core/jobs/example.h"
+#include "core/script/example.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

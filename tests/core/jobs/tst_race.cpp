@@ -2,7 +2,7 @@
 #include "core/jobs/race.h"
 
 #include "core/accounts/account.h"
-#include "core/jobs/directives.h"
+#include "core/script/directives.h"
 #include "core/store/races.h"
 #include "tests/support/deskfixture.h"
 #include "tests/support/testmain.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/jobs/parameterfile.h"
+#include "core/script/parameterfile.h"
 
 #include "core/base/files.h"
 #include "core/workflow/jobcheck.h"

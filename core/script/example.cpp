@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "core/jobs/example.h"
+#include "core/script/example.h"
 
 #include "core/base/files.h"
-#include "core/jobs/directives.h"
+#include "core/script/directives.h"
 
 #include <QCoreApplication>
 #include <QDir>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/account.h"
-#include "core/jobs/directives.h"
+#include "core/script/directives.h"
 
 #include "tests/support/testmain.h"
 

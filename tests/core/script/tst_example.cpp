@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "core/jobs/directives.h"
-#include "core/jobs/example.h"
+#include "core/script/directives.h"
+#include "core/script/example.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>

@@ -5,6 +5,8 @@
 
 #include <QByteArray>
 
+/// core/script: what a script says of its job: the directives, the header of an example, the table that an array's elements
+/// come from. Strangers write them, so a fuzzer reads them (tests/fuzz).
 namespace punchcard {
 
 /// What a directive says. The word that stands for it in a script is wordFor()'s.

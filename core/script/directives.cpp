@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "core/jobs/directives.h"
+#include "core/script/directives.h"
 
 #include "core/accounts/account.h"
 #include "core/base/files.h"
 #include "core/base/time.h"
-#include "core/jobs/parameterfile.h"
+#include "core/script/parameterfile.h"
 #include "core/secrets/secretname.h"
 
 #include <QCoreApplication>

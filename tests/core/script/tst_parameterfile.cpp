@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "core/jobs/parameterfile.h"
+#include "core/script/parameterfile.h"
 
 #include "core/workflow/jobcheck.h"
 #include "tests/support/testmain.h"
