@@ -80,7 +80,7 @@ void LogView::forgetLayouts()
 
 const LineLayout *LogView::layoutOf(qint64 line) const
 {
-    const qsizetype column = m_wrapping ? 0 : qsizetype(horizontalScrollBar()->value() / m_look.cell);
+    const auto column = qsizetype(scrolled() / m_look.cell);
     const std::pair key(line, LineLayout::windowFor(column));
     if (const LineLayout *known = m_layouts.object(key))
         return known;
@@ -241,10 +241,19 @@ void LogView::syncBars()
         bar->setValue(m_top >= lastTop() ? last : row(m_top.line));
     const qreal width = m_wrapping ? 0 : m_maxWidth + look::wideGap;
     const int room = viewport()->width() - textLeft();
-    horizontalScrollBar()->setPageStep(room);
-    horizontalScrollBar()->setSingleStep(int(m_look.cell * 4));
-    horizontalScrollBar()->setRange(0, int(std::clamp<qreal>(width - room, 0, barLimit)));
+    const qreal hidden = std::max<qreal>(width - room, 0);
+    const qreal before = scrolled();
+    m_barPixels = 1 + int(hidden / barLimit);
+    horizontalScrollBar()->setPageStep(room / m_barPixels);
+    horizontalScrollBar()->setSingleStep(std::max(int(m_look.cell * 4) / m_barPixels, 1));
+    horizontalScrollBar()->setRange(0, int(std::ceil(hidden / m_barPixels)));
+    horizontalScrollBar()->setValue(int(before / m_barPixels));
     m_syncing = false;
+}
+
+qreal LogView::scrolled() const
+{
+    return m_wrapping ? 0 : qreal(horizontalScrollBar()->value()) * m_barPixels;
 }
 
 void LogView::scrollBarMoved(int value)
@@ -267,11 +276,9 @@ void LogView::ensureVisible(LogPosition position)
     if (!m_wrapping) {
         m_maxWidth = std::max(m_maxWidth, layout->width());
         syncBars();
-        QScrollBar *const bar = horizontalScrollBar();
         const int room = viewport()->width() - textLeft() - look::wideGap;
-        const auto x = int(std::min<qreal>(at.x(), barLimit));
-        if (x < bar->value() || x > bar->value() + room)
-            bar->setValue(x < room ? 0 : x - room / 2);
+        if (at.x() < scrolled() || at.x() > scrolled() + room)
+            horizontalScrollBar()->setValue(at.x() < room ? 0 : int((at.x() - room / 2.0) / m_barPixels));
     }
     letGoOrFollow();
 }

@@ -140,6 +140,7 @@ private:
     [[nodiscard]] QList<Seen> seen() const;
     [[nodiscard]] int gutterWidth() const;
     [[nodiscard]] int textLeft() const; ///< Where text begins, unscrolled.
+    [[nodiscard]] qreal scrolled() const; ///< So many pixels it is scrolled to the left.
 
     // Scrolling
     [[nodiscard]] int pageRows() const;
@@ -192,6 +193,7 @@ private:
     LineLook m_look;
     Stamps m_stamps = Stamps::Off;
     bool m_wrapping = false;
+    int m_barPixels = 1; ///< What a step of the horizontal bar stands for: more where a line is wider than an int of pixels.
     bool m_following = false;
     bool m_foldsNew = true;
     int m_zoom = 0;

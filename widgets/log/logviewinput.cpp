@@ -28,7 +28,7 @@ LogPosition LogView::positionAt(QPoint point) const
         return {.line = m_document.begin()};
     auto found = std::ranges::find_if(all.rbegin(), all.rend(), [&point](const Seen &line) { return line.y <= point.y(); });
     const Seen &line = found == all.rend() ? all.first() : *found;
-    const qreal x = point.x() - textLeft() + (m_wrapping ? 0 : horizontalScrollBar()->value());
+    const qreal x = point.x() - textLeft() + scrolled();
     const qreal y = std::clamp<qreal>(point.y() - line.y, 0, rowsOf(line.line) * m_look.rowHeight - 1);
     return {.line = line.line, .column = line.layout->columnAt({x, y})};
 }

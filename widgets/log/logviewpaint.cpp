@@ -46,7 +46,7 @@ void LogView::paintLine(QPainter &painter, const Seen &seen) const
     painter.save();
     painter.setClipRect(QRect(left, seen.y, viewport()->width() - left, height));
     painter.setPen(palette().color(QPalette::Text));
-    const QPointF at(left - (m_wrapping ? 0 : horizontalScrollBar()->value()), seen.y);
+    const QPointF at(left - scrolled(), seen.y);
     seen.layout->draw(&painter, at, overlays(seen), QRectF(whole));
     if (seen.line == m_selection.caret.line && hasFocus()) {
         const QPointF caret = at + seen.layout->positionOf(m_selection.caret.column);
