@@ -10,37 +10,34 @@ class HostQueue::Waiter : public QObject
     Q_OBJECT
 
 public:
-    Waiter(QString at, bool isLengthy)
+    explicit Waiter(QString at)
         : host(std::move(at))
-        , lengthy(isLengthy)
     {
     }
 
     QString host;
-    bool lengthy;
     bool admitted = false;
 
 signals:
     void woken();
 };
 
-HostQueue::Place::Place(HostQueue *queue, QString host, bool lengthy)
+HostQueue::Place::Place(HostQueue *queue, QString host)
     : m_queue(queue)
     , m_host(std::move(host))
-    , m_lengthy(lengthy)
 {
 }
 
 HostQueue::Place::~Place()
 {
-    m_queue->leave(m_host, m_lengthy);
+    m_queue->leave(m_host);
 }
 
-Async<std::unique_ptr<HostQueue::Place>> HostQueue::enter(QString host, bool lengthy, Context context)
+Async<std::unique_ptr<HostQueue::Place>> HostQueue::enter(QString host, Context context)
 {
     if (context.cancelled())
         co_return cancelledError();
-    Waiter waiter(host, lengthy);
+    Waiter waiter(host);
     // Queued: whoever leaves is not held up by what we do next.
     connect(context.cancel.get(), &Cancel::requested, &waiter, &Waiter::woken, Qt::QueuedConnection);
     m_waiting.append(&waiter);
@@ -51,7 +48,7 @@ Async<std::unique_ptr<HostQueue::Place>> HostQueue::enter(QString host, bool len
         m_waiting.removeOne(&waiter);
         co_return cancelledError();
     }
-    auto place = std::make_unique<Place>(this, host, lengthy);
+    auto place = std::make_unique<Place>(this, host);
     if (context.cancelled())
         co_return cancelledError();
     co_return place;
@@ -59,28 +56,26 @@ Async<std::unique_ptr<HostQueue::Place>> HostQueue::enter(QString host, bool len
 
 void HostQueue::admit(const QString &host)
 {
-    Taken &taken = m_taken[host];
-    for (qsizetype i = 0; i < m_waiting.size() && taken.all < most;) {
+    int &taken = m_taken[host];
+    for (qsizetype i = 0; i < m_waiting.size() && taken < m_most;) {
         Waiter *waiter = m_waiting.at(i);
-        if (waiter->host != host || (waiter->lengthy && taken.lengthy >= mostLengthy)) {
+        if (waiter->host != host) {
             ++i;
             continue;
         }
         m_waiting.removeAt(i);
-        ++taken.all;
-        taken.lengthy += waiter->lengthy ? 1 : 0;
+        ++taken;
         waiter->admitted = true;
         QMetaObject::invokeMethod(waiter, &Waiter::woken, Qt::QueuedConnection);
     }
 }
 
-void HostQueue::leave(const QString &host, bool lengthy)
+void HostQueue::leave(const QString &host)
 {
-    Taken &taken = m_taken[host];
-    --taken.all;
-    taken.lengthy -= lengthy ? 1 : 0;
+    int &taken = m_taken[host];
+    --taken;
     admit(host);
-    if (taken.all == 0)
+    if (taken == 0)
         m_taken.remove(host);
 }
 

@@ -12,47 +12,41 @@
 
 namespace punchcard::http {
 
-/// At most six requests to a host at once, in the order they came. QNetworkAccessManager has the same limit but lets a
-/// request's time run out while it waits; here time begins when it is let in. Downloads get at most four of the six, so
-/// that a call never waits for one.
+/// At most so many at a host at once, in the order they came. QNetworkAccessManager has the same limit of six but lets a
+/// request's time run out while it waits; here time begins when it is let in.
 class HostQueue : public QObject
 {
     Q_OBJECT
 
 public:
-    static constexpr int most = 6;
-    static constexpr int mostLengthy = 4;
-
-    /// One of the six, given back when it dies.
+    /// One of them, given back when it dies.
     class Place
     {
     public:
-        Place(HostQueue *queue, QString host, bool lengthy);
+        Place(HostQueue *queue, QString host);
         ~Place();
         Q_DISABLE_COPY_MOVE(Place)
 
     private:
         HostQueue *m_queue;
         QString m_host;
-        bool m_lengthy;
     };
 
-    using QObject::QObject;
+    explicit HostQueue(int most)
+        : m_most(most)
+    {
+    }
 
     /// Waits for a place at @p host. Cancelled: the wish came first.
-    [[nodiscard]] Async<std::unique_ptr<Place>> enter(QString host, bool lengthy, Context context);
+    [[nodiscard]] Async<std::unique_ptr<Place>> enter(QString host, Context context);
 
 private:
     class Waiter;
-    struct Taken
-    {
-        int all = 0;
-        int lengthy = 0;
-    };
     void admit(const QString &host);
-    void leave(const QString &host, bool lengthy);
+    void leave(const QString &host);
 
-    QHash<QString, Taken> m_taken;
+    int m_most;
+    QHash<QString, int> m_taken;
     QList<Waiter *> m_waiting;
 };
 

@@ -27,6 +27,9 @@ using namespace Qt::StringLiterals;
 Q_LOGGING_CATEGORY(lcHttp, "punchcard.http", QtWarningMsg)
 
 constexpr qint64 chunk = 1 << 20;
+constexpr int mostRequests = 6;
+// Fewer, so that a call never waits for one.
+constexpr int mostDownloads = 4;
 // Beyond our own few quick repeats.
 constexpr Milliseconds redirectMending = std::chrono::minutes(1);
 
@@ -151,7 +154,8 @@ Transport::Transport(QObject *parent)
 Transport::Transport(Limits limits, QObject *parent)
     : QObject(parent)
     , m_limits(limits)
-    , m_queue(std::make_unique<HostQueue>())
+    , m_queue(std::make_unique<HostQueue>(mostRequests))
+    , m_downloads(std::make_unique<HostQueue>(mostDownloads))
 {
 }
 
@@ -164,13 +168,27 @@ QCoro::Task<Exchange> Transport::send(Request request, Context context)
 
 QCoro::Task<Exchange> Transport::fetch(Request request, std::shared_ptr<PartFile> part, Context context)
 {
-    return follow(std::move(request), std::move(part), std::move(context));
+    // Before anything is asked: a link lives for a minute, which is not to be spent on waiting for the downloads before it.
+    const auto place = co_await m_downloads->enter(hostKey(request.url), context);
+    if (!place)
+        co_return Exchange{place.error(), 0};
+    co_return co_await follow(request, part, context);
 }
 
 QCoro::Task<Exchange> Transport::follow(Request request, std::shared_ptr<PartFile> part, Context context)
 {
     const QUrl origin = request.url;
+    Result<std::unique_ptr<HostQueue::Place>> place = nullptr;
+    QString host;
     for (int redirects = 0;; ++redirects) {
+        // Who is sent on at the same host is not sent back to the end of its queue.
+        if (const QString next = hostKey(request.url); next != host) {
+            host = next;
+            place = nullptr;
+            place = co_await m_queue->enter(host, context);
+        }
+        if (!place)
+            co_return Exchange{place.error(), 0};
         Exchange exchange = co_await hop(request, part, context);
         if (!exchange.answer)
             co_return exchange;
@@ -197,13 +215,8 @@ QCoro::Task<Exchange> Transport::follow(Request request, std::shared_ptr<PartFil
 
 QCoro::Task<Exchange> Transport::hop(Request request, std::shared_ptr<PartFile> part, Context context)
 {
-    const QString host = hostKey(request.url);
-    const bool lengthy = part != nullptr;
-    const auto place = co_await m_queue->enter(host, lengthy, context);
-    if (!place)
-        co_return Exchange{place.error(), 0};
     const auto started = std::chrono::steady_clock::now();
-    Flight flight(start(request, part.get()), request.limit, lengthy, m_limits, context);
+    Flight flight(start(request, part.get()), request.limit, part != nullptr, m_limits, context);
     Exchange exchange = co_await outcome(flight, part, context);
     if (exchange.answer)
         crashPoint(isMutation(request) ? "answered" : "read");

@@ -67,6 +67,7 @@ private:
 
     Limits m_limits;
     std::unique_ptr<HostQueue> m_queue;
+    std::unique_ptr<HostQueue> m_downloads; ///< By the host that gives out the links.
     QHash<QString, QSslConfiguration> m_tls; ///< By file of authorities.
     std::map<QString, std::unique_ptr<QNetworkAccessManager>> m_networks; ///< Likewise.
 };

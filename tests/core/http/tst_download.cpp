@@ -157,6 +157,36 @@ private slots:
         QCOMPARE(m_api->last().header("authorization"), QByteArray("Bearer t0ken"));
     }
 
+    // Breaks for the user: of many large artifacts the last ones fail; their links, good for a minute, have expired while they
+    // stood in line behind the others.
+    void noLinkIsAskedForBeforeItCanBeUsed()
+    {
+        constexpr int all = 9;
+        constexpr int atOnce = 4;
+        link(u"/blob"_s, all);
+        m_storage->expect("GET", "/blob").file("bytes").hold().times(all);
+        m_api->expect("GET", "/call").reply(200, "{}").times(2);
+        std::vector<Async<Saved>> tasks;
+        tasks.reserve(all);
+        for (int i = 0; i < all; ++i) {
+            Download wanted = download("bytes");
+            wanted.file += QString::number(i);
+            tasks.push_back(http::save(m_transport.get(), wanted, m_context));
+        }
+        QTRY_COMPARE(m_storage->held(), atOnce);
+        // Nor does a call wait for a download.
+        const Request call{.url = m_api->url(u"/call"_s)};
+        QVERIFY(wait(m_transport->send(call, Context{})).answer);
+        for (int done = 0; done < all; ++done) {
+            QTRY_COMPARE(m_storage->held(), std::min(atOnce, all - done));
+            QCOMPARE(std::ranges::count(m_api->seen(), QByteArray("/zip"), &SeenRequest::target), std::min(all, done + atOnce));
+            m_storage->release();
+        }
+        for (auto &task : tasks)
+            QVERIFY(wait(std::move(task)));
+        QVERIFY(wait(m_transport->send(call, Context{})).answer);
+    }
+
     // Breaks for the user: at 99 % the network breaks and all of it is fetched again.
     void goesOnWhereItBroke()
     {

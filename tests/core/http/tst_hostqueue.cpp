@@ -14,21 +14,18 @@ namespace {
 /// Who came in, in what order; each stays until told to leave.
 struct Guests
 {
-    HostQueue queue;
+    HostQueue queue{6};
     QStringList in;
     QStringList turnedAway;
     std::map<QString, std::unique_ptr<HostQueue::Place>> places;
     std::vector<QCoro::Task<>> coming;
 
-    void come(const QString &name, const QString &host, bool lengthy = false, Context context = {})
-    {
-        coming.push_back(enter(this, name, host, lengthy, context));
-    }
+    void come(const QString &name, const QString &host, Context context = {}) { coming.push_back(enter(this, name, host, context)); }
     void leave(const QString &name) { places.erase(name); }
 
-    static QCoro::Task<> enter(Guests *guests, QString name, QString host, bool lengthy, Context context)
+    static QCoro::Task<> enter(Guests *guests, QString name, QString host, Context context)
     {
-        auto place = co_await guests->queue.enter(host, lengthy, context);
+        auto place = co_await guests->queue.enter(host, context);
         if (!place) {
             guests->turnedAway.append(name);
             co_return;
@@ -68,13 +65,13 @@ private slots:
         for (int i = 1; i <= 6; ++i)
             guests.come(QString::number(i), u"h"_s);
         const Context impatient;
-        guests.come(u"7"_s, u"h"_s, false, impatient);
+        guests.come(u"7"_s, u"h"_s, impatient);
         guests.come(u"8"_s, u"h"_s);
         impatient.cancel->request();
         QTRY_COMPARE(guests.turnedAway, QStringList{u"7"_s});
         guests.leave(u"2"_s);
         QTRY_COMPARE(guests.in.last(), u"8"_s);
-        guests.come(u"9"_s, u"h"_s, false, impatient);
+        guests.come(u"9"_s, u"h"_s, impatient);
         QTRY_COMPARE(guests.turnedAway.size(), 2);
     }
 
@@ -85,26 +82,13 @@ private slots:
         for (int i = 1; i <= 6; ++i)
             guests.come(QString::number(i), u"h"_s);
         const Context impatient;
-        guests.come(u"7"_s, u"h"_s, false, impatient);
+        guests.come(u"7"_s, u"h"_s, impatient);
         QTRY_COMPARE(guests.in.size(), 6);
         guests.leave(u"1"_s);
         impatient.cancel->request();
         QTRY_COMPARE(guests.turnedAway, QStringList{u"7"_s});
         guests.come(u"8"_s, u"h"_s);
         QTRY_COMPARE(guests.in.last(), u"8"_s);
-    }
-
-    // Breaks for the user: four big downloads run, and Cancel does nothing until one of them ends.
-    void downloadsLeaveRoomForCalls()
-    {
-        Guests guests;
-        for (int i = 1; i <= 7; ++i)
-            guests.come(u"d%1"_s.arg(i), u"h"_s, true);
-        QTRY_COMPARE(guests.in.size(), 4);
-        guests.come(u"call"_s, u"h"_s);
-        QTRY_COMPARE(guests.in.last(), u"call"_s);
-        guests.leave(u"d2"_s);
-        QTRY_COMPARE(guests.in.last(), u"d5"_s);
     }
 };
 
