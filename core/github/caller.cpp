@@ -25,6 +25,8 @@ constexpr std::array patiencePauses{Milliseconds(500), Milliseconds(1000), Milli
 constexpr int mostPages = 1000;
 // Of all pages of a list together.
 constexpr qsizetype mostBytes = 256LL << 20;
+// So many requests of the last ones of an hour are left: they may be under way already.
+constexpr int leftAlone = 5;
 
 // A repository that was renamed is the same one at its number, and what is said there of a change counts.
 bool isFromElsewhere(const Error &error, const QUrl &answered, const QUrl &asked)
@@ -131,7 +133,7 @@ QCoro::Task<Outcome> Caller::ask(Ask asked, Context context)
         if (!api)
             co_return Outcome{api.error(), sends};
         call.doing.root = api->root;
-        http::Request request = requestFor(*api, call);
+        http::Request request = requestFor(*api, call, context);
         if (!asked.next.isEmpty()) {
             request.url = asked.next;
             if (!http::sameOrigin(api->root, asked.next))
@@ -200,10 +202,9 @@ Async<Pages> Caller::pages(Call call, Context context)
 Async<Saved> Caller::save(Call call, http::Download download, Context context)
 {
     // The API is asked at each try: the link that it gives is good for a minute.
-    download.ask = [this, call] { return freshRequest(call); };
+    download.ask = [this, call, context] { return freshRequest(call, context); };
     download.judge = [this, call, context](const http::Reply &reply) {
         const Time now = context.now();
-        learn(reply, now);
         Error error = refusal(reply, call, now);
         if (call.patience == Patience::JustMade && (reply.status == 404 || reply.status == 409))
             error.retry = Retry{now};
@@ -212,21 +213,23 @@ Async<Saved> Caller::save(Call call, http::Download download, Context context)
     co_return co_await http::save(m_transport, download, context);
 }
 
-Async<http::Request> Caller::freshRequest(Call call)
+Async<http::Request> Caller::freshRequest(Call call, Context context)
 {
     const Result<Api> api = co_await m_api();
     if (!api)
         co_return api.error();
-    co_return requestFor(*api, call);
+    co_return requestFor(*api, call, context);
 }
 
-http::Request Caller::requestFor(const Api &api, const Call &call)
+http::Request Caller::requestFor(const Api &api, const Call &call, const Context &context)
 {
     http::Request request;
     request.method = call.method;
     request.url = rootedUrl(api.root, call.path, call.query);
     request.token = api.token;
     request.authorities = api.authorities;
+    request.mayGo = api.mayGo;
+    request.heard = [this, context](const http::Reply &reply) { learn(reply, context.now()); };
     request.headers
         = {{"Accept", call.accept}, {"X-GitHub-Api-Version", api.version.toLatin1()}, {"User-Agent", "Punchcard/" PUNCHCARD_VERSION}};
     if (!call.readyBody.isEmpty())
@@ -242,7 +245,6 @@ Result<Answer> Caller::read(const http::Exchange &exchange, const Call &call, co
     if (!exchange.answer)
         return exchange.answer.error();
     http::Reply reply = *exchange.answer;
-    learn(reply, now);
     const bool unchanged = reply.status == 304 && kept;
     if (unchanged) {
         reply.body = kept->body;
@@ -275,10 +277,12 @@ Error Caller::refusal(const http::Reply &reply, const Call &call, Time now)
 
 void Caller::learn(const http::Reply &reply, Time now)
 {
-    if (!reply.fromOrigin)
-        return;
-    if (const std::optional<Quota> quota = quotaOf(reply, now); quota && (quota->resource.isEmpty() || quota->resource == u"core"_s))
+    if (const std::optional<Quota> quota = quotaOf(reply, now); quota && (quota->resource.isEmpty() || quota->resource == u"core"_s)) {
         setQuota(*quota);
+        // Nobody has to be refused first.
+        if (quota->limit > 0 && quota->remaining <= std::min(leftAlone, quota->limit / 10))
+            emit throttled(quota->reset + std::chrono::seconds(1));
+    }
     const std::optional<Time> date = http::parseHttpDate(reply.header("date"));
     if (!date)
         return;

@@ -76,7 +76,7 @@ public:
 
 signals:
     void quotaChanged(const punchcard::github::Quota &quota);
-    /// The server wants no further request before @p until.
+    /// See Client::throttled.
     void throttled(punchcard::Time until);
 
 private:
@@ -86,8 +86,8 @@ private:
         QUrl next; ///< A further page, as the server named it; empty for the first.
     };
     [[nodiscard]] QCoro::Task<Outcome> ask(Ask ask, Context context);
-    [[nodiscard]] static http::Request requestFor(const Api &api, const Call &call);
-    [[nodiscard]] Async<http::Request> freshRequest(Call call);
+    [[nodiscard]] http::Request requestFor(const Api &api, const Call &call, const Context &context);
+    [[nodiscard]] Async<http::Request> freshRequest(Call call, Context context);
     [[nodiscard]] Result<Answer> read(const http::Exchange &exchange, const Call &call, const QByteArray &key,
                                       const std::shared_ptr<const http::Reply> &kept, Time now);
     void learn(const http::Reply &reply, Time now);

@@ -135,7 +135,7 @@ public:
 
 signals:
     void quotaChanged(const punchcard::github::Quota &quota);
-    /// The server wants no further request before @p until.
+    /// The server wants no further request before @p until, or allows only the few until then that may be under way already.
     void throttled(punchcard::Time until);
     void requestDone(const punchcard::http::Trace &trace);
 

@@ -24,6 +24,7 @@ struct Api
     SecretString token = {};
     QString version = QStringLiteral("2022-11-28");
     QString authorities = {}; ///< A PEM file of authorities to trust besides the system's (Enterprise Server).
+    std::function<Result<>()> mayGo = {}; ///< See http::Request::mayGo.
 };
 
 /// Asked at each request: the hub's address, and a token, may change while a job lives.

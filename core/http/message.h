@@ -9,11 +9,14 @@
 #include <QList>
 #include <QUrl>
 
+#include <functional>
 #include <utility>
 
 namespace punchcard::http {
 
 using Headers = QList<std::pair<QByteArray, QByteArray>>;
+
+struct Reply;
 
 /// What is asked. Headers, token and body go to the origin of `url` only: a redirect elsewhere is a fresh request.
 struct Request
@@ -26,6 +29,8 @@ struct Request
     QByteArray contentType = "application/json";
     QString authorities = {}; ///< A PEM file of authorities to trust besides the system's, for a private one.
     qint64 limit = 64LL << 20; ///< Of the answer in memory, decoded; in bytes.
+    std::function<Result<>()> mayGo = {}; ///< Asked when its turn has come: what was true when it got in line may not be.
+    std::function<void(const Reply &)> heard = {}; ///< Told of each answer of that origin, redirects too, before the next one goes.
 };
 
 /// What was answered.

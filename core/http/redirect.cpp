@@ -69,6 +69,8 @@ std::optional<Result<Request>> redirected(const Request &request, const Reply &r
         return refused(request.url, to, reply.status, Http::tr("only what is read may be read elsewhere."));
     next.token = {};
     next.headers.clear();
+    next.mayGo = {};
+    next.heard = {};
     return next;
 }
 

@@ -189,10 +189,14 @@ QCoro::Task<Exchange> Transport::follow(Request request, std::shared_ptr<PartFil
         }
         if (!place)
             co_return Exchange{place.error(), 0};
+        if (const Result<> may = request.mayGo ? request.mayGo() : Result<>(); !may)
+            co_return Exchange{may.error(), 0};
         Exchange exchange = co_await hop(request, part, context);
         if (!exchange.answer)
             co_return exchange;
         exchange.answer->fromOrigin = sameOrigin(origin, exchange.answer->url);
+        if (request.heard)
+            request.heard(*exchange.answer);
         std::optional<Result<Request>> next = redirected(request, *exchange.answer);
         if (!next)
             co_return exchange;

@@ -64,9 +64,6 @@ Async<github::Api> Session::api()
         co_return github::Api{.root = hub->api, .token = hub->token};
     }
     const Time now = Clock::system().now();
-    // Whoever was told, this process or another one: asking all the same is what gets an account blocked.
-    if (const std::optional<Time> until = m_coolDown.until(now))
-        co_return leftAloneUntil(*until);
     if (!m_tokenReadAt || now - *m_tokenReadAt > tokenAge) {
         const Result<FoundToken> found = co_await findToken(m_account, m_account.tokenFile, m_tokens, Context());
         if (!found)
@@ -74,7 +71,16 @@ Async<github::Api> Session::api()
         m_token = found->token;
         m_tokenReadAt = now;
     }
-    co_return github::Api{.root = m_account.apiRoot, .token = m_token, .authorities = m_account.caFile};
+    co_return github::Api{
+        .root = m_account.apiRoot, .token = m_token, .authorities = m_account.caFile, .mayGo = [this] { return mayAsk(); }};
+}
+
+// Whoever was told, this process or another one: asking all the same is what gets an account blocked.
+Result<> Session::mayAsk() const
+{
+    if (const std::optional<Time> until = m_coolDown.until(Clock::system().now()))
+        return leftAloneUntil(*until);
+    return {};
 }
 
 void Session::makeRoom()

@@ -49,6 +49,7 @@ public:
 
 private:
     Async<github::Api> api();
+    [[nodiscard]] Result<> mayAsk() const;
     void keepQuota(const github::Quota &quota);
 
     Account m_account;

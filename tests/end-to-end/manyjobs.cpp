@@ -141,7 +141,7 @@ int ManyJobs::answered(int status) const
     const QByteArray text = ' ' + QByteArray::number(status) + ' ';
     for (const QFileInfo &log : QDir(home.home()).entryInfoList({u"diagnostics*.log"_s}, QDir::Files)) {
         for (const QByteArray &line : home.read(u"home/"_s + log.fileName()).split('\n'))
-            count += line.contains(" punchcard.http ") && line.contains(text) ? 1 : 0;
+            count += line.contains(" punchcard.http ") && line.contains(" 127.0.0.1/") && line.contains(text) ? 1 : 0;
     }
     return count;
 }

@@ -31,7 +31,7 @@ public:
     [[nodiscard]] QString complaint();
     /// Requests that the hub has counted in this hour.
     [[nodiscard]] int requests() const;
-    /// Of those of this process: with such a status.
+    /// How many of this process's requests to the API, not to where its links lead, had such an answer.
     [[nodiscard]] int answered(int status) const;
 
     PunchHome home;

@@ -2,6 +2,8 @@
 #include "tests/core/github/clientfixture.h"
 #include "tests/support/testmain.h"
 
+#include <QSignalSpy>
+
 using namespace Qt::StringLiterals;
 using namespace punchcard;
 using namespace punchcard::github;
@@ -123,6 +125,37 @@ private slots:
         QCOMPARE(user.error().retry->at, f->clock.now() + 1801s);
         QCOMPARE(f->paused(), Milliseconds(0));
         QCOMPARE(f->client.quota()->remaining, 0);
+    }
+
+    // Breaks for the user: each time their requests are used up some more go out and are refused, for which GitHub blocks an
+    // account in the end.
+    void theLastOnesOfAnHourAreLeftAlone_data()
+    {
+        QTest::addColumn<int>("limit");
+        QTest::addColumn<int>("remaining");
+        QTest::addColumn<bool>("leaves");
+        QTest::newRow("plenty") << 5000 << 6 << false;
+        QTest::newRow("as many as may be under way") << 5000 << 5 << true;
+        QTest::newRow("none") << 5000 << 0 << true;
+        QTest::newRow("a server with a small limit") << 10 << 2 << false;
+        QTest::newRow("the last one of a small limit") << 10 << 1 << true;
+        QTest::newRow("a server without a limit") << 0 << 0 << false;
+    }
+    void theLastOnesOfAnHourAreLeftAlone()
+    {
+        QFETCH(const int, limit);
+        QFETCH(const int, remaining);
+        QFETCH(const bool, leaves);
+        const QSignalSpy told(&f->client, &Client::throttled);
+        f->server.expect("GET", "/user")
+            .reply(200, octo)
+            .header("X-RateLimit-Limit", QByteArray::number(limit))
+            .header("X-RateLimit-Remaining", QByteArray::number(remaining))
+            .header("X-RateLimit-Reset", QByteArray::number(toEpoch(f->clock.now()) / 1000 + 1800));
+        QVERIFY(f->done(f->client.user(f->context())));
+        QCOMPARE(told.size(), leaves ? 1 : 0);
+        if (leaves)
+            QCOMPARE(told.first().first().value<Time>(), f->clock.now() + 1801s);
     }
 
     // A throttled request was not done: even what must not be repeated may be.

@@ -13,8 +13,13 @@ class TstRedirect : public QObject
 private:
     static Request request(const QString &url, const QByteArray &method = "GET")
     {
-        return Request{
-            .method = method, .url = QUrl(url), .token = SecretString(QByteArray("t0ken")), .headers = {{"Accept", "x"}}, .body = "b"};
+        return Request{.method = method,
+                       .url = QUrl(url),
+                       .token = SecretString(QByteArray("t0ken")),
+                       .headers = {{"Accept", "x"}},
+                       .body = "b",
+                       .mayGo = [] { return Result<>(); },
+                       .heard = [](const Reply &) {}};
     }
     static Reply moved(int status, const QByteArray &location) { return Reply{.status = status, .headers = {{"location", location}}}; }
 
@@ -54,6 +59,9 @@ private slots:
         QVERIFY2(*next, qPrintable(*next ? QString() : next->error().what));
         QCOMPARE((*next)->token.isEmpty(), !keeps);
         QCOMPARE((*next)->headers.isEmpty(), !keeps);
+        // What is asked elsewhere costs none of the account's requests.
+        QCOMPARE(bool((*next)->mayGo), keeps);
+        QCOMPARE(bool((*next)->heard), keeps);
     }
 
     void refused_data()

@@ -304,6 +304,32 @@ private slots:
         QVERIFY2(exchange.answer, qPrintable(exchange.answer ? QString() : exchange.answer.error().what));
     }
 
+    // Breaks for the user: the account's requests are used up, and what got in line before that asks all the same.
+    void whoMayNotGoAnyMoreStays()
+    {
+        m_server->expect("GET", "/held").hold().times(6);
+        std::vector<QCoro::Task<Exchange>> six;
+        six.reserve(6);
+        for (int i = 0; i < 6; ++i)
+            six.push_back(m_transport->send(request(u"/held"_s), Context{}));
+        QTRY_COMPARE(m_server->held(), 6);
+        bool mayGo = true;
+        Request late = request(u"/never"_s);
+        late.mayGo = [&mayGo] { return mayGo ? Result<>() : Result<>(Error{.kind = Error::Kind::Throttled, .what = u"used up"_s}); };
+        auto seventh = m_transport->send(late, Context{});
+        mayGo = false;
+        m_server->release(true);
+        const Exchange exchange = wait(std::move(seventh));
+        QVERIFY(!exchange.answer);
+        QCOMPARE(exchange.answer.error().kind, Error::Kind::Throttled);
+        QCOMPARE(exchange.sends, 0);
+        for (auto &one : six)
+            QVERIFY(wait(std::move(one)).answer);
+        // It has left its place to others.
+        m_server->expect("GET", "/next").reply(200, "{}");
+        QVERIFY(send(request(u"/next"_s)).answer);
+    }
+
     void cancelEndsItAtOnce()
     {
         m_server->expect("GET", "/held").hold();
