@@ -70,7 +70,7 @@ QString wordFor(Results results)
 QString wordFor(Waiting::For what)
 {
     static const QString words[]
-        = {u""_s, u"network"_s, u"quota"_s, u"token"_s, u"secret"_s, u"keychain"_s, u"space"_s, u"decision"_s, u"runner"_s};
+        = {u""_s, u"network"_s, u"quota"_s, u"token"_s, u"secret"_s, u"keychain"_s, u"disk"_s, u"decision"_s, u"runner"_s};
     return words[int(what)];
 }
 

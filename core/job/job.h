@@ -41,7 +41,7 @@ enum class Results {
 /// Why a job does not go on just now, until when, and what ends that.
 struct Waiting
 {
-    enum class For { Network = 1, Quota = 2, Token = 3, Secret = 4, Keychain = 5, Space = 6, Decision = 7, Runner = 8 };
+    enum class For { Network = 1, Quota = 2, Token = 3, Secret = 4, Keychain = 5, Disk = 6, Decision = 7, Runner = 8 };
     For what = For::Network;
     std::optional<Time> until = {}; ///< nullopt: until the user does something
     Error error = {};               ///< what happened, and what the user can do

@@ -65,7 +65,7 @@ Async<> placeResults(Drive &drive)
         if (!placed && isOurs(placed.error()))
             co_return placed.error();
         if (!placed && isFull(placed.error(), to)) {
-            drive.blame = Waiting::For::Space;
+            drive.blame = Waiting::For::Disk;
             co_return placed.error();
         }
         if (placed && merges) {

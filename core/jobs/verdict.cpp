@@ -14,7 +14,7 @@ Waiting::For waitedFor(const Error &error)
     switch (error.kind) {
     case Error::Kind::Throttled: return Waiting::For::Quota;
     case Error::Kind::Denied: return Waiting::For::Token;
-    case Error::Kind::Storage: return Waiting::For::Space;
+    case Error::Kind::Storage: return Waiting::For::Disk;
     case Error::Kind::Unreachable:
     case Error::Kind::Malformed: return Waiting::For::Network;
     case Error::Kind::Cancelled:
@@ -38,7 +38,7 @@ Milliseconds longestWait(Waiting::For what)
 Verdict verdictOn(const Error &error, Phase phase, std::optional<Waiting::For> blame)
 {
     const Waiting::For what = blame.value_or(waitedFor(error));
-    const bool mends = error.retry || what == Waiting::For::Network || what == Waiting::For::Quota || what == Waiting::For::Space
+    const bool mends = error.retry || what == Waiting::For::Network || what == Waiting::For::Quota || what == Waiting::For::Disk
         || what == Waiting::For::Secret || what == Waiting::For::Keychain || blame == Waiting::For::Token;
     if (mends)
         return Verdict::Wait;

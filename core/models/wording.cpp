@@ -113,7 +113,7 @@ QString waitedFor(Waiting::For what)
     case Waiting::For::Token: return WordingText::tr("a token that is accepted");
     case Waiting::For::Secret: return WordingText::tr("a secret's value");
     case Waiting::For::Keychain: return WordingText::tr("the keychain");
-    case Waiting::For::Space: return WordingText::tr("space on the disk");
+    case Waiting::For::Disk: return WordingText::tr("the disk");
     case Waiting::For::Decision: return WordingText::tr("a decision of yours");
     case Waiting::For::Runner: return WordingText::tr("a runner");
     }

@@ -249,21 +249,21 @@ QList<Hardship> TstHardships::hardships() const
     add({.name = "token never good", .end = End::NotBegun, .strike = giveNewToken, .server = true});
     add({.name = "disk full for the database",
          .at = {Beginning, Making, Sealing, Pushing, Queued, Running, FetchingLog, FetchingArtifact, Deleting},
-         .wait = u"space"_s,
+         .wait = u"disk"_s,
          .before = putDatabaseOnDisk,
          .strike = fillDisk,
          .heal = makeRoomOnDisk,
          .mounts = true});
     add({.name = "disk full for logs and artifacts",
          .at = {FetchingLog, FetchingArtifact},
-         .wait = u"space"_s,
+         .wait = u"disk"_s,
          .before = putJobsOnDisk,
          .strike = fillDisk,
          .heal = makeRoomOnDisk,
          .mounts = true});
     add({.name = "disk full for the results",
          .at = {FetchingArtifact},
-         .wait = u"space"_s,
+         .wait = u"disk"_s,
          .before = putResultsOnDisk,
          .strike = fillDisk,
          .heal = makeRoomOnDisk,
@@ -271,7 +271,7 @@ QList<Hardship> TstHardships::hardships() const
          .mounts = true});
     add({.name = "home read-only",
          .at = {FetchingLog, FetchingArtifact},
-         .wait = u"space"_s,
+         .wait = u"disk"_s,
          .strike = closeHome,
          .heal = openHome,
          .mounts = true});
@@ -293,7 +293,7 @@ QList<Hardship> TstHardships::hardships() const
          .killed = true});
     add({.name = "database held by another program",
          .at = {Making, Pushing, Running, FetchingArtifact, Deleting},
-         .wait = u"space"_s,
+         .wait = u"disk"_s,
          .strike = holdDatabase,
          .heal = freeDatabase,
          .slow = true,

@@ -215,7 +215,7 @@ void JobTabs::mend(const Job &job)
         return;
     if (m_wait->what == Waiting::For::Token)
         emit accountWanted(job.spec.account);
-    else if (m_wait->what == Waiting::For::Space)
+    else if (m_wait->what == Waiting::For::Disk)
         emit storageWanted();
     else if (m_wait->what == Waiting::For::Secret)
         askForSecrets(job);

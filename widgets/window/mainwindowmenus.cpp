@@ -249,7 +249,7 @@ SettingsDialog *MainWindow::showSettings()
 {
     auto *dialog = new SettingsDialog(m_settings, m_store, m_prompts, themeNames(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::finished, m_tabs, [this] { m_tabs->endWaitFor(Waiting::For::Space); });
+    connect(dialog, &QDialog::finished, m_tabs, [this] { m_tabs->endWaitFor(Waiting::For::Disk); });
     dialog->open();
     return dialog;
 }

@@ -24,7 +24,7 @@ QString openEnd(Waiting::For what)
     case Waiting::For::Token: return WaitText::tr("Waiting for a token that is accepted.");
     case Waiting::For::Secret: return WaitText::tr("Waiting for a secret's value.");
     case Waiting::For::Keychain: return WaitText::tr("Waiting for the keychain.");
-    case Waiting::For::Space: return WaitText::tr("Waiting for space on the disk.");
+    case Waiting::For::Disk: return WaitText::tr("Waiting for the disk.");
     case Waiting::For::Decision: return WaitText::tr("Waiting for a decision of yours.");
     case Waiting::For::Runner: return WaitText::tr("Waiting for a runner.");
     }
@@ -39,7 +39,7 @@ QString untilThen(Waiting::For what)
     case Waiting::For::Token: return WaitText::tr("Waiting for a token that is accepted, next try %1.");
     case Waiting::For::Secret: return WaitText::tr("Waiting for a secret's value, next try %1.");
     case Waiting::For::Keychain: return WaitText::tr("Waiting for the keychain, next try %1.");
-    case Waiting::For::Space: return WaitText::tr("Waiting for space on the disk, next try %1.");
+    case Waiting::For::Disk: return WaitText::tr("Waiting for the disk, next try %1.");
     case Waiting::For::Decision: return WaitText::tr("Waiting for a decision of yours, next try %1.");
     case Waiting::For::Runner: return WaitText::tr("Waiting for a runner until %1.");
     }
@@ -52,7 +52,7 @@ QString mendText(Waiting::For what)
     switch (what) {
     case Waiting::For::Token: return WaitText::tr("Open the account…");
     case Waiting::For::Secret: return WaitText::tr("Enter the value…");
-    case Waiting::For::Space: return WaitText::tr("Make room…");
+    case Waiting::For::Disk: return WaitText::tr("Make room…");
     case Waiting::For::Network:
     case Waiting::For::Quota:
     case Waiting::For::Keychain:

@@ -333,7 +333,7 @@ void TstDesk::aFullDiskIsWaitedOut()
     // The database cannot say it, so the desk does.
     QVERIFY(!job(open).waiting);
     QVERIFY(m_desk->untoldWait(open.id));
-    QCOMPARE(m_desk->untoldWait(open.id)->what, Waiting::For::Space);
+    QCOMPARE(m_desk->untoldWait(open.id)->what, Waiting::For::Disk);
     QVERIFY(changed.contains(QVariantList{QVariant::fromValue(open.id), QVariant::fromValue(store::Change::State)}));
     const Time first = *m_desk->untoldWait(open.id)->until;
     QVERIFY(wait(m_desk->tryAgain(open.id)));
@@ -472,7 +472,7 @@ void TstDesk::whatWaitsWithItsResultsTakesAnotherFolder()
 {
     Job ended = add(Phase::Ended);
     ended.spec.outFolder = m_folder->filePath(u"full"_s);
-    ended.waiting = Waiting{.what = Waiting::For::Space, .until = {}, .error = {.kind = Error::Kind::Storage, .what = u"full"_s}};
+    ended.waiting = Waiting{.what = Waiting::For::Disk, .until = {}, .error = {.kind = Error::Kind::Storage, .what = u"full"_s}};
     QVERIFY(wait(m_store->save(ended)));
     addItem(ended, {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::Here, .path = u"artifacts/uploads"_s});
     put(ended, u"artifacts/uploads/one"_s);

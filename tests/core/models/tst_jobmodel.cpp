@@ -193,7 +193,7 @@ void TstJobModel::statesAreTold_data()
     QTest::newRow("running") << Summary{.phase = Phase::Started, .isRunning = true} << JobState::Running;
     QTest::newRow("cancelling") << Summary{.phase = Phase::Started, .cancelWished = true, .isRunning = true} << JobState::Cancelling;
     QTest::newRow("fetching") << Summary{.phase = Phase::Ended, .cancelWished = true} << JobState::Fetching;
-    QTest::newRow("waiting") << Summary{.phase = Phase::Ended, .waitingFor = Waiting::For::Space} << JobState::Waiting;
+    QTest::newRow("waiting") << Summary{.phase = Phase::Ended, .waitingFor = Waiting::For::Disk} << JobState::Waiting;
     QTest::newRow("incomplete") << Summary{.phase = Phase::Cleared, .outcome = Outcome::Succeeded, .results = Results::Incomplete}
                                 << JobState::Incomplete;
     // Never reported as succeeded when nobody can tell.

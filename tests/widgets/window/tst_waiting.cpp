@@ -145,7 +145,7 @@ void TstWaiting::aRefusedTokenLeadsToTheAccount()
 
 void TstWaiting::aFullDiskLeadsToTheStorage()
 {
-    const Job job = addWaiting(Waiting{.what = Waiting::For::Space, .error = {.what = u"The disk is full."_s}});
+    const Job job = addWaiting(Waiting{.what = Waiting::For::Disk, .error = {.what = u"The disk is full."_s}});
     press("mendWait");
     QTRY_VERIFY(m_fixture->find<SettingsDialog>("settingsDialog"));
     auto *dialog = m_fixture->find<SettingsDialog>("settingsDialog");
@@ -202,7 +202,7 @@ void TstWaiting::aFullDiskIsSeen()
     QVERIFY(setReadOnly(u"ON"_s));
     m_fixture->window->showJob(job.id);
     QTRY_VERIFY_WITH_TIMEOUT(bar()->isVisible(), 20'000);
-    QVERIFY(bar()->text().startsWith(u"Waiting for space on the disk, next try"_s));
+    QVERIFY(bar()->text().startsWith(u"Waiting for the disk, next try"_s));
     JobModel &jobs = m_fixture->window->jobs();
     QTRY_COMPARE(jobs.indexOf(job.id).data(JobModel::StateRole).value<JobState>(), JobState::Waiting);
     QVERIFY(setReadOnly(u"OFF"_s));
