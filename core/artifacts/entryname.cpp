@@ -5,6 +5,8 @@
 #include <QRandomGenerator>
 
 #include <algorithm>
+#include <array>
+#include <sodium.h>
 #include <vector>
 
 namespace punchcard {
@@ -86,6 +88,26 @@ QString foldedPath(const QString &path)
     return seen.toUpper().toCaseFolded().normalized(QString::NormalizationForm_C);
 }
 
+// By keys that nobody outside knows: names cannot be made to collide. (With qHash() some do whatever its seed is: on processors
+// that help it, one letter nine times and the same ten times.)
+class NameHash
+{
+public:
+    NameHash() { QRandomGenerator::system()->fillRange(m_key.data(), m_key.size()); }
+    [[nodiscard]] quint64 operator()(QStringView name) const
+    {
+        quint64 hash = 0;
+        static_assert(sizeof hash == crypto_shorthash_BYTES);
+        crypto_shorthash(reinterpret_cast<unsigned char *>(&hash), reinterpret_cast<const unsigned char *>(name.utf16()),
+                         static_cast<unsigned long long>(name.size()) * sizeof(char16_t),
+                         reinterpret_cast<const unsigned char *>(m_key.data()));
+        return hash;
+    }
+
+private:
+    std::array<quint32, crypto_shorthash_KEYBYTES / sizeof(quint32)> m_key;
+};
+
 } // namespace
 
 bool isDeviceName(QStringView name)
@@ -140,8 +162,8 @@ QString shownName(const QString &name)
 
 std::optional<QString> NameTwins::add(const QString &path, bool folder)
 {
-    // A seed that nobody outside knows: names cannot be made to collide.
-    static const size_t seed = size_t(QRandomGenerator::system()->generate64()) | 1;
+    static const NameHash foldedHash;
+    static const NameHash spellingHash;
     const QString folded = foldedPath(path);
     std::vector<std::pair<quint64, Known>> fresh;
     qsizetype end = 0;
@@ -152,8 +174,8 @@ std::optional<QString> NameTwins::add(const QString &path, bool folder)
         const bool whole = end < 0;
         const QStringView part = whole ? QStringView(path) : QStringView(path).first(end);
         const QStringView foldedPart = foldedEnd < 0 ? QStringView(folded) : QStringView(folded).first(foldedEnd);
-        const quint64 key = qHash(foldedPart, seed);
-        const Known mine{.spelling = qHash(part, ~seed), .folder = !whole || folder};
+        const quint64 key = foldedHash(foldedPart);
+        const Known mine{.spelling = spellingHash(part), .folder = !whole || folder};
         const auto known = m_known.constFind(key);
         if (known == m_known.cend())
             fresh.emplace_back(key, mine);

@@ -16,6 +16,7 @@ private slots:
     void fitness();
     void twins_data();
     void twins();
+    void noTwoNamesAreTakenForOne();
     void aRefusedNameLeavesNothingBehind();
     void shown_data();
     void shown();
@@ -125,6 +126,25 @@ void TstEntryName::twins()
             actual.append(i);
     }
     QCOMPARE(actual, refused);
+}
+
+// Breaks for the user: of files whose names are one letter over and over, all but one are refused as twins; or an archive makes
+// more folders than are counted.
+void TstEntryName::noTwoNamesAreTakenForOne()
+{
+    NameTwins twins;
+    qsizetype count = 0;
+    for (const QString &unit : {u"0"_s, u"ab"_s, u"-=-"_s, u"4444"_s}) {
+        for (int times = 1; times <= 60; ++times) {
+            const std::optional<QString> why = twins.add(unit.repeated(times), false);
+            QVERIFY2(!why, qPrintable(u"%1 times “%2”: %3"_s.arg(times).arg(unit, why.value_or(QString()))));
+            QCOMPARE(twins.count(), ++count);
+        }
+    }
+    for (int i = 1000; i < 1200; ++i) {
+        QVERIFY(!twins.add(QString::number(i) + u'/' + u"d/"_s.repeated(98) + u'x', false));
+        QCOMPARE(twins.count(), count += 100);
+    }
 }
 
 // Breaks for the user: a refused "x/y/z" would keep the harmless file "x/y" away.
