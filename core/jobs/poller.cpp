@@ -27,12 +27,8 @@ Poller::Poller(QObject *parent)
     : QObject(parent)
 {
     // Knows nothing in a container: then no signal comes and the intervals do the work.
-    if (QNetworkInformation::loadDefaultBackend()) {
-        connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this, &Poller::networkIs);
-        networkIs(QNetworkInformation::instance()->reachability());
-        // Another network may be in reach of what the last one was not.
-        connect(QNetworkInformation::instance(), &QNetworkInformation::transportMediumChanged, this, &Poller::wakeAll);
-    }
+    if (QNetworkInformation::loadDefaultBackend())
+        listenTo(QNetworkInformation::instance());
 }
 
 Async<> Poller::sleep(JobId job, Milliseconds interval, Context context)

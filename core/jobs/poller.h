@@ -29,6 +29,15 @@ public:
     /// A job that does not sleep just now will not fall asleep the next time.
     void wake(JobId job);
     void wakeAll();
+    /// Goes by what @p information, a QNetworkInformation, says of the network, now and from now on.
+    template<typename Information>
+    void listenTo(const Information *information)
+    {
+        connect(information, &Information::reachabilityChanged, this, &Poller::networkIs);
+        // Another network may be in reach of what the last one was not.
+        connect(information, &Information::transportMediumChanged, this, &Poller::wakeAll);
+        networkIs(information->reachability());
+    }
     /// What the system says of the network; it may know nothing, which counts as being online.
     void networkIs(QNetworkInformation::Reachability reachability);
 

@@ -7,6 +7,30 @@
 using namespace punchcard;
 using namespace std::chrono_literals;
 
+using Reachability = QNetworkInformation::Reachability;
+using Medium = QNetworkInformation::TransportMedium;
+
+/// A system that says of its network what it is told to.
+class NetworkSayings : public QObject
+{
+    Q_OBJECT
+
+public:
+    [[nodiscard]] Reachability reachability() const { return m_reachability; }
+    void say(Reachability reachability)
+    {
+        m_reachability = reachability;
+        emit reachabilityChanged(reachability);
+    }
+
+signals:
+    void reachabilityChanged(QNetworkInformation::Reachability reachability);
+    void transportMediumChanged(QNetworkInformation::TransportMedium medium);
+
+private:
+    Reachability m_reachability = Reachability::Online;
+};
+
 class TstPoller : public QObject
 {
     Q_OBJECT
@@ -20,6 +44,9 @@ private slots:
     void theNetworksReturnWakesAll_data();
     void theNetworksReturnWakesAll();
     void anUnknownNetworkHoldsNobodyUp();
+    void anotherNetworkWakesAll();
+    void aNetworkThatGoesAndComes();
+    void whoBeginsWithoutANetworkWaitsForIt();
     void whileOfflineNobodyLooks();
     void thisComputerIsReachedWithoutANetwork();
     void aWrongReportHoldsNobodyUpForEver();
@@ -96,7 +123,6 @@ void TstPoller::aWishThatComesTooEarlyCounts()
 
 void TstPoller::theNetworksReturnWakesAll_data()
 {
-    using Reachability = QNetworkInformation::Reachability;
     QTest::addColumn<Reachability>("now");
     QTest::addColumn<bool>("wakes");
     QTest::newRow("away") << Reachability::Disconnected << false;
@@ -121,6 +147,50 @@ void TstPoller::anUnknownNetworkHoldsNobodyUp()
 {
     m_poller->networkIs(QNetworkInformation::Reachability::Unknown);
     sleepsByItsClock();
+}
+
+// Breaks for the user: from the cable to the radio, the system never says that there was no network; their job, whose server
+// the last one did not reach, stands there until its time is over.
+void TstPoller::anotherNetworkWakesAll()
+{
+    NetworkSayings network;
+    m_poller->listenTo(&network);
+    lull(1);
+    lull(2);
+    emit network.transportMediumChanged(Medium::WiFi);
+    QTRY_COMPARE(m_awake, (QList<int>{1, 2}));
+}
+
+// The machine is carried from one place to another and back: each time all look once, and nobody in between.
+void TstPoller::aNetworkThatGoesAndComes()
+{
+    NetworkSayings network;
+    m_poller->listenTo(&network);
+    for (int times = 1; times <= 3; ++times) {
+        lull(1);
+        lull(2);
+        network.say(Reachability::Disconnected);
+        m_clock.advance(5min);
+        QCoreApplication::processEvents();
+        QVERIFY(m_awake.isEmpty());
+        network.say(Reachability::Online);
+        QTRY_COMPARE(m_awake, (QList<int>{1, 2}));
+        m_awake.clear();
+    }
+    QVERIFY(m_errors.isEmpty());
+}
+
+void TstPoller::whoBeginsWithoutANetworkWaitsForIt()
+{
+    NetworkSayings network;
+    network.say(Reachability::Disconnected);
+    m_poller->listenTo(&network);
+    lull(1);
+    m_clock.advance(5min);
+    QCoreApplication::processEvents();
+    QVERIFY(m_awake.isEmpty());
+    network.say(Reachability::Local);
+    QTRY_COMPARE(m_awake, QList<int>{1});
 }
 
 void TstPoller::whileOfflineNobodyLooks()
