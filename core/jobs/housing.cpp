@@ -228,7 +228,7 @@ Async<> deleteHouse(Drive &drive)
     // Asked twice: what is let go now is not seen to again.
     if (there && *there && (!isThisJobs(drive, **there) || isRenamed(job.house, **there)))
         there = co_await seeHouse(drive);
-    if (!there && (there.error().retry || there.error().kind == Error::Kind::Cancelled))
+    if (!there && isForLater(job, there.error()))
         co_return there.error();
     if (!there)
         co_return co_await leaveOver(drive, there.error());
@@ -245,7 +245,7 @@ Async<> deleteHouse(Drive &drive)
     if (!permit)
         co_return permit.error();
     const Result<> deleted = co_await drive.client().deleteRepository(drive.repo(), drive.context);
-    if (!deleted && (deleted.error().retry || deleted.error().kind == Error::Kind::Cancelled))
+    if (!deleted && isForLater(job, deleted.error()))
         co_return deleted;
     if (!deleted)
         co_return co_await leaveOver(drive, deleted.error());
@@ -264,7 +264,7 @@ Async<> cleanUp(Drive &drive)
     if (!drive.job.house.dropped && !deletes) {
         // The log is here, or never will be. What may not be deleted stays with all the rest.
         const Result<> deleted = co_await deleteLiveBranches(drive);
-        if (!deleted && (deleted.error().retry || deleted.error().kind == Error::Kind::Cancelled))
+        if (!deleted && isForLater(drive.job, deleted.error()))
             co_return deleted;
     }
     if (const Result<> cleared = co_await (deletes ? deleteHouse(drive) : keepResults(drive)); !cleared)

@@ -10,6 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int tokenTakenBack = 401;
+
 struct LeavingOverText
 {
     Q_DECLARE_TR_FUNCTIONS(LeavingOver)
@@ -47,6 +49,13 @@ Async<> leaveOver(Drive &drive, Error why, LeftBecause because)
     if (!drive.job.error)
         drive.job.error = because == LeftBecause::ItSaysSo ? why : told(drive, std::move(why));
     co_return {};
+}
+
+bool isForLater(const Job &job, const Error &error)
+{
+    if (error.retry || error.kind == Error::Kind::Cancelled)
+        return true;
+    return error.status == tokenTakenBack && !job.wishes.cancel;
 }
 
 QUrl deletePage(const Job &job)

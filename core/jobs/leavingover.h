@@ -14,6 +14,10 @@ enum class LeftBecause {
 /// Puts what the job has on the server on the list of left-overs, since @p why keeps it there, and says so in the job's error.
 [[nodiscard]] Async<> leaveOver(Drive &drive, Error why, LeftBecause because = LeftBecause::ItFailed);
 
+/// Whether it is asked once more for what @p error kept on the server: that may help, or the token was taken back and another one
+/// is waited for. Not with a cancelled job, which nobody waits for. Also when the drive itself was stopped.
+[[nodiscard]] bool isForLater(const Job &job, const Error &error);
+
 /// Where the user deletes it by hand: the repository's settings, or the branches of a standing one.
 [[nodiscard]] QUrl deletePage(const Job &job);
 

@@ -98,7 +98,7 @@ Async<> takeBack(Drive &drive, TakeBack what)
     std::optional<Error> refused;
     for (const auto &removal : std::span(removals).first(what == TakeBack::All ? std::size(removals) : 1)) {
         const Result<> removed = co_await removal(drive);
-        if (!removed && (removed.error().retry || removed.error().kind == Error::Kind::Cancelled))
+        if (!removed && isForLater(drive.job, removed.error()))
             co_return removed;
         if (!removed && !refused)
             refused = removed.error();

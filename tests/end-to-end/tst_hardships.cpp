@@ -240,11 +240,13 @@ QList<Hardship> TstHardships::hardships() const
          .strike = takeTokenBack,
          .heal = giveNewToken,
          .server = true});
-    add({.name = "token taken back",
+    // The artifact comes all the same, as its link was given out already; to take away what stands there needs the next token.
+    add({.name = "token taken back at the end",
          .at = {FetchingArtifact},
-         .end = End::LeftOver,
+         .wait = u"token"_s,
          .before = beginWithOldToken,
          .strike = takeTokenBack,
+         .heal = giveNewToken,
          .server = true});
     add({.name = "token never good", .end = End::NotBegun, .strike = giveNewToken, .server = true});
     add({.name = "disk full for the database",
