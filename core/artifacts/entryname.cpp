@@ -105,7 +105,7 @@ public:
     }
 
 private:
-    std::array<quint32, crypto_shorthash_KEYBYTES / sizeof(quint32)> m_key;
+    std::array<quint32, crypto_shorthash_KEYBYTES / sizeof(quint32)> m_key{};
 };
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "core/jobs/leavingover.h"
 #include "core/jobs/verdict.h"
 
 #include "tests/support/testmain.h"
@@ -19,6 +20,7 @@ private slots:
     void waitsGrowAndEnd();
     void theServersTimeIsKept();
     void anEarlyTimeDoesNotHastenIt();
+    void whatIsLeftOverAtOnce();
 };
 
 // Breaks for the user: a lost network ends their job, or a wrong token makes `punch run` hang for ever.
@@ -81,6 +83,26 @@ void TstVerdict::anEarlyTimeDoesNotHastenIt()
     const Error away{.kind = Kind::Unreachable, .retry = Retry{fromEpoch(10'000)}};
     QCOMPARE(waitingFor(away, std::nullopt, 1, fromEpoch(0)).until, std::optional(fromEpoch(10'000)));
     QCOMPARE(waitingFor(away, std::nullopt, 30, fromEpoch(0)).until, std::optional(fromEpoch(60'000)));
+}
+
+// Breaks for the user: they give the account a new token, and the repository of a job that has ended stands there all the same;
+// or a job that they have cancelled waits for that token for ever.
+void TstVerdict::whatIsLeftOverAtOnce()
+{
+    Job job;
+    const Error takenBack{.kind = Kind::Denied, .status = 401};
+    const Error mayNot{.kind = Kind::Denied, .status = 403};
+    const Error offline{.kind = Kind::Unreachable, .retry = Retry{fromEpoch(0)}};
+    const Error stopped{.kind = Kind::Cancelled};
+    QVERIFY(isForLater(job, takenBack));
+    job.wishes.cancel = true;
+    QVERIFY(!isForLater(job, takenBack));
+    for (const bool isCancelled : {false, true}) {
+        job.wishes.cancel = isCancelled;
+        QVERIFY(!isForLater(job, mayNot));
+        QVERIFY(isForLater(job, offline));
+        QVERIFY(isForLater(job, stopped));
+    }
 }
 
 PUNCHCARD_TEST(TstVerdict, tst_verdict)
