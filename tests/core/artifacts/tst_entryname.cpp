@@ -138,12 +138,14 @@ void TstEntryName::noTwoNamesAreTakenForOne()
         for (int times = 1; times <= 60; ++times) {
             const std::optional<QString> why = twins.add(unit.repeated(times), false);
             QVERIFY2(!why, qPrintable(u"%1 times “%2”: %3"_s.arg(times).arg(unit, why.value_or(QString()))));
-            QCOMPARE(twins.count(), ++count);
+            ++count;
+            QCOMPARE(twins.count(), count);
         }
     }
     for (int i = 1000; i < 1200; ++i) {
         QVERIFY(!twins.add(QString::number(i) + u'/' + u"d/"_s.repeated(98) + u'x', false));
-        QCOMPARE(twins.count(), count += 100);
+        count += 100;
+        QCOMPARE(twins.count(), count);
     }
 }
 
