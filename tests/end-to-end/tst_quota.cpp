@@ -17,9 +17,9 @@ private slots:
 // A desk of many jobs, and an hour that has half of the requests that they need.
 void TstQuota::manyJobsKeepWithinTheHour()
 {
-    const int jobs = qEnvironmentVariableIntValue("PUNCHCARD_LONG") != 0 ? 200 : 20;
+    const int jobs = qEnvironmentVariableIntValue("PUNCHCARD_LONG") != 0 ? 200 : 10;
     const int left = 5 * jobs;
-    ManyJobs many(600);
+    ManyJobs many(800);
     QVERIFY(many.begin({u"PUNCHCARD_HUB_REQUESTS=%1"_s.arg(left)}));
     QVERIFY(many.signIn());
     const int before = many.requests();
