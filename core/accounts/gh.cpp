@@ -24,11 +24,15 @@ struct Sign
 
 QProcessEnvironment quietEnvironment()
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = environmentWithoutSecrets();
+    // These are gh's own: what it answers with.
+    for (const QString &name : {u"GH_TOKEN"_s, u"GITHUB_TOKEN"_s, u"GH_ENTERPRISE_TOKEN"_s, u"GITHUB_ENTERPRISE_TOKEN"_s}) {
+        if (qEnvironmentVariableIsSet(name.toLatin1().constData()))
+            environment.insert(name, qEnvironmentVariable(name.toLatin1().constData()));
+    }
     environment.insert(u"GH_PROMPT_DISABLED"_s, u"1"_s);
     environment.insert(u"GH_NO_UPDATE_NOTIFIER"_s, u"1"_s);
     environment.insert(u"NO_COLOR"_s, u"1"_s);
-    environment.remove(u"PUNCHCARD_TOKEN"_s);
 #ifdef Q_OS_LINUX
     // Where there is no session bus gh would start one, with a keyring daemon that outlives it.
     const QString bus = u"/run/user/%1/bus"_s.arg(getuid());

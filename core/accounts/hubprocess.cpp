@@ -3,6 +3,7 @@
 
 #include "core/accounts/hubaddress.h"
 #include "core/base/files.h"
+#include "core/base/programcall.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -32,10 +33,7 @@ constexpr qint64 tailLimit = 2000;
 /// What the hub is given: our home, and no token that is ours.
 QProcessEnvironment hubEnvironment(const Home &home)
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    for (const QString &name :
-         {u"PUNCHCARD_TOKEN"_s, u"GH_TOKEN"_s, u"GITHUB_TOKEN"_s, u"GH_ENTERPRISE_TOKEN"_s, u"GITHUB_ENTERPRISE_TOKEN"_s})
-        environment.remove(name);
+    QProcessEnvironment environment = environmentWithoutSecrets();
     // As an absolute path: the hub works in another folder.
     if (home.keychainService != "punchcard"_L1)
         environment.insert(u"PUNCHCARD_HOME"_s, home.data);

@@ -8,6 +8,8 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace punchcard {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +27,18 @@ Error failed(const QString &what, const QString &detail)
 }
 
 } // namespace
+
+QProcessEnvironment environmentWithoutSecrets()
+{
+    static const QStringList ends{u"TOKEN"_s, u"SECRET"_s, u"PASSWORD"_s, u"PASSWD"_s, u"PASSPHRASE"_s, u"CREDENTIALS"_s, u"_KEY"_s};
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const QStringList names = environment.keys();
+    for (const QString &name : names) {
+        if (std::ranges::any_of(ends, [&name](const QString &end) { return name.endsWith(end, Qt::CaseInsensitive); }))
+            environment.remove(name);
+    }
+    return environment;
+}
 
 Async<ProgramEnd> callProgram(ProgramCall call, Context context)
 {

@@ -10,6 +10,10 @@
 
 namespace punchcard {
 
+/// Our own environment without the variables whose names say that they hold a secret (PUNCHCARD_TOKEN, GH_TOKEN, …_PASSWORD):
+/// what every program that we start is given, unless the secret is its own.
+[[nodiscard]] QProcessEnvironment environmentWithoutSecrets();
+
 /// Another program, run to its end: what it reads and all that it prints in memory.
 struct ProgramCall
 {
@@ -17,7 +21,7 @@ struct ProgramCall
     QStringList arguments = {};
     QByteArray input = {}; ///< On its standard input, which then ends.
     QString folder = {}; ///< Where it runs; empty: where we do.
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment = environmentWithoutSecrets();
     Milliseconds limit = std::chrono::seconds(15); ///< Real time.
     qsizetype maxOutput = 1 << 20; ///< Bytes, errors included.
 };

@@ -45,6 +45,7 @@ void TstGh::cleanup()
 {
     qunsetenv("SEEN");
     qunsetenv("PUNCHCARD_TOKEN");
+    qunsetenv("GH_TOKEN");
 }
 
 Gh TstGh::gh(const QByteArray &body) const
@@ -100,10 +101,13 @@ void TstGh::hangs()
 void TstGh::getsNoneOfOurTokens()
 {
     qputenv("PUNCHCARD_TOKEN", "ghp_ours");
+    qputenv("GH_TOKEN", "ghp_its-own");
     QVERIFY(wait(ghToken(gh("echo gho_abc"), u"github.com"_s, {})));
     const QByteArray environment = seen(u"environment"_s);
     QVERIFY(environment.contains("GH_PROMPT_DISABLED=1"));
     QVERIFY(!environment.contains("ghp_ours"));
+    // What the user gave to gh it answers with.
+    QVERIFY(environment.contains("GH_TOKEN=ghp_its-own\n"));
     // Without a session bus gh would start one, with a daemon that stays behind.
     QVERIFY(environment.contains("DBUS_SESSION_BUS_ADDRESS=") || QFile::exists(u"/run/user/%1/bus"_s.arg(getuid())));
 }

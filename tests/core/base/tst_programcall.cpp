@@ -25,6 +25,7 @@ private slots:
     void inputArrivesWhole();
     void unreadInputIsNoError();
     void runsInItsFolder();
+    void secretsStayHere();
     void missing_data();
     void missing();
     void notExecutable();
@@ -102,6 +103,25 @@ void TstProgramCall::runsInItsFolder()
     const Result<ProgramEnd> end = wait(callProgram(call, {}));
     QVERIFY(end);
     QCOMPARE(QString::fromUtf8(end->output.trimmed()), QFileInfo(m_dir->path()).canonicalFilePath());
+}
+
+// Breaks for the user: ShellCheck, bubblewrap or whatever else is started reads their token.
+void TstProgramCall::secretsStayHere()
+{
+    const QByteArrayList secrets{"PUNCHCARD_TOKEN",   "GH_TOKEN",      "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "npm_token",
+                                 "POSTGRES_PASSWORD", "CLIENT_SECRET", "API_KEY",      "RESTIC_PASSPHRASE",   "AWS_CREDENTIALS"};
+    const auto back = qScopeGuard([&secrets] {
+        for (const QByteArray &name : secrets)
+            qunsetenv(name);
+        qunsetenv("PUNCHCARD_TEST_PLAIN");
+    });
+    for (const QByteArray &name : secrets)
+        qputenv(name, "must-not-be-seen");
+    qputenv("PUNCHCARD_TEST_PLAIN", "is-seen");
+    const Result<ProgramEnd> end = wait(callProgram(script("env"), {}));
+    QVERIFY(end);
+    QVERIFY2(end->output.contains("PUNCHCARD_TEST_PLAIN=is-seen\n"), end->output);
+    QVERIFY2(!end->output.contains("must-not-be-seen"), end->output);
 }
 
 void TstProgramCall::missing_data()
