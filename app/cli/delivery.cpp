@@ -58,7 +58,7 @@ QStringList logFiles(const Job &job, const QString &folder)
         const Item *const log = logOf(job, task);
         if (!log)
             continue;
-        if (const Result<TaskLog> found = readTaskLog(folder + u'/' + log->path, task.name))
+        if (const Result<TaskLog> found = readTaskLog(folder + u'/' + log->path, task.name, log->remoteId))
             paths.append(found->file);
     }
     return paths;

@@ -128,6 +128,7 @@ Result<bool> printTask(Buffer &buffer, const TaskLog &log, LogPart part, const C
 struct Part
 {
     QString task;
+    qint64 id = 0;
     QString folder;
 };
 
@@ -136,7 +137,7 @@ Result<> printTasks(const Terminal &terminal, const QList<Part> &parts, LogPart 
     Buffer buffer(terminal);
     bool first = true;
     for (const Part &here : parts) {
-        const Result<TaskLog> log = readTaskLog(here.folder, here.task);
+        const Result<TaskLog> log = readTaskLog(here.folder, here.task, here.id);
         if (!log)
             return log.error();
         if (parts.size() > 1)
@@ -184,7 +185,7 @@ Async<> printLog(Terminal &terminal, Job job, QString folder, LogPart part, Cont
     for (const Task &task : std::as_const(tasks)) {
         const Item *const log = logOf(job, task);
         if (log && log->state == Item::State::Here)
-            parts.append({.task = task.name, .folder = folder + u'/' + log->path});
+            parts.append({.task = task.name, .id = log->remoteId, .folder = folder + u'/' + log->path});
         else if (log && !log->why.isEmpty())
             gone.append(log->why);
     }

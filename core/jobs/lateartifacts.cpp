@@ -34,6 +34,7 @@ struct KeepStep
     qint64 run = 0;
     int attempt = 0;
     QString task;
+    qint64 log = 0; ///< whose it is, by the server's id
     QString step;
     QString folder;
     QStringList artifacts = {};
@@ -56,6 +57,7 @@ QList<KeepStep> keepSteps(const Drive &drive)
                 steps.append({.run = run.id,
                               .attempt = log->attempt, // one that was not run again handed over its artifacts then
                               .task = task.name,
+                              .log = log->remoteId,
                               .step = step.name,
                               .folder = drive.folder.path() + u'/' + log->path});
             }
@@ -69,7 +71,7 @@ QStringList artifactsIn(const KeepStep &keep, const CancelPtr &cancel)
 {
     static const QRegularExpression uploaded(u"^Artifact (.+) has been successfully uploaded!"_s);
     QStringList names;
-    const Result<TaskLog> log = readTaskLog(keep.folder, keep.task);
+    const Result<TaskLog> log = readTaskLog(keep.folder, keep.task, keep.log);
     if (!log || log->steps.isEmpty())
         return names;
     Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = keep.step, .pieceLimit = longestNotice});

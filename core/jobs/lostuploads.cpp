@@ -28,6 +28,7 @@ constexpr qsizetype longestReason = 1000;
 struct LostUploads
 {
     QString task;
+    qint64 log = 0;
     QString step;
     QString folder;
     QUrl page;
@@ -46,6 +47,7 @@ std::optional<LostUploads> firstLost(const Drive &drive)
             const Item *const log = logOf(drive.job, task);
             const bool isHere = log && log->state == Item::State::Here;
             return LostUploads{.task = task.name,
+                               .log = log ? log->remoteId : 0,
                                .step = step->name,
                                .folder = isHere ? drive.folder.path() + u'/' + log->path : QString(),
                                .page = task.page};
@@ -59,7 +61,7 @@ QString reasonOf(const LostUploads &lost, const Context &context)
 {
     if (lost.folder.isEmpty())
         return {};
-    const Result<TaskLog> log = readTaskLog(lost.folder, lost.task);
+    const Result<TaskLog> log = readTaskLog(lost.folder, lost.task, lost.log);
     if (!log || log->steps.isEmpty())
         return {};
     Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = lost.step, .pieceLimit = longestReason});

@@ -17,6 +17,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 
 #include <algorithm>
 #include <map>
@@ -40,9 +41,36 @@ QString logPath(const QString &folder, const QString &name)
     return folder + u'/' + safeFolderName(name) + u".log"_s;
 }
 
-QString stepsPath(const QString &folder, const QString &name)
+QString nameWithId(const QString &name, qint64 id)
 {
-    return folder + u'/' + safeFolderName(name) + u".steps.json"_s;
+    return u"%1 (%2)"_s.arg(name).arg(id);
+}
+
+QString stepsPath(const QString &log)
+{
+    return log.chopped(QLatin1StringView(".log").size()) + u".steps.json"_s;
+}
+
+// What lies beside the log; empty: nothing.
+QJsonObject stepsOf(const QString &log)
+{
+    const Result<QByteArray> json = readFile(stepsPath(log), stepsFileLimit);
+    return json ? QJsonDocument::fromJson(*json).object() : QJsonObject();
+}
+
+// Whose log it is; 0: that is not known.
+qint64 taskIn(const QJsonObject &steps)
+{
+    return steps.value(u"task"_s).toString().toLongLong();
+}
+
+// Where the log of @p task is to lie: what another of its name has left stays.
+QString placeOf(const QString &folder, const TaskInfo &task)
+{
+    const QString plain = logPath(folder, task.name);
+    const QString own = logPath(folder, nameWithId(task.name, task.id));
+    const qint64 there = QFileInfo::exists(plain) ? taskIn(stepsOf(plain)) : 0;
+    return QFileInfo::exists(own) || (there != 0 && there != task.id) ? own : plain;
 }
 
 Error unwritable(const QFile &file)
@@ -112,7 +140,7 @@ private:
     LogText m_text;
 };
 
-Result<> writeSteps(const QString &folder, const TaskLog &log)
+Result<> writeSteps(const TaskLog &log)
 {
     QJsonArray steps;
     for (const StepLog &step : log.steps)
@@ -123,13 +151,12 @@ Result<> writeSteps(const QString &folder, const TaskLog &log)
                           {u"size"_s, log.size},
                           {u"exact"_s, log.exact},
                           {u"steps"_s, steps}};
-    return writePrivateFile(stepsPath(folder, log.name), QJsonDocument(all).toJson(QJsonDocument::Compact));
+    return writePrivateFile(stepsPath(log.file), QJsonDocument(all).toJson(QJsonDocument::Compact));
 }
 
 // The log at @p path, whole and in place: parted, and told in its steps file.
-Result<TaskLog> describe(const QString &folder, const TaskInfo &task, const QList<StepText> &texts, const PoolShare &share)
+Result<TaskLog> describe(const QString &path, const TaskInfo &task, const QList<StepText> &texts, const PoolShare &share)
 {
-    const QString path = logPath(folder, task.name);
     TaskLog log{.taskId = task.id, .name = task.name, .file = path, .size = QFileInfo(path).size()};
     if (!texts.isEmpty()) {
         Result<QList<StepLog>> parted = partByStepFiles(path, task.steps, texts, share);
@@ -144,7 +171,7 @@ Result<TaskLog> describe(const QString &folder, const TaskInfo &task, const QLis
             return parted.error();
         log.steps = std::move(*parted);
     }
-    if (const Result<> written = writeSteps(folder, log); !written)
+    if (const Result<> written = writeSteps(log); !written)
         return written.error();
     return log;
 }
@@ -180,10 +207,12 @@ private:
     Result<> joinSteps(qsizetype task);
     Result<> extractSteps(qsizetype task, QList<QString> &parts);
     [[nodiscard]] bool stepsHoldMore(const Found &found) const;
+    void choosePlaces();
 
     ZipReader m_zip;
     QString m_folder;
     QList<TaskInfo> m_tasks;
+    QList<QString> m_places; ///< of their logs
     PoolSharePtr m_share;
     QHash<qint64, ArchiveRole> m_roles; ///< By number of entry; entries of no use are not in it.
     QList<Found> m_found;
@@ -224,9 +253,23 @@ Result<> Unpacking::list()
     return spaceCheck(m_folder, written);
 }
 
+void Unpacking::choosePlaces()
+{
+    m_places.reserve(m_tasks.size());
+    QSet<QString> taken;
+    for (const TaskInfo &task : std::as_const(m_tasks)) {
+        QString place = placeOf(m_folder, task);
+        // To some file systems a capital is no difference.
+        if (taken.contains(place.toCaseFolded()))
+            place = logPath(m_folder, nameWithId(task.name, task.id));
+        taken.insert(place.toCaseFolded());
+        m_places.append(place);
+    }
+}
+
 Result<> Unpacking::readWhole(const ZipEntry &entry, qsizetype task)
 {
-    LogFile file(logPath(m_folder, m_tasks.at(task).name));
+    LogFile file(m_places.at(task));
     if (const Result<> opened = file.open(); !opened)
         return opened;
     const auto write = [&file](QByteArrayView bytes) { return file.write(bytes); };
@@ -300,7 +343,7 @@ Result<> Unpacking::extractSteps(qsizetype task, QList<QString> &parts)
         const auto role = m_roles.constFind(number);
         if (role == m_roles.cend() || role->task != task || !role->step)
             continue;
-        LogFile part(logPath(m_folder, m_tasks.at(task).name) + u".%1"_s.arg(*role->step));
+        LogFile part(m_places.at(task) + u".%1"_s.arg(*role->step));
         if (const Result<> opened = part.open(); !opened)
             return opened;
         byNumber[*role->step] = part.path();
@@ -325,7 +368,7 @@ Result<> Unpacking::joinSteps(qsizetype task)
 {
     QList<QString> parts;
     Result<> done = extractSteps(task, parts);
-    LogFile whole(logPath(m_folder, m_tasks.at(task).name));
+    LogFile whole(m_places.at(task));
     if (done)
         done = whole.open();
     for (const QString &path : std::as_const(parts)) {
@@ -352,6 +395,7 @@ Result<RunLog> Unpacking::run()
     if (const Result<> made = makePrivateFolder(m_folder); !made)
         return made.error();
     m_found.resize(m_tasks.size());
+    choosePlaces();
     if (const Result<> listed = list(); !listed)
         return listed.error();
     if (const Result<> read = readAll(); !read)
@@ -366,7 +410,7 @@ Result<RunLog> Unpacking::run()
             result.missing.append(m_tasks.at(task).id);
             continue;
         }
-        Result<TaskLog> log = describe(m_folder, m_tasks.at(task), m_found.at(task).steps, *m_share);
+        Result<TaskLog> log = describe(m_places.at(task), m_tasks.at(task), m_found.at(task).steps, *m_share);
         if (!log)
             return log.error();
         result.tasks.append(std::move(*log));
@@ -392,7 +436,7 @@ Result<TaskLog> adoptNow(const QString &textFile, const QString &folder, const T
     share->total = from.size();
     if (const Result<> fits = spaceCheck(folder, from.size()); !fits)
         return fits.error();
-    LogFile file(logPath(folder, task.name));
+    LogFile file(placeOf(folder, task));
     Result<> done = file.open();
     while (done) {
         const QByteArray piece = from.read(64 * 1024);
@@ -409,7 +453,7 @@ Result<TaskLog> adoptNow(const QString &textFile, const QString &folder, const T
         file.discard();
         return done.error();
     }
-    return describe(folder, task, {}, *share);
+    return describe(file.path(), task, {}, *share);
 }
 
 } // namespace
@@ -434,18 +478,20 @@ Async<TaskLog> adoptTaskLog(QString textFile, QString folder, TaskInfo task, Con
     co_return co_await onPool(context, work);
 }
 
-Result<TaskLog> readTaskLog(const QString &folder, const QString &name)
+Result<TaskLog> readTaskLog(const QString &folder, const QString &name, qint64 id)
 {
-    const QString path = logPath(folder, name);
+    const QString own = logPath(folder, nameWithId(name, id));
+    const QString path = QFileInfo(own).isFile() ? own : logPath(folder, name);
     if (!QFileInfo(path).isFile())
         return noLog(name, path);
     TaskLog log{.name = name, .file = path, .size = QFileInfo(path).size()};
     // Without its steps file the log is still a log.
-    const Result<QByteArray> json = readFile(stepsPath(folder, name), stepsFileLimit);
-    const QJsonObject all = json ? QJsonDocument::fromJson(*json).object() : QJsonObject();
+    const QJsonObject all = stepsOf(path);
+    if (const qint64 whose = taskIn(all); whose != 0 && whose != id)
+        return noLog(name, path);
     if (all.value(u"version"_s).toInt() != stepsFileVersion || all.value(u"size"_s).toInteger(-1) != log.size)
         return log;
-    log.taskId = all.value(u"task"_s).toString().toLongLong();
+    log.taskId = taskIn(all);
     log.exact = all.value(u"exact"_s).toBool();
     const QJsonArray steps = all.value(u"steps"_s).toArray();
     for (const QJsonValue value : steps) {

@@ -23,7 +23,7 @@ struct StepInfo
     bool skipped = false; ///< Its conclusion is "skipped": it printed nothing.
 };
 
-/// What the API calls a job. Names must differ within a run: they name the files.
+/// What the API calls a job. Two may have one name: of those the second one's files have its id in their names.
 struct TaskInfo
 {
     qint64 id = 0;
@@ -45,7 +45,7 @@ struct TaskLog
 {
     qint64 taskId = 0;
     QString name = {};
-    QString file = {}; ///< Path of `<safeFolderName(name)>.log`.
+    QString file = {}; ///< Path of `<safeFolderName(name)>.log`, or of `<… (id)>.log`.
     qint64 size = 0; ///< Bytes.
     QList<StepLog> steps = {}; ///< In order of number, those that printed something. Empty: nobody could tell them apart.
     bool exact = false; ///< Parted by the archive's step files; otherwise by time stamps and headers, so edges may blur.
@@ -68,7 +68,7 @@ struct RunLog
 /// The same for @p textFile, the answer of jobs/{id}/logs: copies it into @p folder and parts it by time stamps and headers.
 [[nodiscard]] Async<TaskLog> adoptTaskLog(QString textFile, QString folder, TaskInfo task, Context context);
 
-/// What unpackRunLog() or adoptTaskLog() left in @p folder for the task called @p name. Missing: nothing yet.
-[[nodiscard]] Result<TaskLog> readTaskLog(const QString &folder, const QString &name);
+/// What unpackRunLog() or adoptTaskLog() left in @p folder for the task @p id called @p name. Missing: nothing yet.
+[[nodiscard]] Result<TaskLog> readTaskLog(const QString &folder, const QString &name, qint64 id);
 
 } // namespace punchcard

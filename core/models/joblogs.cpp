@@ -71,6 +71,7 @@ JobLog logOf(const Job &job, const Item *item, int attempt, const Task &task)
     JobLog log{.attempt = attempt,
                .task = task.remoteId,
                .name = task.name,
+               .origin = item && item->name == task.name ? item->remoteId : task.remoteId,
                .folder = item && !item->path.isEmpty() ? item->path : u"logs/attempt-%1"_s.arg(attempt)};
     log.element = elementOf(job.spec, task);
     const bool ended = task.status == Status::Completed;

@@ -11,11 +11,12 @@ struct JobLog
 {
     int attempt = 1;
     qint64 task = 0;       ///< The server's id.
-    QString name = {};     ///< The task's: what readTaskLog() takes.
-    QString folder = {};   ///< Below the job's folder.
-    int element = -1;      ///< Of an array.
-    QString absence = {};  ///< Said while it is not there: why, or when it comes.
-    bool mayCome = false;  ///< It is not there yet, but will be.
+    QString name = {};     ///< The task's.
+    qint64 origin = 0; ///< The id of the task that wrote it, which may be of an earlier attempt: with the name what readTaskLog() takes.
+    QString folder = {}; ///< Below the job's folder.
+    int element = -1; ///< Of an array.
+    QString absence = {}; ///< Said while it is not there: why, or when it comes.
+    bool mayCome = false; ///< It is not there yet, but will be.
 };
 
 /// Newest attempt first, tasks in the server's order. Pure.

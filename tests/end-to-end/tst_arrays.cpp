@@ -128,7 +128,7 @@ QByteArray TstArrays::printed(const Job &job, const Task &task) const
     const Item *const item = logOf(job, task);
     if (!item)
         return "no log";
-    const Result<TaskLog> log = readTaskLog(m_store->home().jobFolder(job.uid) + u'/' + item->path, task.name);
+    const Result<TaskLog> log = readTaskLog(m_store->home().jobFolder(job.uid) + u'/' + item->path, task.name, item->remoteId);
     if (!log)
         return log.error().what.toUtf8();
     Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = workflow::scriptStep});

@@ -123,7 +123,7 @@ Job TstWholeJob::ended(JobId id)
 QByteArray TstWholeJob::printed(const Job &job)
 {
     const QString folder = m_store->home().jobFolder(job.uid) + u"/logs/attempt-1"_s;
-    const Result<TaskLog> log = readTaskLog(folder, u"job"_s);
+    const Result<TaskLog> log = readTaskLog(folder, u"job"_s, job.runs.constFirst().attempts.constFirst().tasks.constFirst().remoteId);
     if (!log)
         return "no log: " + log.error().what.toUtf8();
     Result<ScriptOutput> output = ScriptOutput::open(*log, {.step = workflow::scriptStep});

@@ -383,7 +383,8 @@ void LogPane::showChosen()
     // Of a large array only what is open is sent while it runs.
     m_desk.followElements(*m_job, m_isOpen && chosen->element >= 0 && chosen->mayCome ? QList{chosen->element} : QList<int>());
     const quint64 reading = ++m_reading;
-    const auto read = [folder = m_folder + u'/' + chosen->folder, name = chosen->name] { return readTaskLog(folder, name); };
+    const auto read
+        = [folder = m_folder + u'/' + chosen->folder, name = chosen->name, id = chosen->origin] { return readTaskLog(folder, name, id); };
     QCoro::connect(onPool(Context(), read), this, [this, reading, chosen = *chosen](const Result<TaskLog> &log) {
         if (reading == m_reading)
             showLog(chosen, log);

@@ -39,6 +39,9 @@ private slots:
     void doneTwice();
     void adoptsATasksLog();
     void readsWhatWasWritten();
+    void twoOfOneName();
+    void twoOfOneNameInAnArchive_data();
+    void twoOfOneNameInAnArchive();
     void aStepsFileThatDoesNotFit();
     void notAZip();
     void cancelled();
@@ -263,7 +266,7 @@ void TstLogArchive::doneTwice()
     const Result<RunLog> log = unpacked(second, {task(u"build"_s)});
     QVERIFY2(log, qPrintable(said(log)));
     QCOMPARE(get(log->tasks.first().file), "second\n");
-    QCOMPARE(readTaskLog(folder(), u"build"_s)->size, 7);
+    QCOMPARE(readTaskLog(folder(), u"build"_s, 1)->size, 7);
 }
 
 void TstLogArchive::adoptsATasksLog()
@@ -288,7 +291,7 @@ void TstLogArchive::readsWhatWasWritten()
     zip.add("0_build.txt", setUp() + script()).add("build/1_Set up job.txt", setUp()).add("build/2_Run job.sh.txt", script());
     const Result<RunLog> written = unpacked(zip, {task(u"build"_s, qint64(1) << 60)});
     QVERIFY2(written, qPrintable(said(written)));
-    const Result<TaskLog> log = readTaskLog(folder(), u"build"_s);
+    const Result<TaskLog> log = readTaskLog(folder(), u"build"_s, qint64(1) << 60);
     QVERIFY(log);
     QCOMPARE(log->taskId, qint64(1) << 60);
     QCOMPARE(log->file, written->tasks.first().file);
@@ -296,7 +299,57 @@ void TstLogArchive::readsWhatWasWritten()
     QVERIFY(log->exact);
     QCOMPARE(log->steps.size(), 2);
     QCOMPARE(stepText(*log, u"Run job.sh"_s), script());
-    QCOMPARE(readTaskLog(folder(), u"other"_s).error().kind, Error::Kind::Missing);
+    QCOMPARE(readTaskLog(folder(), u"other"_s, 1).error().kind, Error::Kind::Missing);
+}
+
+// Breaks for the user: the log that they read as a task's is another's, and its own is gone.
+void TstLogArchive::twoOfOneName()
+{
+    const auto adopt = [this](const QString &name, qint64 id, const QByteArray &text) {
+        QFile file(m_dir->filePath(u"download"_s));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            return QString();
+        file.close();
+        const Result<TaskLog> log = wait(adoptTaskLog(file.fileName(), folder(), task(name, id), Context()));
+        return log ? log->file : QString();
+    };
+    const auto text = [this](const QString &name, qint64 id) {
+        const Result<TaskLog> log = readTaskLog(folder(), name, id);
+        return log ? get(log->file) : QByteArray("<none>");
+    };
+    QCOMPARE(adopt(u"build"_s, 7, "of the first\n"), folder() + u"/build.log"_s);
+    QCOMPARE(text(u"build"_s, 8), "<none>");
+    QCOMPARE(adopt(u"build"_s, 8, "of the second\n"), folder() + u"/build (8).log"_s);
+    // Fetched again, each stays in its place.
+    QVERIFY(!adopt(u"build"_s, 7, "of the first, again\n").isEmpty());
+    QVERIFY(!adopt(u"build"_s, 8, "of the second, again\n").isEmpty());
+    QCOMPARE(text(u"build"_s, 7), "of the first, again\n");
+    QCOMPARE(text(u"build"_s, 8), "of the second, again\n");
+    QCOMPARE(text(u"build"_s, 9), "<none>");
+    QCOMPARE(readTaskLog(folder(), u"build"_s, 8)->steps.size(), readTaskLog(folder(), u"build"_s, 7)->steps.size());
+}
+
+void TstLogArchive::twoOfOneNameInAnArchive_data()
+{
+    QTest::addColumn<QString>("second");
+    QTest::newRow("same") << u"build"_s;
+    QTest::newRow("another case") << u"Build"_s;
+}
+
+void TstLogArchive::twoOfOneNameInAnArchive()
+{
+    QFETCH(const QString, second);
+    ZipBuilder zip;
+    zip.add("0_build.txt", "of the first\n").add(QByteArray("1_" + second.toUtf8() + ".txt"), "of the second\n");
+    const Result<RunLog> log = unpacked(zip, {task(u"build"_s, 7), task(second, 8)});
+    QVERIFY2(log, qPrintable(said(log)));
+    QCOMPARE(log->tasks.size() + log->missing.size(), 2);
+    QSet<QString> files;
+    for (const TaskLog &one : log->tasks) {
+        QCOMPARE(get(one.file), one.taskId == 7 ? "of the first\n" : "of the second\n");
+        files.insert(one.file.toCaseFolded());
+    }
+    QCOMPARE(files.size(), log->tasks.size());
 }
 
 void TstLogArchive::aStepsFileThatDoesNotFit()
@@ -312,7 +365,7 @@ void TstLogArchive::aStepsFileThatDoesNotFit()
         QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
         file.write(json);
         file.close();
-        const Result<TaskLog> log = readTaskLog(folder(), u"build"_s);
+        const Result<TaskLog> log = readTaskLog(folder(), u"build"_s, 1);
         QVERIFY(log);
         QCOMPARE(log->steps.size(), 0);
         QCOMPARE(log->size, (setUp() + script()).size());
