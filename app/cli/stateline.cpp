@@ -95,7 +95,8 @@ QString failedLine(const Job &job)
         const QList<Task> tasks = run.attempts.isEmpty() ? QList<Task>() : run.attempts.constLast().tasks;
         for (const Task &task : tasks) {
             const QString step = failedStep(task);
-            if (step == workflow::scriptStep)
+            // The job's error may be that the runner did not let it pass.
+            if (step == workflow::scriptStep && !job.error)
                 return StateLineText::tr("Job %1 failed: its script ended with an error.").arg(id);
             if (other.isEmpty())
                 other = step;

@@ -3,6 +3,7 @@
 
 #include "core/artifacts/placing.h"
 #include "core/jobs/artifactfetch.h"
+#include "core/jobs/failedstep.h"
 #include "core/jobs/items.h"
 #include "core/jobs/lateartifacts.h"
 #include "core/jobs/leftarchives.h"
@@ -393,7 +394,9 @@ Async<> fetchItems(Drive &drive)
     const bool complete
         = std::ranges::all_of(drive.job.items, [](const Item &item) { return item.state == Item::State::Here || isSoFar(item); });
     drive.job.results = complete ? Results::Complete : Results::Incomplete;
-    co_return co_await noteLostUploads(drive);
+    if (const Result<> noted = co_await noteLostUploads(drive); !noted)
+        co_return noted;
+    co_return co_await noteFailedStep(drive);
 }
 
 } // namespace punchcard

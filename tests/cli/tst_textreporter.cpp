@@ -38,6 +38,7 @@ private slots:
     void severalJobsNameThemselves();
     void thisComputerHasNoPage();
     void arraysCountTheirTasks();
+    void whatFailedIsNamed();
 
 private:
     [[nodiscard]] std::unique_ptr<TextReporter> reporter(cli::Terminal &terminal, TextReporter::Options options = {}) const;
@@ -259,6 +260,21 @@ void TstTextReporter::arraysCountTheirTasks()
     QCOMPARE(cli::stateLine(job), u"1 of 3 tasks done, 1 running, 1 queued"_s);
     job.wishes.cancel = true;
     QVERIFY(cli::stateLine(job).startsWith(u"cancelling"_s));
+}
+
+// Breaks for the user: they look for a mistake in a script that has none.
+void TstTextReporter::whatFailedIsNamed()
+{
+    Job job = testing::endedJob();
+    job.outcome = Outcome::Failed;
+    Task &task = job.runs.first().attempts.first().tasks.first();
+    task.steps = {{.name = u"Set up job"_s, .conclusion = Conclusion::Failure}};
+    QCOMPARE(cli::endLine(job), u"Job 7 failed in the step “Set up job”."_s);
+    task.steps = {{.name = u"Run job.sh"_s, .conclusion = Conclusion::Failure}};
+    QCOMPARE(cli::endLine(job), u"Job 7 failed: its script ended with an error."_s);
+    // It may have ended well, and said something that the runner does not take.
+    job.error = Error{.kind = Error::Kind::Refused, .what = u"The step “Run job.sh” failed: Unable to process file command."_s};
+    QCOMPARE(cli::endLine(job), u"Job 7 failed in the step “Run job.sh”."_s);
 }
 
 PUNCHCARD_TEST(TstTextReporter, tst_textreporter)

@@ -22,6 +22,7 @@ private slots:
     void everyKeyIsThere();
     void aFailingScriptsFilesComeBack();
     void whatCannotBeKeptIsNamed();
+    void aScriptThatTheRunnerStopsAtIsNamed();
     void aFileCalledUploadsComesBack();
     void hiddenFilesComeBack();
     void aScriptSaysItselfWhatItNeeds();
@@ -143,7 +144,21 @@ void TstResults::whatCannotBeKeptIsNamed()
     init();
     const PunchEnd both = run(files + "exit 3\n");
     QVERIFY2(both.code == 1, both.err);
-    QVERIFY2(both.err.contains("its script ended with an error") && both.err.contains("12:30.csv"), both.err);
+    QVERIFY2(both.err.contains("failed in the step “Run job.sh”") && both.err.contains("12:30.csv"), both.err);
+}
+
+// Breaks for the user: they look for a mistake in a script that ended well.
+void TstResults::aScriptThatTheRunnerStopsAtIsNamed()
+{
+    const PunchEnd command = run("echo '::set-output name=a::b'\n");
+    QVERIFY2(command.code == 1, command.err);
+    QVERIFY2(command.err.contains("The step “Run job.sh” failed: The `set-output` command is disabled"), command.err);
+    QVERIFY2(command.err.contains("failed in the step “Run job.sh”.") && !command.err.contains("ended with an error"), command.err);
+    const PunchEnd file = run("echo no assignment > $GITHUB_ENV\n", {u"--json"_s});
+    QVERIFY2(file.out.contains("Unable to process file command 'env'") && file.out.contains("\"remedy\":\"Mend that"), file.out);
+    // One that says the same and then fails by itself has failed by itself.
+    const PunchEnd script = run("echo '::error::Unable to do it'\nexit 3\n");
+    QVERIFY2(script.err.contains("its script ended with an error") && !script.err.contains("Unable to do it"), script.err);
 }
 
 // Breaks for the user: their result is lost, and nobody says so.
