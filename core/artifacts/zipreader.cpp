@@ -2,6 +2,7 @@
 #include "core/artifacts/zipreader.h"
 
 #include "core/artifacts/entryname.h"
+#include "core/base/filename.h"
 
 #include <quazip/quazip.h>
 #include <quazip/quazipfile.h>
@@ -158,7 +159,7 @@ Result<std::optional<ZipEntry>> ZipReader::next()
         code = unzGetCurrentFileInfo64(file, &info, name.data(), uLong(name.size()), nullptr, 0, nullptr, 0);
     if (code != UNZ_OK)
         return notAZip(m_zip->getZipName(), code);
-    return ZipEntry{.name = QString::fromUtf8(name),
+    return ZipEntry{.name = fileNameOf(name).value_or(QString::fromUtf8(name)),
                     .size = bounded(info.uncompressed_size),
                     .packed = bounded(info.compressed_size),
                     .crc = quint32(info.crc),

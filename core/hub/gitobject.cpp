@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/gitobject.h"
 
+#include "core/base/filename.h"
+
 #include <QCryptographicHash>
 #include <QRegularExpression>
 #include <QTimeZone>
@@ -101,8 +103,9 @@ QList<TreeEntry> treeEntries(const QByteArray &content)
         const qsizetype end = content.indexOf('\0', space);
         if (space < 0 || end < 0 || end + 21 > content.size())
             break;
+        const QByteArray name = content.mid(space + 1, end - space - 1);
         entries.append({.mode = content.mid(at, space - at).toUInt(nullptr, 8),
-                        .name = QString::fromUtf8(content.mid(space + 1, end - space - 1)),
+                        .name = fileNameOf(name).value_or(QString::fromUtf8(name)),
                         .sha = QString::fromLatin1(content.mid(end + 1, 20).toHex())});
         at = end + 21;
     }

@@ -302,7 +302,8 @@ void JobRun::skip(qsizetype at)
 
 void JobRun::error(const QString &text)
 {
-    m_log->line(u"##[error]"_s + text);
+    // What lies behind a line break would be no error any more.
+    m_log->line(u"##[error]"_s + QString(text).replace(u'\n', u' '));
     if (m_owner)
         emit m_owner->annotated({.step = m_steps.at(m_current).number, .level = u"failure"_s, .message = m_log->masked(text)});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/hub/jobview.h"
 
+#include "core/base/filename.h"
 #include "core/base/files.h"
 
 #include <QCoreApplication>
@@ -175,7 +176,7 @@ Result<QStringList> JobView::list(const QString &path) const
     QStringList names;
     names.reserve(entries.size());
     for (const QByteArray &entry : entries)
-        names.append(QFile::decodeName(entry));
+        names.append(fileNameOf(entry).value_or(QFile::decodeName(entry)));
     std::ranges::sort(names);
     return names;
 }

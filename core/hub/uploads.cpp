@@ -33,6 +33,12 @@ Error inputError(const QString &what)
     return Error{.kind = Error::Kind::Malformed, .what = what, .remedy = Uploads::tr("Mend the step's “with” in the workflow file.")};
 }
 
+/// A path as it may stand in a line.
+QString inOneLine(const QString &path)
+{
+    return QString(path).replace(u'\n', u"‹U+000A›"_s).replace(u'\r', u"‹U+000D›"_s);
+}
+
 QChar forbiddenIn(const QString &text, QStringView forbidden)
 {
     const auto found = std::ranges::find_if(text, [forbidden](QChar c) { return forbidden.contains(c); });
@@ -131,7 +137,7 @@ Result<> check(const QStringList &files, const QString &root)
         if (const QChar wrong = forbiddenIn(path.sliced(root.size()), u"\":<>|*?\r\n"); !wrong.isNull())
             return Error{.kind = Error::Kind::Refused,
                          .what = Uploads::tr("The path “%1” cannot be in an artifact: it contains %2.")
-                                     .arg(path, wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break")),
+                                     .arg(inOneLine(path), wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break")),
                          .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
                          .detail = path};
     }
@@ -223,12 +229,11 @@ Result<Upload> upload(const UploadOrder &order, const UploadPlace &place, const 
     if (!found)
         return found.error();
     if (!found->unnamed.isEmpty())
-        return Error{
-            .kind = Error::Kind::Refused,
-            .what
-            = Uploads::tr("The path “%1” cannot be in an artifact: the bytes of its name are no UTF-8.").arg(found->unnamed.constFirst()),
-            .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
-            .detail = found->unnamed.constFirst()};
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Uploads::tr("The path “%1” cannot be in an artifact: the bytes of its name are no UTF-8.")
+                                 .arg(inOneLine(found->unnamed.constFirst())),
+                     .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
+                     .detail = found->unnamed.constFirst()};
     const QStringList &files = found->files;
     if (files.isEmpty())
         return nothing(order);

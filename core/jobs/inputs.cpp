@@ -47,6 +47,11 @@ Result<> add(InputMeasure &measure, const InputFile &file)
 
 Result<> checkName(const QString &name)
 {
+    // Qt drops it where it reads JSON: another file would arrive.
+    if (name.startsWith(QChar::ByteOrderMark)) {
+        return refusedError(InputsText::tr("The name of the input “%1” begins with a byte order mark.").arg(name.sliced(1)),
+                            InputsText::tr("Rename it, or send the folder that it is in."));
+    }
     const QString first = name.section(u'/', 0, 0);
     if (escapes(name) || name == workflow::scriptFile || first == ".github"_L1 || isGitFolder(first) || first == workflow::manifestFile)
         return refusedError(InputsText::tr("An input cannot be called “%1” beside the script.").arg(name), InputsText::tr("Rename it."));

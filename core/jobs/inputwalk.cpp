@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/jobs/inputwalk.h"
 
+#include "core/base/filename.h"
 #include "core/base/files.h"
 #include "core/base/ignorerules.h"
 
@@ -84,7 +85,7 @@ public:
 private:
     Result<> readRules();
     Result<> walk(const QString &folder, int depth);
-    [[nodiscard]] Result<> areTexts(const QString &path, const QString &folder) const;
+    [[nodiscard]] Result<QStringList> namesIn(const QString &path, const QString &folder) const;
     Result<> take(const QFileInfo &info, const QString &path, int depth);
     [[nodiscard]] Result<bool> isLeftOut(const QFileInfo &info, const QString &path) const;
 
@@ -115,32 +116,39 @@ Result<> InputWalk::walk(const QString &folder, int depth)
     const QDir directory(path);
     if (!directory.isReadable() || depth > m_deepest)
         return unreadableInput(path);
-    if (const Result<> readable = areTexts(path, folder); !readable)
-        return readable;
-    const QFileInfoList entries = directory.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
-    for (const QFileInfo &info : entries) {
-        if (const Result<> taken = take(info, folder.isEmpty() ? info.fileName() : folder + u'/' + info.fileName(), depth); !taken)
+    const Result<QStringList> names = namesIn(path, folder);
+    if (!names)
+        return names.error();
+    for (const QString &name : *names) {
+        if (const Result<> taken = take(QFileInfo(path + u'/' + name), folder.isEmpty() ? name : folder + u'/' + name, depth); !taken)
             return taken;
     }
     return {};
 }
 
-// Qt passes over what it has no name for: not to be left out without a word.
-Result<> InputWalk::areTexts(const QString &path, const QString &folder) const
+// Not by QDir: it passes over what it has no name for, and takes a byte order mark out of a name.
+Result<QStringList> InputWalk::namesIn(const QString &path, const QString &folder) const
 {
+    QStringList names;
     std::error_code failed;
     const std::filesystem::path native(QFile::encodeName(path).toStdString());
     for (auto entry = std::filesystem::directory_iterator(native, failed); !failed && entry != std::filesystem::directory_iterator();
          entry.increment(failed)) {
         const QByteArray bytes = QByteArray::fromStdString(entry->path().filename().string());
-        const QString name = QFile::decodeName(bytes);
-        if (QFile::encodeName(name) == bytes)
+        if (const std::optional<QString> text = fileNameOf(bytes)) {
+            names.append(*text);
             continue;
-        const bool isFolder = entry->is_directory(failed) && !entry->is_symlink(failed);
+        }
+        const QString name = QFile::decodeName(bytes);
+        std::error_code gone;
+        const bool isFolder = entry->is_directory(gone) && !entry->is_symlink(gone);
         if (m_rules.verdict(folder.isEmpty() ? name : folder + u'/' + name, isFolder) != IgnoreRules::Verdict::Ignored)
             return noText(path + u'/' + name);
     }
-    return {};
+    if (failed)
+        return unreadableInput(path);
+    names.sort();
+    return names;
 }
 
 Result<bool> InputWalk::isLeftOut(const QFileInfo &info, const QString &path) const
