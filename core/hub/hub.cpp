@@ -68,7 +68,7 @@ Result<> Hub::start()
     m_scheduler.begin({.atOnce = m_options.atOnce > 0 ? m_options.atOnce : cores,
                        .covered = m_options.covered + QStringList{m_options.folder},
                        .origin = m_apiServer->origin(),
-                       .sandbox = m_options.sandbox});
+                       .walls = m_options.walls});
     return {};
 }
 

@@ -40,7 +40,7 @@ struct HubOptions
     QString recordings = {}; ///< a folder, see Recorder; empty: none
     std::optional<int> requestsLeft = {}; ///< of the first hour; nullopt: as many as anybody wants
     int atOnce = 0; ///< jobs together; 0: as many as there are cores
-    bool sandbox = true;
+    Walls walls = Walls::Needed; ///< of jobs that do not say that they may do without
     Clock *clock = &Clock::system();
 };
 

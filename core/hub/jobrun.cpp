@@ -51,13 +51,20 @@ QCoro::Task<> JobRun::run(std::shared_ptr<JobRun> self)
     co_await self->complete();
 }
 
-Result<JobRun::Prepared> JobRun::prepare(const QString &folder, const QString &repository, bool sandboxed, const QStringList &covered)
+Result<JobRun::Prepared> JobRun::prepare(const QString &folder, const QString &repository, Walls walls, const QStringList &covered)
 {
     for (const QString &name : {u"/logs"_s, u"/artifacts"_s, u"/summaries"_s}) {
         if (const Result<> made = makePrivateFolder(folder + name); !made)
             return made.error();
     }
-    Prepared prepared{.layout = JobLayout::of(folder + u"/work"_s, repository, sandboxed && sandbox::works())};
+    const bool sandboxed = walls != Walls::None && sandbox::works();
+    if (!sandboxed && walls == Walls::Needed) {
+        return Error{.kind = Error::Kind::Refused,
+                     .what = tr("bubblewrap does not work on this computer, and nobody was told that this script would run with all their "
+                                "rights: it was not started."),
+                     .remedy = tr("Install bubblewrap and allow user namespaces; or submit the script again, and you are told.")};
+    }
+    Prepared prepared{.layout = JobLayout::of(folder + u"/work"_s, repository, sandboxed)};
     if (const Result<> made = prepared.layout.make(); !made)
         return made.error();
     Result<Launch> launch = sandbox::launch(prepared.layout, covered);
@@ -69,8 +76,8 @@ Result<JobRun::Prepared> JobRun::prepare(const QString &folder, const QString &r
 
 QCoro::Task<> JobRun::setUp()
 {
-    auto work = [folder = m_request.folder, repository = m_request.github.value("repository"_L1).toString(), sandboxed = m_request.sandbox,
-                 covered = m_request.covered] { return prepare(folder, repository, sandboxed, covered); };
+    auto work = [folder = m_request.folder, repository = m_request.github.value("repository"_L1).toString(), walls = m_request.walls,
+                 covered = m_request.covered] { return prepare(folder, repository, walls, covered); };
     const Result<Prepared> prepared = co_await onJobThread(std::move(work));
     if (m_abandoned)
         co_return;

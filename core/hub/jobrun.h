@@ -46,7 +46,7 @@ private:
         QByteArray summary = {};
         QList<Error> problems = {};
     };
-    [[nodiscard]] static Result<Prepared> prepare(const QString &folder, const QString &repository, bool sandboxed,
+    [[nodiscard]] static Result<Prepared> prepare(const QString &folder, const QString &repository, Walls walls,
                                                   const QStringList &covered);
     [[nodiscard]] static Result<Written> readFiles(const std::shared_ptr<const JobView> &view, const StepFiles &files);
 

@@ -25,6 +25,13 @@ enum class Conclusion { Success, Failure, Cancelled, Skipped, TimedOut };
 /// "success", "failure", "cancelled", "skipped", "timed_out".
 [[nodiscard]] QString conclusionName(Conclusion conclusion);
 
+/// What keeps a job from the user's files.
+enum class Walls {
+    Needed, ///< Where bubblewrap does not work the job does not run.
+    Wanted, ///< There it has the user's rights: whoever wants it to run knows.
+    None, ///< Never any (tests of the supervisor).
+};
+
 /// All that one job of a run needs to be run. Values only; nothing of it refers to the hub.
 struct JobRequest
 {
@@ -51,7 +58,7 @@ struct JobRequest
     std::function<bool(const QString &name)> artifactExists = {};
     QStringList covered = {}; ///< Punchcard's own folders: the job sees them empty.
     qint64 logLimit = 2'000'000'000; ///< Bytes of log that are kept; what is cut off is said in it.
-    bool sandbox = true; ///< false: never bubblewrap (tests of the supervisor).
+    Walls walls = Walls::Needed;
     Clock *clock = &Clock::system();
 };
 
@@ -86,7 +93,7 @@ struct JobEnd
     bool continueOnError = false; ///< The job's own `continue-on-error`: its failure does not fail the run.
 };
 
-/// Runs one job on this computer: its steps, one after the other, in a fresh workspace, in bubblewrap where that works.
+/// Runs one job on this computer: its steps, one after the other, in a fresh workspace, in bubblewrap as its Walls have it.
 /// Main thread; never blocks it. Deleting it while it runs kills all that the job started.
 class JobRunner : public QObject
 {
@@ -104,7 +111,7 @@ public:
 
     [[nodiscard]] QList<StepState> steps() const;
     [[nodiscard]] bool isRunning() const;
-    /// Whether bubblewrap works here; without it the job has the user's own rights. Tried out once, on first call, by
+    /// Whether bubblewrap works here. Tried out once, on first call, by
     /// running it (about 20 ms); kept for the life of the process.
     [[nodiscard]] static Async<bool> sandboxWorks();
     /// Deletes work/ of a job's folder, on a pool thread; also what the script made unwritable.

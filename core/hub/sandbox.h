@@ -40,8 +40,8 @@ struct Launch
 
 namespace sandbox {
 
-/// Whether jobs are to run in bubblewrap: it is tried out until it has worked once. Not only when it is certain that it cannot.
-/// Blocks up to five seconds; call it on a job's thread.
+/// Whether jobs can run in bubblewrap: it is tried out until it has worked once, and looked for from then on. True also when
+/// that cannot be told. Blocks up to five seconds; call it on a job's thread.
 [[nodiscard]] bool works();
 /// The supervisor's file: beside this program, or where it was installed. Missing: it is nowhere.
 [[nodiscard]] Result<QString> supervisor();

@@ -195,11 +195,11 @@ Trial tried()
 
 bool works()
 {
-    // What has worked is believed, so that a sandbox that is gone fails the job; what has not is tried anew, since whoever
-    // starts a job has just been told what works now. A computer that is too busy to tell is no reason to do without.
+    // What has worked is believed while it is there; what has not is tried anew, since whoever starts a job has just been told
+    // what works now. A computer that is too busy to tell is no reason to do without.
     static std::atomic_bool hasWorked = false;
     if (hasWorked)
-        return true;
+        return !bubblewrap().isEmpty();
     const Trial trial = tried();
     hasWorked = trial == Trial::Works;
     return trial != Trial::Fails;

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/hub/jobrequests.h"
 #include "core/hub/views.h"
+#include "core/workflow/jobworkflow.h"
 
 #include <QDir>
 #include <QLoggingCategory>
@@ -24,6 +25,11 @@ constexpr auto rerunnable = std::chrono::days(30);
 bool isOver(const RunRecord &run)
 {
     return run.latest().status == Status::Completed;
+}
+
+bool mayLackSandbox(const workflow::Job &job)
+{
+    return job.env.contains({workflow::noSandboxVariable, QJsonValue(workflow::noSandboxAllowed)});
 }
 
 // A client reads this annotation to tell a job that was lost from one that somebody cancelled.
@@ -235,7 +241,7 @@ void Scheduler::start(RunRecord &run, JobRecord &job)
     }
     JobRequest request = makeJobRequest(m_state, m_planner, *file, run, job);
     request.covered = m_settings.covered;
-    request.sandbox = m_settings.sandbox;
+    request.walls = m_settings.walls == Walls::Needed && mayLackSandbox(request.job) ? Walls::Wanted : m_settings.walls;
     const JobGrant grant = JobGrant::of(job.id, job.repository, file->permissions, file->job(job.key)->permissions);
     request.secrets.append({u"GITHUB_TOKEN"_s, m_tokens.issue(grant)});
     auto runner = std::make_unique<JobRunner>(std::move(request));

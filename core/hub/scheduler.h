@@ -29,7 +29,7 @@ public:
         int atOnce = 1; ///< jobs that may run together
         QStringList covered = {}; ///< folders that no job may see
         QString origin = {}; ///< the API's address, for the jobs
-        bool sandbox = true;
+        Walls walls = Walls::Needed; ///< of jobs that do not say that they may do without
     };
 
     Scheduler(State &state, RunMaker &maker, JobTokens &tokens, const Account &account);

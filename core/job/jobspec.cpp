@@ -196,6 +196,8 @@ QJsonObject toJson(const JobSpec &spec)
         json.insert(u"max_parallel"_s, *spec.maxParallel);
     if (spec.failFast)
         json.insert(u"fail_fast"_s, true);
+    if (spec.mayLackSandbox)
+        json.insert(u"may_lack_sandbox"_s, true);
     if (spec.merge)
         json.insert(u"merge"_s, true);
     if (spec.ownerIsOrganisation)
@@ -246,6 +248,7 @@ Result<JobSpec> specFromJson(const QJsonObject &json)
     reader.read("max_parallel"_L1, spec.maxParallel);
     reader.read("fail_fast"_L1, spec.failFast);
     reader.read("merge"_L1, spec.merge);
+    reader.read("may_lack_sandbox"_L1, spec.mayLackSandbox);
     reader.read("timeout_minutes"_L1, spec.timeoutMinutes);
     reader.read("live"_L1, spec.live);
     reader.read("poll_ms"_L1, spec.pollMs);

@@ -82,6 +82,7 @@ struct JobSpec
     std::optional<int> timeoutMinutes = {};
     std::optional<bool> live = {}; ///< its output is sent while it runs; nullopt: settled when it is submitted
     std::optional<qint64> pollMs = {}; ///< --interval: the shortest interval between two looks
+    bool mayLackSandbox = false; ///< on this computer: whoever submitted it was told that nothing keeps it from their files
     QString outFolder = {};  ///< where results are placed as well; empty: only the job's own folder
     bool overwrite = false;  ///< whether placing may replace files of other content
 

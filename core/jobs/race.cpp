@@ -57,6 +57,7 @@ JobSpec specOf(const JobSpec &script, const Racer &racer)
         bringHere(spec);
     spec.runsOn = racer.runner.labels;
     spec.runnerGroup = racer.runner.group;
+    spec.mayLackSandbox = spec.mayLackSandbox && spec.account == thisComputerId();
     return spec;
 }
 

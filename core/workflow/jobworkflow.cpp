@@ -56,6 +56,11 @@ void emitJob(YAML::Emitter &out, const JobSpec &spec, const Carriage &carriage, 
     emitRunsOn(out, spec);
     if (spec.timeoutMinutes)
         key(out, "timeout-minutes") << *spec.timeoutMinutes;
+    if (spec.mayLackSandbox) {
+        key(out, "env") << YAML::BeginMap;
+        key(out, noSandboxVariable.toLatin1().constData()) << noSandboxAllowed;
+        out << YAML::EndMap;
+    }
     if (isArray)
         emitMatrix(out, spec, number);
     emitSteps(out, spec, carriage);

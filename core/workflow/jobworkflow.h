@@ -27,6 +27,10 @@ inline const QString sendManifestStep = QStringLiteral("Send modes and links");
 /// Whether an artifact of that name is one, of a job or of an array's element.
 [[nodiscard]] bool isManifestArtifact(const QString &name);
 
+/// By this variable of its workflow a job on this computer says that it may do without a sandbox: who submitted it knows.
+inline const QString noSandboxVariable = QStringLiteral("PUNCHCARD_NO_SANDBOX");
+inline const QString noSandboxAllowed = QStringLiteral("allowed");
+
 /// Which versions of the actions the workflow uses: an Enterprise Server may have older ones only.
 struct ActionVersions
 {

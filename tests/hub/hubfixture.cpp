@@ -20,8 +20,11 @@ HubFixture::HubFixture(const std::function<void(hub::HubOptions &)> &change)
 
 bool HubFixture::start()
 {
-    hub::HubOptions options{
-        .folder = folder.path() + u"/hub"_s, .covered = {folder.path()}, .organisations = {u"guild"_s}, .clock = &clock};
+    hub::HubOptions options{.folder = folder.path() + u"/hub"_s,
+                            .covered = {folder.path()},
+                            .organisations = {u"guild"_s},
+                            .walls = hub::Walls::Wanted,
+                            .clock = &clock};
     if (m_change)
         m_change(options);
     hub.reset();

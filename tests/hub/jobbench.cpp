@@ -17,6 +17,7 @@ JobBench::JobBench(const QByteArray &steps, const QByteArray &more, const QByteA
     if (!file)
         qFatal("%s", qPrintable(file.error().what));
     request.folder = m_folder.path();
+    request.walls = hub::Walls::Wanted;
     request.job = file->jobs.first();
     request.name = request.job.id;
     request.env = file->env;

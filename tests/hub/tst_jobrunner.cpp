@@ -8,6 +8,7 @@
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +34,7 @@ private slots:
     void logReadsAsGitHubs();
     void stepsTellTheirStates();
     void failureStopsTheRest();
+    void whatNeedsWallsDoesNotRunWithout();
     void conditionsAndForgiveness();
     void environmentAtThreeLevels();
     void fileCommandsCarryOver();
@@ -127,6 +129,40 @@ void TstJobRunner::failureStopsTheRest()
     QVERIFY(!bench.log().contains("never"));
     QVERIFY(!QFile::exists(bench.folder() + u"/logs/3.txt"_s));
     QVERIFY(bench.log(4).contains("\nalways\n"));
+}
+
+// Breaks for the user: a script reads and deletes their files, and they were told that it could not.
+void TstJobRunner::whatNeedsWallsDoesNotRunWithout()
+{
+    // Also when they were there a moment ago.
+    if (!*wait(JobRunner::sandboxWorks()))
+        QSKIP("bubblewrap does not work here");
+    const QByteArray path = qgetenv("PATH");
+    const QTemporaryDir programs;
+    for (const QString &name : {u"bash"_s, u"touch"_s})
+        QVERIFY(QFile::link(QStandardPaths::findExecutable(name), programs.filePath(name)));
+    const QString mark = programs.filePath(u"mark"_s);
+    const QByteArray steps = "      - run: touch " + QFile::encodeName(mark) + "\n";
+    const auto back = qScopeGuard([&path] { qputenv("PATH", path); });
+    qputenv("PATH", QFile::encodeName(programs.path()));
+    JobBench needed(steps);
+    needed.request.walls = Walls::Needed;
+    needed.run();
+    QCOMPARE(needed.conclusion(), u"failure"_s);
+    QCOMPARE(needed.stepConclusions(), u"skipped"_s);
+    QVERIFY(!QFile::exists(mark));
+    QVERIFY2(needed.log(1).contains("##[error]bubblewrap does not work on this computer") && needed.log(1).contains("Install bubblewrap"),
+             needed.log(1));
+    JobBench wanted(steps);
+    wanted.run();
+    QCOMPARE(wanted.conclusion(), u"success"_s);
+    QVERIFY(QFile::exists(mark));
+    QVERIFY2(wanted.log(1).contains("runs without bubblewrap"), wanted.log(1));
+    qputenv("PATH", path);
+    JobBench again(steps);
+    again.request.walls = Walls::Needed;
+    again.run();
+    QVERIFY2(again.log(1).contains("runs in bubblewrap"), again.log(1));
 }
 
 void TstJobRunner::conditionsAndForgiveness()
@@ -493,7 +529,7 @@ void TstJobRunner::cancelEndsTheWholeTree()
     JobBench bench("      - run: |\n          trap 'echo politely' INT\n          setsid sh -c 'trap \"\" INT TERM; sleep 999; : " + marker
                    + "' &\n          (setsid sh -c 'sleep 999; : " + marker
                    + "' & )\n          echo up\n          sleep 999\n      - run: echo never\n");
-    bench.request.sandbox = sandbox;
+    bench.request.walls = sandbox ? Walls::Wanted : Walls::None;
     bench.run([&bench](JobRunner &runner) {
         QVERIFY(bench.waitForLog(2, "Z up\n"));
         runner.cancel();
@@ -628,7 +664,7 @@ void TstJobRunner::droppedRunnerLeavesNobody()
     QFETCH(bool, sandbox);
     const QByteArray marker = uniqueMarker();
     JobBench bench("      - run: |\n          setsid sh -c 'sleep 999; : " + marker + "' & echo up; sleep 999\n");
-    bench.request.sandbox = sandbox;
+    bench.request.walls = sandbox ? Walls::Wanted : Walls::None;
     bench.start();
     QVERIFY(bench.waitForLog(2, "Z up\n"));
     QTRY_VERIFY(processesWith(marker) > 0);
@@ -705,7 +741,7 @@ void TstJobRunner::leftOverProcessesDieWithTheJob()
         const QByteArray marker = uniqueMarker();
         JobBench bench("      - run: |\n          setsid sh -c 'sleep 999; : " + marker
                        + "' & setsid setsid sh -c 'trap \"\" TERM; sleep 999; : " + marker + "' & echo ok\n");
-        bench.request.sandbox = sandbox;
+        bench.request.walls = sandbox ? Walls::Wanted : Walls::None;
         bench.run();
         QCOMPARE(bench.conclusion(), u"success"_s);
         QCOMPARE(processesWith(marker), 0);

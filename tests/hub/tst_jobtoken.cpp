@@ -33,7 +33,7 @@ private:
     void release(const QString &repository);
 
     HubFixture m_hub{[](hub::HubOptions &options) {
-        options.sandbox = false;
+        options.walls = hub::Walls::None;
         options.atOnce = 4;
     }};
     QHash<QString, qint64> m_runs;

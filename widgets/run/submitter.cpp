@@ -51,6 +51,7 @@ void Submitter::begin(const ScriptInFront &script, const RunChoices &choices, co
     m_account = account;
     m_rights = rights;
     m_sandbox = {};
+    m_mayLackSandbox = false;
     setBusy(true);
     const bool isTold = sheet == Sheet::Always || !mayRun();
     const auto races = [](const Racer &racer) { return racer.account == thisComputerId(); };
@@ -65,6 +66,7 @@ void Submitter::begin(const ScriptInFront &script, const RunChoices &choices, co
     if (!account.isThisComputer() && !racesHere)
         return go(account.id);
     QCoro::connect(m_desk.sessions()->sandbox(), this, [this, go, racesHere](const Result<> &sandbox) {
+        m_mayLackSandbox = !sandbox;
         if (racesHere) {
             if (sandbox || mayRaceHere(sandbox.error()))
                 return go(m_account.id);
@@ -200,6 +202,7 @@ void Submitter::submit()
     const Context context;
     Submission submission{.spec = m_choices.spec, .script = m_script.text, .typed = m_choices.typed};
     submission.spec.live = live();
+    submission.spec.mayLackSandbox = m_mayLackSandbox;
     if (!m_racers.isEmpty())
         return submitRace(submission);
     QCoro::connect(m_desk.submit(submission, context), this, [this](const Result<Desk::Submitted> &done) {

@@ -85,6 +85,7 @@ private:
     std::optional<Capabilities> m_rights;
     QList<Racer> m_racers; ///< empty: it is no race
     Result<> m_sandbox; ///< of this computer
+    bool m_mayLackSandbox = false; ///< the user is told that it has none
     QString m_seenKey;
     bool m_busy = false;
     QPointer<PreflightSheet> m_sheet;

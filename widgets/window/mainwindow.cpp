@@ -335,13 +335,14 @@ void MainWindow::tryExample()
                                       .yes = tr("Run"),
                                       .dangerous = true};
         if (sandbox || m_prompts.confirm(this, question))
-            submitExample(example);
+            submitExample(example, !sandbox);
     });
 }
 
-void MainWindow::submitExample(const Example &example)
+void MainWindow::submitExample(const Example &example, bool mayLackSandbox)
 {
-    const Submission submission{.spec = {.name = example.file, .account = thisComputerId()}, .script = example.text};
+    const Submission submission{.spec = {.name = example.file, .account = thisComputerId(), .mayLackSandbox = mayLackSandbox},
+                                .script = example.text};
     QCoro::connect(m_desk.submit(submission, Context()), this, [this](const Result<Desk::Submitted> &submitted) {
         if (submitted)
             showJob(submitted->job.id);

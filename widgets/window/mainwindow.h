@@ -100,7 +100,7 @@ private:
     void choosePage();
     /// Script and job, whatever was in front of them.
     void showDesk();
-    void submitExample(const Example &example);
+    void submitExample(const Example &example, bool mayLackSandbox);
     void showTab(JobTabs::Tab tab);
     void showHistory();
     /// nullopt: the newest.

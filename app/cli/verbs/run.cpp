@@ -21,14 +21,13 @@ Async<Checked> prepare(Bench &bench, Context context)
     co_return co_await onPool(context, building);
 }
 
-// Said before anything runs: nothing keeps the script from the user's files.
-QCoro::Task<QStringList> sandboxNotes(Bench &bench, const JobSpec &spec)
+// Said before anything runs: nothing keeps the script from the user's files. Once that is said it may be so.
+QCoro::Task<QStringList> sandboxNotes(Bench &bench, JobSpec &spec)
 {
-    if (spec.account != thisComputerId())
-        co_return {};
     const Result<> sandbox = co_await bench.desk->sessions()->sandbox();
     if (sandbox)
         co_return {};
+    spec.mayLackSandbox = true;
     const QString note = sandbox.error().sentence();
     bench.terminal.tell(note);
     co_return bench.arguments.watch.json ? QStringList{note} : QStringList();
@@ -39,9 +38,6 @@ QCoro::Task<ExitCode> race(Bench &bench, Checked prepared, QList<Racer> racers, 
     const Result<QList<Submission>> submissions = racersOf(prepared.submission, racers);
     if (!submissions)
         co_return bench.fail(submissions.error(), ExitCode::Usage);
-    const auto here = std::ranges::find(*submissions, thisComputerId(), [](const Submission &racer) { return racer.spec.account; });
-    if (here != submissions->cend() && prepared.submission.spec.account != thisComputerId())
-        notes += co_await sandboxNotes(bench, here->spec);
     co_return co_await runRace(bench, bench.desk->submitRace(*submissions, context), prepared.notes + notes);
 }
 
@@ -55,15 +51,19 @@ QCoro::Task<ExitCode> runVerb(Bench &bench)
         context.cancel->request();
     QObject::connect(&bench.interrupts, &Interrupts::cancelWished, context.cancel.get(), &Cancel::request);
     QObject::connect(&bench.interrupts, &Interrupts::leaveWished, context.cancel.get(), &Cancel::request);
-    const Result<Checked> prepared = co_await prepare(bench, context);
+    Result<Checked> prepared = co_await prepare(bench, context);
     if (context.cancelled())
         co_return bench.fail(cancelledError());
     if (!prepared)
         co_return bench.fail(prepared.error(), ExitCode::NotSubmitted);
-    const QStringList notes = co_await sandboxNotes(bench, prepared->submission.spec);
+    const QList<Racer> racers = racersFor(bench.arguments.run, prepared->submission);
+    QStringList notes;
+    if (prepared->submission.spec.account == thisComputerId()
+        || std::ranges::find(racers, thisComputerId(), &Racer::account) != racers.end())
+        notes = co_await sandboxNotes(bench, prepared->submission.spec);
     if (context.cancelled())
         co_return bench.fail(cancelledError());
-    if (const QList<Racer> racers = racersFor(bench.arguments.run, prepared->submission); !racers.isEmpty())
+    if (!racers.isEmpty())
         co_return co_await race(bench, *prepared, racers, notes, context);
     const std::unique_ptr<Reporter> reporter = bench.reporter();
     const Result<Desk::Submitted> submitted = co_await bench.desk->submit(prepared->submission, context);

@@ -42,6 +42,7 @@ void TstJobSpec::comesBackFromJsonAsItWas()
                        .merge = true,
                        .timeoutMinutes = 30,
                        .pollMs = 500,
+                       .mayLackSandbox = true,
                        .outFolder = u"/out"_s,
                        .overwrite = true};
     const Result<JobSpec> back = specFromJson(toJson(spec));

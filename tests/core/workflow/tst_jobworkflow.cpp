@@ -34,6 +34,7 @@ class TstJobWorkflow : public QObject
 private slots:
     void init() { QTest::failOnWarning(); }
     void leastPrivilege();
+    void whoWasToldOfNoSandboxSaysSo();
     void liveOutputMayWrite();
     void liveOutputByChoice();
     void labelsAndGroups_data();
@@ -186,6 +187,16 @@ void TstJobWorkflow::whatGitHubWouldRefuseWithTheWholeFile()
 }
 
 // Breaks for the user: a job has more rights than showing its output needs, or a secret's value is not struck.
+// Breaks for the user: the hub runs a script with all their rights, or none where there is no sandbox.
+void TstJobWorkflow::whoWasToldOfNoSandboxSaysSo()
+{
+    JobSpec spec{.name = u"kernel.sh"_s};
+    const std::pair<QString, QJsonValue> said{u"PUNCHCARD_NO_SANDBOX"_s, u"allowed"_s};
+    QVERIFY(!parseWorkflow(*jobWorkflow(spec, false))->jobs.first().env.contains(said));
+    spec.mayLackSandbox = true;
+    QVERIFY(parseWorkflow(*jobWorkflow(spec, false))->jobs.first().env.contains(said));
+}
+
 void TstJobWorkflow::liveOutputMayWrite()
 {
     const JobSpec spec{.name = u"a.sh"_s, .secrets = {{.name = u"KEY"_s}, {.name = u"OTHER"_s}}, .array = 2};

@@ -658,6 +658,11 @@ void TstMainWindow::withoutASandboxItIsSaidBefore()
     QVERIFY(wait(m_fixture->store->jobs())->isEmpty());
     m_fixture->find<QAction>("accounts")->trigger();
     QTRY_VERIFY(m_fixture->find<QLabel>("accountFacts")->text().contains(u"all your rights"_s));
+    // Who says yes to it has it so: the hub hears of that.
+    m_fixture->prompts.yes = true;
+    QTest::mouseClick(m_fixture->find<QPushButton>("tryHere"), Qt::LeftButton);
+    QTRY_COMPARE(wait(m_fixture->store->jobs())->size(), 1);
+    QVERIFY(m_fixture->newest().spec.mayLackSandbox);
 }
 
 // Breaks for the user: a private repository stays on their account, and the window never says so.
