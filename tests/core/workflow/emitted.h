@@ -29,8 +29,8 @@ inline QString evaluated(const QString &text, const QJsonObject &matrix = {})
 {
     using namespace Qt::StringLiterals;
     const workflow::Scope scope{.contexts = {{u"secrets"_s, QJsonObject{{u"TOKEN"_s, u"stolen"_s}}},
-                                   {u"github"_s, QJsonObject{{u"token"_s, u"stolen"_s}}},
-                                   {u"matrix"_s, matrix}}};
+                                             {u"github"_s, QJsonObject{{u"token"_s, u"stolen"_s}}},
+                                             {u"matrix"_s, matrix}}};
     return workflow::interpolate(text, scope).value_or(u"<refused>"_s);
 }
 
@@ -39,33 +39,33 @@ inline QStringList hostileTexts()
 {
     using namespace Qt::StringLiterals;
     return {u"${{ secrets.TOKEN }}"_s,
-                                u"$${{ github.token }}"_s,
-                                u"${{ '${{' }} }}"_s,
-                                u"${{"_s,
-                                u"}} ${{ secrets.TOKEN"_s,
-                                u"a: b"_s,
-                                u"x # no comment"_s,
-                                u"&anchor"_s,
-                                u"*alias"_s,
-                                u"!!binary x"_s,
-                                u"- list"_s,
-                                u"{a: b}"_s,
-                                u"[a, b]"_s,
-                                u"'single'"_s,
-                                u"\"double\""_s,
-                                u"back\\slash \\n"_s,
-                                u"yes"_s,
-                                u"1e3"_s,
-                                u"0x1f"_s,
-                                u"012"_s,
-                                u"null"_s,
-                                u"~"_s,
-                                u"%YAML"_s,
-                                u"--- x"_s,
-                                u"наклейка 報告 naïve 🃏"_s,
-                                u"bidi \u202e x \u2066"_s,
-                                u"separator \u2028 next \u0085 x"_s,
-                                u"$(touch /tmp/x) `id` ; rm -rf ."_s};
+            u"$${{ github.token }}"_s,
+            u"${{ '${{' }} }}"_s,
+            u"${{"_s,
+            u"}} ${{ secrets.TOKEN"_s,
+            u"a: b"_s,
+            u"x # no comment"_s,
+            u"&anchor"_s,
+            u"*alias"_s,
+            u"!!binary x"_s,
+            u"- list"_s,
+            u"{a: b}"_s,
+            u"[a, b]"_s,
+            u"'single'"_s,
+            u"\"double\""_s,
+            u"back\\slash \\n"_s,
+            u"yes"_s,
+            u"1e3"_s,
+            u"0x1f"_s,
+            u"012"_s,
+            u"null"_s,
+            u"~"_s,
+            u"%YAML"_s,
+            u"--- x"_s,
+            u"наклейка 報告 naïve 🃏"_s,
+            u"bidi \u202e x \u2066"_s,
+            u"separator \u2028 next \u0085 x"_s,
+            u"$(touch /tmp/x) `id` ; rm -rf ."_s};
 }
 
 } // namespace punchcard::testing
