@@ -11,13 +11,14 @@ build_folder()
     esac
 }
 
-# build PRESET [TARGET...]: configures when something about that changed, and builds.
+# build PRESET [TARGET...]: configures when something about that changed, and builds. With PUNCHCARD_ONCE the sources of a target
+# become one, whatever the preset says: sooner done, but every change builds all of them.
 build()
 {
     local preset=$1 folder stamp
     shift
     folder=$(build_folder "$preset")
-    stamp="$preset $top ${PUNCHCARD_ENVIRONMENT:-} $(cksum <"$top/CMakePresets.json")"
+    stamp="$preset $top ${PUNCHCARD_ENVIRONMENT:-} ${PUNCHCARD_ONCE:+once} $(cksum <"$top/CMakePresets.json")"
     mkdir -p "$folder"
     # Two starts at once take turns.
     exec 8>"$folder/.lock"
@@ -25,7 +26,7 @@ build()
     if [ "$(cat "$folder/.configured" 2>/dev/null)" != "$stamp" ] || [ ! -e "$folder/build.ninja" ]; then
         rm -f "$folder/.configured"
         step "configure-$preset" "Configuring" "If a package is named there: is it in packaging/packages.txt?" \
-            cmake --fresh -S "$top" --preset "$preset" || return
+            cmake --fresh -S "$top" --preset "$preset" ${PUNCHCARD_ONCE:+-D CMAKE_UNITY_BUILD_BATCH_SIZE=0} || return
         printf '%s\n' "$stamp" >"$folder/.configured"
     fi
     step "build-$preset" "Building" "Mend what the compiler names, then start again: what is built already stays." \
@@ -40,9 +41,9 @@ run_tests()
     shift
     folder=$(build_folder "$preset")
     log=$log_folder/tests-$preset.log
-    # Most of them wait for most of their time: twice as many at once as there are cores.
+    # Most of them wait for most of their time: three times as many at once as there are cores; those with a window count double.
     step "tests-$preset" "Testing" "One test alone: packaging/test -R NAME" \
-        ctest --test-dir "$folder" --output-on-failure -j $((2 * $(nproc))) "$@" || status=$?
+        ctest --test-dir "$folder" --output-on-failure -j $((3 * $(nproc))) "$@" || status=$?
     if [ "$status" -ne 0 ]; then
         sed -n '/^The following tests FAILED/,/^$/p' "$log"
     fi

@@ -55,7 +55,7 @@ struct Verdict
 [[nodiscard]] quint32 seed();
 
 /// Which of many trials are due: all with PUNCHCARD_LONG=1, otherwise one of @p share, others for each
-/// @p row; a third of that in a build with sanitizers.
+/// @p row; a sixth of that in a build with sanitizers.
 [[nodiscard]] QList<Trial> due(const QList<Trial> &trials, int row, int share = 3);
 
 /// ", waited for network, quota", once each; empty when it never waited.
