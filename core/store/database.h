@@ -4,9 +4,11 @@
 #include "core/base/onpool.h"
 #include "core/base/result.h"
 
+#include <QFutureWatcher>
 #include <QObject>
 #include <QThread>
 
+#include <coroutine>
 #include <functional>
 #include <memory>
 
@@ -26,7 +28,8 @@ public:
     static Async<std::shared_ptr<Database>> open(QString path);
     ~Database() override;
 
-    /// Runs @p work in one transaction on the database's thread: all of it is kept, or nothing.
+    /// Runs @p work in one transaction on the database's thread: all of it is kept, or nothing. Answers come in the order in which
+    /// they were asked for.
     template<typename T>
     Async<T> write(std::function<Result<T>(QSqlDatabase &)> work);
     /// Runs @p work on the database's thread without a transaction.
@@ -36,6 +39,28 @@ public:
     [[nodiscard]] QString path() const { return m_path; }
 
 private:
+    /// The answer to a question. Whoever asks first is answered first: an answer that is there already is not taken at once, or it
+    /// would overtake those that wait for the event loop, and what it says be replaced by what they say.
+    template<typename T>
+    struct Answer
+    {
+        QFuture<T> future;
+        std::function<void()> ask;
+
+        [[nodiscard]] bool await_ready() const noexcept { return false; }
+        void await_suspend(std::coroutine_handle<> asker)
+        {
+            auto *watcher = new QFutureWatcher<T>;
+            QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, [watcher, asker] {
+                watcher->deleteLater();
+                asker.resume();
+            });
+            watcher->setFuture(future);
+            ask();
+        }
+        [[nodiscard]] T await_resume() const { return future.result(); }
+    };
+
     explicit Database(QString path);
     void post(std::function<void(QSqlDatabase &)> work);
     Result<> openHere();
@@ -62,13 +87,14 @@ template<typename T>
 Async<T> Database::read(std::function<Result<T>(QSqlDatabase &)> work)
 {
     auto promise = std::make_shared<QPromise<std::shared_ptr<Result<T>>>>();
-    const auto future = promise->future();
     promise->start();
-    post([promise, work = std::move(work)](QSqlDatabase &database) {
-        promise->addResult(std::make_shared<Result<T>>(work(database)));
-        promise->finish();
-    });
-    const std::shared_ptr<Result<T>> result = co_await future;
+    Answer<std::shared_ptr<Result<T>>> answer{.future = promise->future(), .ask = [this, promise, work = std::move(work)] {
+                                                  post([promise, work](QSqlDatabase &database) {
+                                                      promise->addResult(std::make_shared<Result<T>>(work(database)));
+                                                      promise->finish();
+                                                  });
+                                              }};
+    const std::shared_ptr<Result<T>> result = co_await answer;
     co_return std::move(*result);
 }
 

@@ -28,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace punchcard {
 
@@ -198,9 +199,13 @@ void RunStrip::takeUp(const RunChoices &choices)
         const QScopedValueRollback taking(m_taking, true);
         m_choices = choices;
         const auto at = std::ranges::find(m_accounts, choices.spec.account, &Account::id);
-        // One that was removed since: what is chosen now stays.
-        m_account = at != m_accounts.end() ? *at : choices.spec.account == thisComputerId() ? thisComputer() : m_account;
-        m_choices.spec.account = m_account.id;
+        if (at != m_accounts.end())
+            m_account = *at;
+        else if (choices.spec.account == thisComputerId())
+            m_account = thisComputer();
+        // One that was removed since: what is chosen now stays. As long as none is read, it may be there.
+        if (!m_accounts.isEmpty())
+            m_choices.spec.account = m_account.id;
         m_runner->setChoice({.labels = choices.spec.runsOn, .group = choices.spec.runnerGroup});
         m_results->setFolder(choices.spec.outFolder);
         m_panel->setSpec(m_choices.spec, m_account.isThisComputer());
@@ -219,6 +224,8 @@ void RunStrip::reloadAccounts()
         m_accounts = *accounts;
         m_offered.clear();
         takeUp(m_choices);
+        if (const auto then = std::exchange(m_onceAccountsAreRead, nullptr))
+            then();
     });
 }
 

@@ -119,7 +119,8 @@ private:
     [[nodiscard]] QString placeText() const;
     void noteChange();
     void startSubmitting(bool sheetAlways);
-    /// The script in front as it can be submitted: its mistakes are told, its secrets asked for. Calls @p again after that.
+    /// The script in front as it can be submitted: its mistakes are told, its secrets asked for, its account read. Calls @p again
+    /// after that.
     [[nodiscard]] std::optional<ScriptInFront> scriptToSubmit(std::function<void()> again);
     void showRaceSheet(const ScriptInFront &script, const QList<RunnerSuggestion> &suggestions);
     [[nodiscard]] Result<> readTableAgain();
@@ -128,7 +129,8 @@ private:
     Desk &m_desk;
     look::Prompts &m_prompts;
     ScriptSource m_source = [] { return std::nullopt; };
-    AccountList m_accounts;
+    AccountList m_accounts; ///< empty: not read yet
+    std::function<void()> m_onceAccountsAreRead; ///< Run was pressed before that
     QHash<QString, QList<github::OfferedRunner>> m_offered; ///< by account; there: it was asked for
     QHash<QString, std::optional<Capabilities>> m_rights; ///< by account, likewise; nullopt: not known yet
     Account m_account = thisComputer();

@@ -117,6 +117,11 @@ std::optional<ScriptInFront> RunStrip::scriptToSubmit(std::function<void()> agai
     if (!script || m_submitter->isBusy())
         return std::nullopt;
     m_notice->hide();
+    if (m_accounts.isEmpty()) {
+        m_onceAccountsAreRead = std::move(again);
+        reloadAccounts();
+        return std::nullopt;
+    }
     if (const Result<> followed = followScript(*script); !followed) {
         m_notice->showError(followed.error());
         return std::nullopt;

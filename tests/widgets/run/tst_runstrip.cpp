@@ -52,6 +52,7 @@ private slots:
     void labelsAreCompletedOneByOne();
     void eachOpenScriptHasItsOwnChoices();
     void whatWasLastUsedComesBack();
+    void itsAccountComesBackWhicheverIsReadFirst();
     void whatAScriptAsksForIsSet();
     void theSheetIsShownOnceForAnAccount();
     void everyFileCanBeSeen();
@@ -231,6 +232,24 @@ void TstRunStrip::whatWasLastUsedComesBack()
     m_strip->run();
     QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
     QVERIFY(!sheet());
+}
+
+// Breaks for the user: a script that ran on GitHub is shown for this computer, or runs there, since its account was read last.
+void TstRunStrip::itsAccountComesBackWhicheverIsReadFirst()
+{
+    addAccount();
+    const JobSpec last{
+        .account = m_account.id, .runsOn = {u"macos-15"_s}, .secrets = {{.name = u"TOKEN"_s, .from = SecretSource::From::Typed}}};
+    m_strip = std::make_unique<RunStrip>(m_home->desk(), m_prompts);
+    m_strip->setScriptSource([this] { return std::optional(m_script); });
+    // Nothing is read yet: answers of the store come by way of the event loop.
+    m_strip->useSpec(last);
+    m_strip->run();
+    QVERIFY(!m_strip->findChild<QDialog *>());
+    m_strip->show();
+    QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
+    QCOMPARE(m_strip->spec().account, m_account.id);
+    QCOMPARE(m_strip->spec().runsOn, QStringList{u"macos-15"_s});
 }
 
 // Breaks for the user: an example is opened that needs a password, and fails because nobody asked for it.
