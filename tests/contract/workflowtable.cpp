@@ -6,6 +6,7 @@
 #include "core/workflow/elementinputs.h"
 #include "core/workflow/exportworkflow.h"
 #include "core/workflow/jobworkflow.h"
+#include "tests/support/hostiletexts.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -26,49 +27,10 @@ struct Row
     int run = 1; ///< of an array with several
 };
 
-// What people call files, runners and inputs, and what a parser may take for something else than text.
-const QStringList nasties{u"${{ secrets.TOKEN }}"_s,
-                          u"$${{ github.token }}"_s,
-                          u"${{ '${{' }} }}"_s,
-                          u"${{"_s,
-                          u"}} ${{ x"_s,
-                          u"it's ${{ 'quoted' }} {0} {{1}}"_s,
-                          u"a: b"_s,
-                          u"x # no comment"_s,
-                          u"#all"_s,
-                          u"&anchor"_s,
-                          u"*alias"_s,
-                          u"!!binary x"_s,
-                          u"- list"_s,
-                          u"-leading"_s,
-                          u"{a: b}"_s,
-                          u"[a, b]"_s,
-                          u"'single'"_s,
-                          u"\"double\""_s,
-                          u"back\\slash \\n"_s,
-                          u"yes"_s,
-                          u"no"_s,
-                          u"true"_s,
-                          u"1e3"_s,
-                          u"0x1f"_s,
-                          u"012"_s,
-                          u"1:30"_s,
-                          u".inf"_s,
-                          u"-1"_s,
-                          u"null"_s,
-                          u"~"_s,
-                          u"%YAML"_s,
-                          u"--- x"_s,
-                          u"наклейка 報告 naïve 🃏"_s,
-                          u"bidi \u202e x \u2066"_s,
-                          u"separator \u2028 next \u0085 x"_s,
-                          u"\ufeffbom"_s,
-                          u"$(touch /tmp/x) `id` ; rm -rf ."_s};
-const QStringList severalLines{
-    u"a\nb: c"_s, u"a\r\n"_s, u"x\n    - run: id"_s, u"\n${{ secrets.TOKEN }}\n"_s, u"x\n---\non: push"_s, u"\ttab"_s, u" "_s, QString()};
-
 QList<Row> table()
 {
+    const QStringList nasties = hostileTexts();
+    const QStringList blanksAndLines = hostileBlanks() + hostileLines();
     QList<Row> rows{{.name = u"plain"_s, .spec = {.name = u"fractal.sh"_s}},
                     {.name = u"run by bash"_s, .spec = {.name = u"fractal.sh"_s}, .ownShebang = false},
                     {.name = u"every right"_s, .spec = {.name = u"x"_s, .oidc = true, .packages = true}},
@@ -82,7 +44,7 @@ QList<Row> table()
                     {.name = u"group alone"_s, .spec = {.name = u"x"_s, .runsOn = {}, .runnerGroup = u"big machines"_s}},
                     {.name = u"group of an organisation"_s, .spec = {.name = u"x"_s, .runsOn = {u"gpu"_s}, .runnerGroup = u"org/big"_s}},
                     {.name = u"self-hosted"_s, .spec = {.name = u"x"_s, .runsOn = {u"self-hosted"_s, u"linux"_s, u"x64"_s}}},
-                    {.name = u"nasty inputs together"_s, .spec = {.name = u"x"_s, .each = nasties + severalLines}},
+                    {.name = u"nasty inputs together"_s, .spec = {.name = u"x"_s, .each = nasties + blanksAndLines}},
                     {.name = u"long input"_s, .spec = {.name = u"x"_s, .each = {QString(50'000, u'x'), u"y"_s}}},
                     {.name = u"longest input that looks like an expression"_s,
                      .spec = {.name = u"x"_s, .each = {u"${{"_s + QString(20'900, u'y'), u"z"_s}}},
@@ -98,7 +60,7 @@ QList<Row> table()
             rows.append({.name = u"nasty result: "_s + nasty, .spec = {.name = nasty, .uploads = {u"out/"_s + nasty}}});
     }
     JobSpec table{.name = u"x"_s, .params = {.names = {u"A"_s, u"task"_s, u"_0"_s, u"yes"_s}}};
-    for (const QString &nasty : nasties + severalLines)
+    for (const QString &nasty : nasties + blanksAndLines)
         table.params.rows.append({nasty, u"plain"_s, nasty, QString()});
     rows.append({.name = u"nasty table"_s, .spec = table});
     table.params.rows = {{u"${{"_s + QString(20'900, u'y'), u"z"_s, QString(100'000, u'x'), u"z"_s}};
@@ -110,7 +72,7 @@ QList<Row> table()
     own.each = {u"${{"_s + QString(10'000, u'*'), u"y"_s};
     own.inputs = {{.path = u"/x"_s, .name = own.each.first()}, {.path = u"/c"_s, .name = u"${{"_s + QString(20'800, u'c')}};
     rows.append({.name = u"long inputs of their own"_s, .spec = own});
-    for (const QString &text : severalLines)
+    for (const QString &text : blanksAndLines)
         rows.append({.name = u"several lines: "_s + text, .spec = {.name = text, .each = {text, u"plain"_s}}});
     Row secrets{.name = u"secrets"_s, .spec = {.name = u"x"_s}};
     for (const QString &name : {u"A"_s, u"_"_s, u"lower_case"_s, u"YES"_s, u"NULL"_s, u"E1"_s, u"_0"_s, u"ON"_s})

@@ -6,7 +6,6 @@
 #include "core/workflow/workflowfile.h"
 
 #include <QJsonObject>
-#include <QStringList>
 
 namespace punchcard::testing {
 
@@ -32,40 +31,6 @@ inline QString evaluated(const QString &text, const QJsonObject &matrix = {})
                                              {u"github"_s, QJsonObject{{u"token"_s, u"stolen"_s}}},
                                              {u"matrix"_s, matrix}}};
     return workflow::interpolate(text, scope).value_or(u"<refused>"_s);
-}
-
-/// What a file, a label or a value may be called so that it runs as a command or gives a secret away.
-inline QStringList hostileTexts()
-{
-    using namespace Qt::StringLiterals;
-    return {u"${{ secrets.TOKEN }}"_s,
-            u"$${{ github.token }}"_s,
-            u"${{ '${{' }} }}"_s,
-            u"${{"_s,
-            u"}} ${{ secrets.TOKEN"_s,
-            u"a: b"_s,
-            u"x # no comment"_s,
-            u"&anchor"_s,
-            u"*alias"_s,
-            u"!!binary x"_s,
-            u"- list"_s,
-            u"{a: b}"_s,
-            u"[a, b]"_s,
-            u"'single'"_s,
-            u"\"double\""_s,
-            u"back\\slash \\n"_s,
-            u"yes"_s,
-            u"1e3"_s,
-            u"0x1f"_s,
-            u"012"_s,
-            u"null"_s,
-            u"~"_s,
-            u"%YAML"_s,
-            u"--- x"_s,
-            u"наклейка 報告 naïve 🃏"_s,
-            u"bidi \u202e x \u2066"_s,
-            u"separator \u2028 next \u0085 x"_s,
-            u"$(touch /tmp/x) `id` ; rm -rf ."_s};
 }
 
 } // namespace punchcard::testing

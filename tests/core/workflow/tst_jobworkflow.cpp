@@ -9,6 +9,7 @@
 #include "core/workflow/workflowfile.h"
 #include "tests/core/workflow/emitted.h"
 #include "tests/core/workflow/runprogram.h"
+#include "tests/support/hostiletexts.h"
 #include "tests/support/testmain.h"
 
 #include <QDir>
@@ -350,13 +351,9 @@ void TstJobWorkflow::chosenElementsKeepWhatIsTheirs()
 void TstJobWorkflow::aTableIsVariablesOfTheScript_data()
 {
     QTest::addColumn<QString>("text");
-    const QStringList texts = testing::hostileTexts();
+    const QStringList texts = testing::hostileTexts() + testing::hostileLines() + testing::hostileBlanks();
     for (const QString &text : texts)
-        QTest::newRow(qPrintable(text)) << text;
-    QTest::newRow("expression in lines") << u"\n${{ secrets.TOKEN }}\n"_s;
-    QTest::newRow("step") << u"x\n    - run: id"_s;
-    QTest::newRow("empty") << QString();
-    QTest::newRow("blanks") << u"  "_s;
+        QTest::newRow(text.toUtf8().toPercentEncoding()) << text;
     QTest::newRow("number") << u"007"_s;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/workflow/jobworkflow.h"
 #include "tests/core/workflow/emitted.h"
+#include "tests/support/hostiletexts.h"
 #include "tests/support/sanitized.h"
 #include "tests/support/testmain.h"
 
@@ -34,7 +35,7 @@ void TstWorkflowTexts::hostileTextStaysText_data()
     QTest::addColumn<QString>("text");
     const QStringList texts = testing::hostileTexts();
     for (const QString &text : texts)
-        QTest::newRow(qPrintable(text)) << text;
+        QTest::newRow(text.toUtf8().toPercentEncoding()) << text;
 }
 
 void TstWorkflowTexts::hostileTextStaysText()
@@ -242,11 +243,9 @@ void TstWorkflowTexts::pairsStayText()
 void TstWorkflowTexts::lineBreaksStayText_data()
 {
     QTest::addColumn<QString>("text");
-    QTest::newRow("key") << u"a\nb: c"_s;
-    QTest::newRow("from Windows") << u"a\r\n"_s;
-    QTest::newRow("step") << u"x\n    - run: id"_s;
-    QTest::newRow("expression") << u"\n${{ secrets.TOKEN }}\n"_s;
-    QTest::newRow("end of the document") << u"x\n---\non: push"_s;
+    const QStringList texts = testing::hostileLines();
+    for (const QString &text : texts)
+        QTest::newRow(text.toUtf8().toPercentEncoding()) << text;
 }
 
 void TstWorkflowTexts::lineBreaksStayText()
