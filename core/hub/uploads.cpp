@@ -39,6 +39,12 @@ QString inOneLine(const QString &path)
     return QString(path).replace(u'\n', u"‹U+000A›"_s).replace(u'\r', u"‹U+000D›"_s);
 }
 
+/// What @p path is called in an artifact whose names are relative to @p root.
+QString nameIn(const QString &root, const QString &path)
+{
+    return path.sliced(root == "/"_L1 ? 1 : root.size() + 1);
+}
+
 QChar forbiddenIn(const QString &text, QStringView forbidden)
 {
     const auto found = std::ranges::find_if(text, [forbidden](QChar c) { return forbidden.contains(c); });
@@ -111,7 +117,7 @@ Result<> pack(const UploadOrder &order, const UploadPlace &place, const QStringL
         const Result<std::unique_ptr<QFile>> source = place.view->open(path);
         if (!source)
             return source.error();
-        QuaZipNewInfo info(path.sliced(root == "/"_L1 ? 1 : root.size() + 1));
+        QuaZipNewInfo info(nameIn(root, path));
         if (const std::optional<JobView::Info> seen = place.view->look(path))
             info.dateTime = toDateTime(seen->modified).toLocalTime();
         info.externalAttr = 0100644U << 16; // Rights are lost, as on GitHub.
@@ -131,13 +137,20 @@ Result<> pack(const UploadOrder &order, const UploadPlace &place, const QStringL
     return {};
 }
 
-Result<> check(const QStringList &files, const QString &root)
+Result<> check(const Globber::Found &found, const QString &root)
 {
-    for (const QString &path : files) {
-        if (const QChar wrong = forbiddenIn(path.sliced(root.size()), u"\":<>|*?\r\n"); !wrong.isNull())
+    if (!found.unnamed.isEmpty())
+        return Error{.kind = Error::Kind::Refused,
+                     .what = Uploads::tr("The path “%1” cannot be in an artifact: the bytes of its name are no UTF-8.")
+                                 .arg(inOneLine(nameIn(root, found.unnamed.constFirst()))),
+                     .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
+                     .detail = found.unnamed.constFirst()};
+    for (const QString &path : found.files) {
+        const QString name = nameIn(root, path);
+        if (const QChar wrong = forbiddenIn(name, u"\":<>|*?\r\n"); !wrong.isNull())
             return Error{.kind = Error::Kind::Refused,
                          .what = Uploads::tr("The path “%1” cannot be in an artifact: it contains %2.")
-                                     .arg(inOneLine(path), wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break")),
+                                     .arg(inOneLine(name), wrong.isPrint() ? QString(wrong) : Uploads::tr("a line break")),
                          .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
                          .detail = path};
     }
@@ -228,21 +241,15 @@ Result<Upload> upload(const UploadOrder &order, const UploadPlace &place, const 
     const Result<Globber::Found> found = globber.find(*place.view, order.hidden, [&cancel] { return cancel->isRequested(); });
     if (!found)
         return found.error();
-    if (!found->unnamed.isEmpty())
-        return Error{.kind = Error::Kind::Refused,
-                     .what = Uploads::tr("The path “%1” cannot be in an artifact: the bytes of its name are no UTF-8.")
-                                 .arg(inOneLine(found->unnamed.constFirst())),
-                     .remedy = Uploads::tr("Rename the file, or pack the files yourself and upload the archive."),
-                     .detail = found->unnamed.constFirst()};
     const QStringList &files = found->files;
+    const QString root = rootOf(globber.searchPaths(), files);
+    if (const Result<> good = check(*found, root); !good)
+        return good.error();
     if (files.isEmpty())
         return nothing(order);
     Upload result;
     result.log.append(files.size() == 1 ? u"With the provided path, there will be 1 file uploaded"_s
                                         : u"With the provided path, there will be %1 files uploaded"_s.arg(files.size()));
-    const QString root = rootOf(globber.searchPaths(), files);
-    if (const Result<> good = check(files, root); !good)
-        return good.error();
     Artifact artifact{.name = order.name,
                       .file = place.target,
                       .archived = order.archive,

@@ -7,6 +7,7 @@
 #include <QCryptographicHash>
 #include <QDir>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTranslator>
 
@@ -63,6 +64,8 @@ private slots:
     void largeFileWithLittleMemory();
     void aFileThatCannotBeReadSaysWhy();
     void forbiddenNames();
+    void aNameThatIsNoTextIsTold_data();
+    void aNameThatIsNoTextIsTold();
     void cancelLeavesNothing();
     void orders_data();
     void orders();
@@ -265,7 +268,7 @@ void TstUploads::forbiddenNames()
     const Result<Upload> refused = uploaded({.name = u"a"_s, .path = u"out"_s});
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, Error::Kind::Refused);
-    QVERIFY(refused.error().what.contains(u"with:colon"_s));
+    QCOMPARE(refused.error().what, u"The path “with:colon” cannot be in an artifact: it contains :."_s);
     QVERIFY(!QFile::exists(m_place.target));
     file(u"two/a"_s);
     file(u"two/b"_s);
@@ -275,6 +278,43 @@ void TstUploads::forbiddenNames()
     for (const QString &name : {u""_s, u" "_s, u"a/b"_s, u"a\\b"_s, u"a:b"_s, u"a\nb"_s, u"a*"_s})
         QVERIFY(!nameProblem(name).isEmpty());
     QVERIFY(nameProblem(u"uploads-1 (ü)"_s).isEmpty());
+}
+
+void TstUploads::aNameThatIsNoTextIsTold_data()
+{
+    QTest::addColumn<QByteArray>("made");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("told");
+    QTest::newRow("by itself") << QByteArray("lat\xe4") << u"out"_s << u"lat\ufffd"_s;
+    QTest::newRow("in a folder") << QByteArray("deep/lat\xe4") << u"out/"_s << u"deep/lat\ufffd"_s;
+    QTest::newRow("of two paths") << QByteArray("lat\xe4") << u"out\nother"_s << u"out/lat\ufffd"_s;
+    QTest::newRow("with a line break") << QByteArray("lat\xe4\n") << u"out"_s << u"lat\ufffd‹U+000A›"_s;
+    QTest::newRow("not asked for") << QByteArray("lat\xe4") << u"out\n!out/lat*"_s << QString();
+    QTest::newRow("hidden") << QByteArray(".lat\xe4") << u"out"_s << QString();
+}
+
+// Breaks for the user: one of their results is not there, and nobody has said so.
+void TstUploads::aNameThatIsNoTextIsTold()
+{
+    QFETCH(const QByteArray, made);
+    QFETCH(const QString, path);
+    QFETCH(const QString, told);
+    file(u"out/deep/a"_s);
+    file(u"out/real\ufffd"_s);
+    file(u"other/b"_s);
+    const QByteArray full = QFile::encodeName(m_place.workspace) + "/out/" + made;
+    const int descriptor = ::open(full.constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    QVERIFY(descriptor >= 0);
+    ::close(descriptor);
+    const auto unlinked = qScopeGuard([&full] { ::unlink(full.constData()); }); // QTemporaryDir cannot
+    const Result<Upload> done = uploaded({.name = u"a"_s, .path = path});
+    if (told.isEmpty()) {
+        QVERIFY(done && done->artifact);
+        return;
+    }
+    QVERIFY(!done);
+    QCOMPARE(done.error().what, u"The path “%1” cannot be in an artifact: the bytes of its name are no UTF-8."_s.arg(told));
+    QVERIFY(!QFile::exists(m_place.target));
 }
 
 void TstUploads::cancelLeavesNothing()
