@@ -155,6 +155,8 @@ Result<Globber::Found> Globber::find(const JobView &view, bool hidden, const std
         QString path;
         QList<quint64> above; ///< The folders it was reached through: a link to one of them is a circle.
     };
+    const auto wanted
+        = [this, hidden](const QString &path) { return !hidden && path.section(u'/', -1).startsWith(u'.') ? Fit::No : fit(path); };
     Found found;
     QSet<QString> seen;
     QList<Place> stack;
@@ -165,12 +167,10 @@ Result<Globber::Found> Globber::find(const JobView &view, bool hidden, const std
         if (stop())
             return cancelledError();
         const Place place = stack.takeLast();
-        const Fit fits = fit(place.path);
-        if (fits == Fit::No || (!hidden && place.path.section(u'/', -1).startsWith(u'.')))
+        const Fit fits = wanted(place.path);
+        if (fits == Fit::No)
             continue;
         const std::optional<JobView::Info> info = view.look(place.path);
-        if (!info && place.path.section(u'/', -1).contains(QChar::ReplacementCharacter))
-            found.unnamed.append(place.path);
         if (!info)
             continue;
         if (info->kind == JobView::Info::Kind::File) {
@@ -188,11 +188,16 @@ Result<Globber::Found> Globber::find(const JobView &view, bool hidden, const std
         const quint64 identity = info->inode ^ (info->device << 40);
         if (info->kind != JobView::Info::Kind::Folder || place.above.contains(identity))
             continue;
-        const Result<QStringList> names = view.list(place.path);
+        const Result<JobView::Names> names = view.list(place.path);
         if (!names)
             return names.error();
-        for (auto name = names->crbegin(); name != names->crend(); ++name)
-            stack.append({place.path == "/"_L1 ? u'/' + *name : place.path + u'/' + *name, place.above + QList{identity}});
+        const QString folder = place.path == "/"_L1 ? place.path : place.path + u'/';
+        for (const QString &name : names->others) {
+            if (wanted(folder + name) != Fit::No)
+                found.unnamed.append(folder + name);
+        }
+        for (auto name = names->texts.crbegin(); name != names->texts.crend(); ++name)
+            stack.append({folder + *name, place.above + QList{identity}});
     }
     return found;
 }

@@ -166,18 +166,22 @@ std::optional<JobView::Info> JobView::look(const QString &path, bool follow) con
                 .modified = fromEpoch(qint64(data.st_mtime) * 1000)};
 }
 
-Result<QStringList> JobView::list(const QString &path) const
+Result<JobView::Names> JobView::list(const QString &path) const
 {
     const int folder = descriptor(path, O_RDONLY | O_DIRECTORY);
     if (const int code = errno; folder < 0)
         return viewError(code, JobViews::tr("The folder “%1” cannot be read."), path);
     const QByteArrayList entries = namesIn(folder);
     close(folder);
-    QStringList names;
-    names.reserve(entries.size());
-    for (const QByteArray &entry : entries)
-        names.append(fileNameOf(entry).value_or(QFile::decodeName(entry)));
-    std::ranges::sort(names);
+    Names names;
+    names.texts.reserve(entries.size());
+    for (const QByteArray &entry : entries) {
+        if (const std::optional<QString> text = fileNameOf(entry))
+            names.texts.append(*text);
+        else
+            names.others.append(QFile::decodeName(entry));
+    }
+    std::ranges::sort(names.texts);
     return names;
 }
 

@@ -29,6 +29,11 @@ public:
         uint mode = 0;
         Time modified = {};
     };
+    struct Names
+    {
+        QStringList texts = {}; ///< Sorted.
+        QStringList others = {}; ///< Those that are no UTF-8, as far as they can be shown: nothing can be reached by them.
+    };
 
     ~JobView();
     Q_DISABLE_COPY_MOVE(JobView)
@@ -38,8 +43,8 @@ public:
 
     /// nullopt: there is nothing, or a link that leads nowhere. @p follow: look at what a link leads to.
     [[nodiscard]] std::optional<Info> look(const QString &path, bool follow = true) const;
-    /// The names in a folder, sorted.
-    [[nodiscard]] Result<QStringList> list(const QString &path) const;
+    /// The names in a folder.
+    [[nodiscard]] Result<Names> list(const QString &path) const;
     /// Opens a regular file to read. Links are followed.
     [[nodiscard]] Result<std::unique_ptr<QFile>> open(const QString &path) const;
     /// A small regular file that must not be a link. Refused: it is larger than @p limit.

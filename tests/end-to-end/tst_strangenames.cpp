@@ -239,6 +239,9 @@ void TstStrangeNames::whatCannotBeKeptIsSaid_data()
     QTest::newRow("a colon") << QByteArray("touch 'uploads/co:lon'") << QByteArray("“co:lon” cannot be in an artifact: it contains :.");
     QTest::newRow("a folder that is no text") << QByteArray("mkdir $'uploads/fo\\xe4' && touch $'uploads/fo\\xe4/x'")
                                               << QByteArray("“fo\ufffd” cannot be in an artifact: the bytes of its name are no UTF-8.");
+    QTest::newRow("no text, but it looks like another's name")
+        << QByteArray("echo x > $'uploads/lat\\xe4' && echo y > $'uploads/lat\\xef\\xbf\\xbd'")
+        << QByteArray("“lat\ufffd” cannot be in an artifact: the bytes of its name are no UTF-8.");
 }
 
 // What GitHub's upload refuses is refused here too, and it is said why; the script itself has not failed.

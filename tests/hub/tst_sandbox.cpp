@@ -488,7 +488,7 @@ void TstSandbox::viewStaysInside()
     QVERIFY(!view.clear(here + u"folder"_s));
     QVERIFY(view.makeFolder(here + u"a/b/c"_s));
     QVERIFY(view.clear(m_layout.workspace));
-    QCOMPARE(*view.list(m_layout.workspace), QStringList());
+    QCOMPARE(view.list(m_layout.workspace)->texts, QStringList());
     QVERIFY(mine.exists());
 }
 
@@ -503,7 +503,7 @@ void TstSandbox::viewWithoutSandbox()
     QCOMPARE(view->look(here + u"/x"_s)->size, 1);
     QVERIFY(view->link(here + u"/l"_s, u"x"_s));
     QCOMPARE(view->look(here + u"/l"_s, false)->kind, JobView::Info::Kind::Link);
-    QCOMPARE(*view->list(here), (QStringList{u"l"_s, u"x"_s}));
+    QCOMPARE(view->list(here)->texts, (QStringList{u"l"_s, u"x"_s}));
     run(u"cat l"_s);
     QCOMPARE(m_printed, "x");
 }

@@ -253,7 +253,7 @@ void TstUploads::aFileThatCannotBeReadSaysWhy()
     BusyTranslator translator;
     QVERIFY(QCoreApplication::installTranslator(&translator));
     const Result<std::unique_ptr<QFile>> file = m_place.view->open(circle);
-    const Result<QStringList> names = m_place.view->list(circle);
+    const Result<JobView::Names> names = m_place.view->list(circle);
     const Result<> written = m_place.view->write(circle, "x", 0600);
     QCoreApplication::removeTranslator(&translator);
     QVERIFY(!file && !names && !written);
@@ -286,6 +286,7 @@ void TstUploads::aNameThatIsNoTextIsTold_data()
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("told");
     QTest::newRow("by itself") << QByteArray("lat\xe4") << u"out"_s << u"lat\ufffd"_s;
+    QTest::newRow("beside a file that looks like it") << QByteArray("real\xe4") << u"out"_s << u"real\ufffd"_s;
     QTest::newRow("in a folder") << QByteArray("deep/lat\xe4") << u"out/"_s << u"deep/lat\ufffd"_s;
     QTest::newRow("of two paths") << QByteArray("lat\xe4") << u"out\nother"_s << u"out/lat\ufffd"_s;
     QTest::newRow("with a line break") << QByteArray("lat\xe4\n") << u"out"_s << u"lat\ufffd‹U+000A›"_s;
