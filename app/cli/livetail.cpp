@@ -20,7 +20,7 @@ QString liveTextOf(const Job &job, const QString &folder, std::optional<int> ele
         for (const Task &task : attempt.tasks) {
             const bool isMeant = element ? elementOf(job.spec, task) == *element : attempt.tasks.size() == 1 && job.runs.size() == 1;
             if (isMeant)
-                return liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt.number), task.name);
+                return liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt.number), task.name, task.remoteId);
         }
     }
     return {};

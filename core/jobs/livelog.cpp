@@ -110,7 +110,7 @@ Async<> LiveLog::over()
 
 QString LiveLog::fileOf(const Task &task, int attempt) const
 {
-    return liveLogPath(m_drive.folder.path() + u"/logs/attempt-%1"_s.arg(attempt), task.name);
+    return liveLogPath(m_drive.folder.path() + u"/logs/attempt-%1"_s.arg(attempt), task.name, task.remoteId);
 }
 
 Milliseconds LiveLog::interval() const
@@ -345,12 +345,13 @@ std::optional<LiveProgress> liveProgressOf(const Job &job, const QString &folder
     const std::optional<Attempt> attempt = newestAttempt(job);
     if (!attempt || attempt->tasks.size() != 1 || attempt->tasks.constFirst().status != Status::InProgress || job.phase != Phase::Started)
         return std::nullopt;
-    return keptProgress(liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt->number), attempt->tasks.constFirst().name));
+    const Task &task = attempt->tasks.constFirst();
+    return keptProgress(liveLogPath(folder + u"/logs/attempt-%1"_s.arg(attempt->number), task.name, task.remoteId));
 }
 
 void removeLiveLog(const Drive &drive, const Item &item)
 {
-    removeLiveText(liveLogPath(drive.folder.path() + u'/' + item.path, item.name));
+    removeLiveText(liveLogPath(drive.folder.path() + u'/' + item.path, item.name, item.remoteId));
 }
 
 Async<> deleteLiveBranches(Drive &drive)

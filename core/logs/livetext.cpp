@@ -3,6 +3,7 @@
 
 #include "core/artifacts/placing.h"
 #include "core/base/files.h"
+#include "core/logs/logarchive.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -55,9 +56,9 @@ std::optional<LiveProgress> guessed(QByteArrayView line)
 
 } // namespace
 
-QString liveLogPath(const QString &folder, const QString &taskName)
+QString liveLogPath(const QString &folder, const QString &taskName, qint64 taskId)
 {
-    return folder + u'/' + safeFolderName(taskName) + u".live"_s;
+    return folder + u'/' + safeFolderName(nameWithId(taskName, taskId)) + u".live"_s;
 }
 
 namespace {

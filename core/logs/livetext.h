@@ -12,8 +12,8 @@
 
 namespace punchcard {
 
-/// Where the text lies that a task has printed so far, until its log is there. Beside that: `<safeFolderName(name)>.live`.
-[[nodiscard]] QString liveLogPath(const QString &folder, const QString &taskName);
+/// Where the text lies that a task has printed so far, until its log is there. Beside that: `<safeFolderName(nameWithId())>.live`.
+[[nodiscard]] QString liveLogPath(const QString &folder, const QString &taskName, qint64 taskId);
 
 /// How far a script says it is.
 struct LiveProgress

@@ -41,11 +41,6 @@ QString logPath(const QString &folder, const QString &name)
     return folder + u'/' + safeFolderName(name) + u".log"_s;
 }
 
-QString nameWithId(const QString &name, qint64 id)
-{
-    return u"%1 (%2)"_s.arg(name).arg(id);
-}
-
 QString stepsPath(const QString &log)
 {
     return log.chopped(QLatin1StringView(".log").size()) + u".steps.json"_s;
@@ -476,6 +471,11 @@ Async<TaskLog> adoptTaskLog(QString textFile, QString folder, TaskInfo task, Con
     const PoolProgress progress(context);
     const auto work = [textFile, folder, task, share = progress.share()] { return adoptNow(textFile, folder, task, share); };
     co_return co_await onPool(context, work);
+}
+
+QString nameWithId(const QString &name, qint64 id)
+{
+    return u"%1 (%2)"_s.arg(name, QString::number(id));
 }
 
 Result<TaskLog> readTaskLog(const QString &folder, const QString &name, qint64 id)

@@ -68,6 +68,9 @@ struct RunLog
 /// The same for @p textFile, the answer of jobs/{id}/logs: copies it into @p folder and parts it by time stamps and headers.
 [[nodiscard]] Async<TaskLog> adoptTaskLog(QString textFile, QString folder, TaskInfo task, Context context);
 
+/// What the files of the task @p id are called where another's name may be the same: to the server, or to the file system.
+[[nodiscard]] QString nameWithId(const QString &name, qint64 id);
+
 /// What unpackRunLog() or adoptTaskLog() left in @p folder for the task @p id called @p name. Missing: nothing yet.
 [[nodiscard]] Result<TaskLog> readTaskLog(const QString &folder, const QString &name, qint64 id);
 

@@ -47,7 +47,8 @@ void TstLiveTail::init()
     m_dir = std::make_unique<QTemporaryDir>();
     const QString logs = m_dir->filePath(u"logs/attempt-1"_s);
     QVERIFY(QDir().mkpath(logs));
-    m_file = liveLogPath(logs, u"job"_s);
+    const Task &task = m_job.runs.constFirst().attempts.constFirst().tasks.constFirst();
+    m_file = liveLogPath(logs, task.name, task.remoteId);
 }
 
 void TstLiveTail::wholeLinesAsTheyCome()

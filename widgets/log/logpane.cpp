@@ -432,7 +432,7 @@ void LogPane::showLog(const JobLog &chosen, const Result<TaskLog> &log)
 
 bool LogPane::showLive(const JobLog &chosen)
 {
-    const QString file = liveLogPath(m_folder + u'/' + chosen.folder, chosen.name);
+    const QString file = liveLogPath(m_folder + u'/' + chosen.folder, chosen.name, chosen.origin);
     if (QFileInfo(file).size() <= 0)
         return false;
     const bool isNew = m_view->document().path() != file;

@@ -4,6 +4,8 @@
 #include "core/logs/logline.h"
 #include "tests/support/testmain.h"
 
+#include <QSet>
+
 using namespace punchcard;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -15,6 +17,7 @@ class TstLiveText : public QObject
 private slots:
     void linesHaveStampsAndMarks();
     void piecesMayEndInALine();
+    void eachTaskHasAFileOfItsOwn();
     void progress_data();
     void progress();
 
@@ -48,6 +51,16 @@ void TstLiveText::piecesMayEndInALine()
     all += text.take("::error::30%\nnext", now);
     all += text.gap(u"gap"_s, now);
     QCOMPARE(plain(all), QByteArray("@010%\r20%\r::error::30%|@0next|@0gap|0|"));
+}
+
+// Breaks for the user: what they see as a task's output is another's.
+void TstLiveText::eachTaskHasAFileOfItsOwn()
+{
+    QSet<QString> files;
+    qint64 id = 0;
+    for (const QString &name : {u"build"_s, u"build"_s, u"Build"_s, QString(300, u'n'), QString(300, u'n'), u"%1"_s, u"%1"_s})
+        files.insert(liveLogPath(u"logs"_s, name, ++id).toCaseFolded());
+    QCOMPARE(files.size(), id);
 }
 
 void TstLiveText::progress_data()

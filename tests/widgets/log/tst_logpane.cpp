@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "widgets/log/logpane.h"
 
+#include "core/logs/livetext.h"
 #include "tests/support/deskfixture.h"
 #include "tests/support/pictures.h"
 #include "tests/support/scriptedprompts.h"
@@ -36,6 +37,7 @@ private slots:
     void noJob();
     void aJobThatRunsIsFollowed();
     void liveOutputIsMarkedAndReplaced();
+    void tasksOfOneNameHaveTheirOwnLiveOutput();
     // Breaks for the user: they open an element, and its output does not come, or they do not know when it does.
     void theOpenElementIsFollowed();
     void aJobThatIsOverBeginsAtTheTop();
@@ -217,7 +219,7 @@ void TstLogPane::liveOutputIsMarkedAndReplaced()
     m_pane->setJob(job.id);
     const auto *mark = part<QLabel>(u"logLive"_s);
     QTRY_VERIFY(!m_pane->view()->isVisible() && !mark->isVisible());
-    const QString file = m_fixture->put(job, u"logs/attempt-1/punchcard.live"_s, numbered(0, 300));
+    const QString file = m_fixture->put(job, liveLogPath(u"logs/attempt-1"_s, u"punchcard"_s, 42), numbered(0, 300));
     emit m_fixture->desk().liveGrew(job.id, 42, std::nullopt);
     LogView *const view = m_pane->view();
     QTRY_VERIFY(view->isVisible() && view->document().isIndexed());
@@ -240,6 +242,27 @@ void TstLogPane::liveOutputIsMarkedAndReplaced()
     QTRY_COMPARE(view->document().lines(), 3000);
     QTRY_COMPARE(view->lineText(view->topLine()), top);
     QVERIFY(!view->isFollowing());
+}
+
+// Breaks for the user: what they see as a task's output is another's.
+void TstLogPane::tasksOfOneNameHaveTheirOwnLiveOutput()
+{
+    const Job job = m_fixture->addJob(u"kernel.sh"_s, Phase::Started, Outcome::Open);
+    Attempt attempt{.number = 1, .status = Status::InProgress};
+    for (const qint64 id : {42, 43, 44}) {
+        const QString name = id == 44 ? u"Build"_s : u"build"_s;
+        attempt.tasks.append({.remoteId = id, .name = name, .status = Status::InProgress, .runnerId = 7});
+        m_fixture->put(job, liveLogPath(u"logs/attempt-1"_s, name, id), stamped("of task " + QByteArray::number(id)));
+    }
+    QVERIFY(wait(m_fixture->store().saveRun(job.id, {.remoteId = 9, .attempts = {attempt}})));
+    m_pane->setJob(job.id);
+    auto *box = part<QComboBox>(u"logTask"_s);
+    QTRY_COMPARE(box->count(), 3);
+    for (int i = 0; i < box->count(); ++i) {
+        box->setCurrentIndex(i);
+        emit box->activated(i);
+        QTRY_COMPARE(lastOnScreen(), u"of task %1"_s.arg(42 + i));
+    }
 }
 
 void TstLogPane::aJobThatIsOverBeginsAtTheTop()
