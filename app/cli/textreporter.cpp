@@ -13,6 +13,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QSet>
 
 #include <algorithm>
 
@@ -226,14 +227,17 @@ void TextReporter::tellLostLogs(const Job &job)
     }
 }
 
-void TextReporter::printFiles(const Delivery &delivery)
+void TextReporter::printFiles(const Job &job, const Delivery &delivery)
 {
     Table table({TextReporterText::tr("FILE"), TextReporterText::tr("SIZE")});
     qsizetype shown = 0;
+    QSet<QString> places; // elements that are merged may have left the same file
     for (const DeliveredArtifact &artifact : delivery.artifacts) {
         for (const DeliveredFile &file : artifact.files) {
-            if (++shown <= mostFiles)
+            const QString &place = job.spec.outFolder.isEmpty() ? file.path : file.name;
+            if (!places.contains(place) && ++shown <= mostFiles)
                 table.add({file.name, sizeText(file.size)});
+            places.insert(place);
         }
     }
     if (table.isEmpty())
@@ -268,7 +272,7 @@ void TextReporter::over(const Job &job, const Delivery &delivery, ExitCode code)
 {
     m_tick.stop();
     if (m_options.tables && !m_options.many && job.submittedAt) {
-        printFiles(delivery);
+        printFiles(job, delivery);
         printTimes(job);
     }
     tellRefusals(delivery);

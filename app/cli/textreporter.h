@@ -51,7 +51,7 @@ private:
     void tellRefusals(const Delivery &delivery);
     void tellLostLogs(const Job &job);
     void tellHouse(const Job &job);
-    void printFiles(const Delivery &delivery);
+    void printFiles(const Job &job, const Delivery &delivery);
     void printTimes(const Job &job);
     void showLive();
 

@@ -34,6 +34,7 @@ private slots:
     void sendingInputsShowsHowFarItIs();
     void leavingSaysHowToGoOn();
     void aKeptRepositoryIsTold();
+    void whatElementsShareIsListedOnce();
     void refusedResultsAreTold();
     void severalJobsNameThemselves();
     void thisComputerHasNoPage();
@@ -214,6 +215,25 @@ void TstTextReporter::aKeptRepositoryIsTold()
     job.house.dropped = false;
     reporter(terminal)->over(job, {}, ExitCode::Succeeded);
     QVERIFY2(screen.err.contains("https://github.com/me/kernel-brisk-otter/settings"), screen.err.constData());
+}
+
+// Breaks for the user: a file of three elements is three files, until they look.
+void TstTextReporter::whatElementsShareIsListedOnce()
+{
+    Screen screen;
+    cli::Terminal terminal(screen.streams());
+    Job job = testing::endedJob();
+    job.spec.array = 3;
+    job.spec.merge = true;
+    job.spec.outFolder = u"/out"_s;
+    cli::Delivery delivery{.out = u"/out"_s};
+    for (const QString &own : {u"a"_s, u"b"_s, u"c"_s})
+        delivery.artifacts.append(
+            {.name = u"uploads"_s,
+             .state = Item::State::Here,
+             .files = {{.name = u"same"_s, .path = u"/out/same"_s, .size = 5}, {.name = own, .path = u"/out/"_s + own, .size = 2}}});
+    reporter(terminal)->over(job, delivery, ExitCode::Succeeded);
+    QVERIFY2(screen.out.contains("\nFILE SIZE\nsame 5B\na    2B\nb    2B\nc    2B\n\n"), screen.out.constData());
 }
 
 void TstTextReporter::refusedResultsAreTold()

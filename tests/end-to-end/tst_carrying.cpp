@@ -211,6 +211,9 @@ void TstCarrying::mergedResultsLoseNothing()
     const PunchEnd end = run(script, array);
     QVERIFY2(end.code == 0, end.out + end.err);
     QVERIFY(end.out.contains("sub/2"));
+    QCOMPARE(end.out.count("\nsame "), 1);
+    const PunchEnd shown = punch(*m_home, {u"show"_s, u"1"_s});
+    QVERIFY2(shown.out.count("/out/same ") == 1, shown.out);
     for (int i = 0; i < 3; ++i) {
         QCOMPARE(m_home->read(u"out/sub/%1"_s.arg(i)), QByteArray::number(i) + '\n');
         QCOMPARE(m_home->read(u"out/build/%1"_s.arg(i)), QByteArray::number(i) + '\n');

@@ -14,6 +14,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QJsonObject>
+#include <QSet>
 
 namespace punchcard::cli {
 
@@ -136,9 +137,13 @@ QStringList resultLines(const Job &job, const Delivery &delivery)
 {
     QStringList lines;
     Table files({ShowText::tr("FILE"), ShowText::tr("SIZE")});
+    QSet<QString> paths; // elements that are merged may have left the same file
     for (const DeliveredArtifact &artifact : delivery.artifacts) {
-        for (const DeliveredFile &file : artifact.files)
-            files.add({file.path, sizeText(file.size)});
+        for (const DeliveredFile &file : artifact.files) {
+            if (!paths.contains(file.path))
+                files.add({file.path, sizeText(file.size)});
+            paths.insert(file.path);
+        }
         if (artifact.state != Item::State::Here)
             lines.append(u"%1: %2 %3"_s.arg(shownName(artifact.name), wordFor(artifact.state), artifact.why));
     }
