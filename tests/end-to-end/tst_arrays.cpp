@@ -9,15 +9,11 @@
 #include "core/secrets/memorytokenstore.h"
 #include "core/workflow/jobworkflow.h"
 
+#include "tests/end-to-end/punchprocess.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTemporaryDir>
-
 #include <algorithm>
-#include <csignal>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -46,10 +42,9 @@ private:
     [[nodiscard]] QByteArray printed(const Job &job, const Task &task) const;
     /// How many requests of @p method had @p part in their path.
     [[nodiscard]] qsizetype requests(const QByteArray &method, const QString &part) const;
-    [[nodiscard]] QJsonObject hub() const;
     void begin(int atOnce);
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<testing::PunchHome> m_home;
     std::shared_ptr<store::Store> m_store;
     std::unique_ptr<Desk> m_desk;
     QList<http::Trace> m_traces;
@@ -57,9 +52,9 @@ private:
 
 void TstArrays::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    m_home = std::make_unique<testing::PunchHome>();
     qputenv("PUNCHCARD_TEST_MATRIX", "2");
-    qputenv("PUNCHCARD_HOME", m_folder->filePath(u"home"_s).toUtf8());
+    qputenv("PUNCHCARD_HOME", m_home->home().toUtf8());
     qputenv("PUNCHCARD_HUB", qgetenv("PUNCHCARD_BIN") + "/punchcard-hub");
 }
 
@@ -78,23 +73,13 @@ void TstArrays::begin(int atOnce)
     connect(&(*session)->client(), &github::Client::requestDone, this, [this](const http::Trace &trace) { m_traces.append(trace); });
 }
 
-QJsonObject TstArrays::hub() const
-{
-    const Result<QByteArray> file = readFile(m_folder->filePath(u"home/hub/address.json"_s), 4096);
-    return QJsonDocument::fromJson(file.value_or(QByteArray())).object();
-}
-
 void TstArrays::cleanup()
 {
     m_desk.reset();
     m_store.reset();
     qunsetenv("PUNCHCARD_TEST_MATRIX");
     qunsetenv("PUNCHCARD_HUB_JOBS");
-    const auto process = pid_t(hub().value(u"pid"_s).toInteger());
-    if (process <= 0)
-        return;
-    ::kill(process, SIGTERM);
-    QTRY_VERIFY_WITH_TIMEOUT(::kill(process, 0) != 0, 20'000);
+    QVERIFY(m_home->stopHub());
 }
 
 Job TstArrays::submit(const QByteArray &script, JobSpec spec)
@@ -159,9 +144,9 @@ void TstArrays::aLargeArrayComesBackWhole()
 {
     QFETCH(const Housing, housing);
     begin(4);
-    const QString input = m_folder->filePath(u"input.bin"_s);
+    const QString input = m_home->path(u"input.bin"_s);
     QVERIFY(writePrivateFile(input, QByteArray(100'000, '\xff')));
-    const QString out = m_folder->filePath(u"out"_s);
+    const QString out = m_home->path(u"out"_s);
     const Job begun
         = submit("echo \"element $PUNCHCARD_TASK of $PUNCHCARD_TASKS\"\nstat -c %s input.bin > uploads/size\n",
                  JobSpec{.housing = housing, .inputs = {{.path = input, .name = u"input.bin"_s}}, .array = 5, .outFolder = out});
@@ -222,7 +207,7 @@ void TstArrays::theFirstFailureEndsTheOtherRuns()
 void TstArrays::whatFailedRunsAgainWhereItIs()
 {
     begin(4);
-    const QString out = m_folder->filePath(u"out"_s);
+    const QString out = m_home->path(u"out"_s);
     const Job begun
         = submit("echo \"try $GITHUB_RUN_ATTEMPT\" | tee uploads/try\n[ \"$PUNCHCARD_TASK\" != 2 ] || [ $GITHUB_RUN_ATTEMPT -gt 1 ]\n",
                  JobSpec{.deleteHouse = false, .array = 5, .outFolder = out, .overwrite = true});

@@ -6,17 +6,14 @@
 #include "core/secrets/memorytokenstore.h"
 #include "core/workflow/jobworkflow.h"
 
+#include "tests/end-to-end/punchprocess.h"
 #include "tests/support/testmain.h"
 #include "tests/support/wait.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTemporaryDir>
 
 #include <algorithm>
-#include <csignal>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -46,9 +43,8 @@ private:
     Job ended(JobId id);
     QByteArray printed(const Job &job);
     void begin();
-    QJsonObject hubAddress() const;
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<testing::PunchHome> m_home;
     std::shared_ptr<store::Store> m_store;
     std::unique_ptr<Desk> m_desk;
 };
@@ -65,27 +61,17 @@ void TstWholeJob::begin()
 
 void TstWholeJob::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    qputenv("PUNCHCARD_HOME", m_folder->filePath(u"home"_s).toUtf8());
+    m_home = std::make_unique<testing::PunchHome>();
+    qputenv("PUNCHCARD_HOME", m_home->home().toUtf8());
     qputenv("PUNCHCARD_HUB", qgetenv("PUNCHCARD_BIN") + "/punchcard-hub");
     begin();
-}
-
-QJsonObject TstWholeJob::hubAddress() const
-{
-    const Result<QByteArray> file = readFile(m_folder->filePath(u"home/hub/address.json"_s), 4096);
-    return QJsonDocument::fromJson(file.value_or(QByteArray())).object();
 }
 
 void TstWholeJob::cleanup()
 {
     m_desk.reset();
     m_store.reset();
-    const auto hub = pid_t(hubAddress().value(u"pid"_s).toInteger());
-    if (hub <= 0)
-        return;
-    ::kill(hub, SIGTERM);
-    QTRY_VERIFY_WITH_TIMEOUT(::kill(hub, 0) != 0, 20'000);
+    QVERIFY(m_home->stopHub());
 }
 
 Result<Desk::Submitted> TstWholeJob::submit(const QByteArray &script, JobSpec spec)
@@ -139,7 +125,7 @@ QByteArray TstWholeJob::printed(const Job &job)
 
 void TstWholeJob::aScriptsLogAndFilesComeBack()
 {
-    const QString out = m_folder->filePath(u"out"_s);
+    const QString out = m_home->path(u"out"_s);
     const auto submitted = submit("#!/bin/bash\necho hello\nmkdir -p uploads/a/b\nprintf 42 > uploads/a/b/answer\nprintf 1 > uploads/one\n",
                                   JobSpec{.outFolder = out});
     QVERIFY2(submitted, submitted ? "" : qPrintable(submitted.error().what));
@@ -156,7 +142,7 @@ void TstWholeJob::aScriptsLogAndFilesComeBack()
 
 void TstWholeJob::aFailingScriptsFilesComeBackToo()
 {
-    const QString out = m_folder->filePath(u"out"_s);
+    const QString out = m_home->path(u"out"_s);
     const auto submitted = submit("echo so far > uploads/partial\nexit 3\n", JobSpec{.outFolder = out});
     QVERIFY(submitted);
     const Job job = ended(submitted->job.id);
@@ -167,7 +153,7 @@ void TstWholeJob::aFailingScriptsFilesComeBackToo()
 // Breaks for the user: their secret stands readable in the log.
 void TstWholeJob::aSecretIsUsedAndMasked()
 {
-    const QString file = m_folder->filePath(u"api-key"_s);
+    const QString file = m_home->path(u"api-key"_s);
     QVERIFY(writePrivateFile(file, "swordfish-123\n"));
     const JobSpec spec{.secrets = {{.name = u"API_KEY"_s, .where = file}}};
     const auto submitted = submit("test \"$API_KEY\" = swordfish-123 && echo \"key: $API_KEY\"\n", spec);
@@ -237,7 +223,7 @@ void TstWholeJob::rerunIsAnotherJobOnceTheRepositoryIsGone()
 
 void TstWholeJob::nothingExistingIsOverwritten()
 {
-    const QString out = m_folder->filePath(u"out"_s);
+    const QString out = m_home->path(u"out"_s);
     QVERIFY(QDir().mkpath(out));
     QVERIFY(writePrivateFile(out + u"/one"_s, "mine"));
     const auto submitted = submit("printf new > uploads/one\nprintf 2 > uploads/two\n", JobSpec{.outFolder = out});
@@ -272,7 +258,7 @@ void TstWholeJob::whatATaskHasMadeIsFetchedWhileOthersGoOn()
 
 void TstWholeJob::aPausedDownloadWaitsAndGoesOn()
 {
-    const QString faults = m_folder->filePath(u"faults.json"_s);
+    const QString faults = m_home->path(u"faults.json"_s);
     QVERIFY(writePrivateFile(faults, R"([{"match": "GET .*/artifacts/[0-9]+/zip$", "fault": "hang"}])"));
     qputenv("PUNCHCARD_HUB_FAULTS", faults.toUtf8());
     const auto unset = qScopeGuard([] { qunsetenv("PUNCHCARD_HUB_FAULTS"); });
