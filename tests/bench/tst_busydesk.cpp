@@ -65,7 +65,7 @@ void TstBusyDesk::opensALogWhileJobsRun()
     LogView log;
     log.resize(900, 700);
     log.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&log));
+    QVERIFY(QTest::qWaitForWindowExposed(&log, 30'000));
     testing::Watchdog work;
     const testing::LongestTurn turn;
     for (int i = 0; i < m_runs; ++i) {

@@ -85,7 +85,7 @@ void TstLargeLog::opensAndIndexes()
     m_view = std::make_unique<LogView>();
     m_view->resize(1000, 800);
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), 30'000));
     double other = 0;
     const qint64 lines = count(u"wc"_s, {u"-l"_s, m_file}, other); // Also brings the file into the system's cache.
     const testing::PeakMemory memory;

@@ -50,7 +50,7 @@ void TstManyJobs::initTestCase()
     m_list->resize(280, 800);
     m_window->resize(280, 800);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), 30'000));
 }
 
 void TstManyJobs::opens()

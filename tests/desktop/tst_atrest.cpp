@@ -133,7 +133,7 @@ void TstAtRest::sleepsWhileNobodyLooks()
     cover.resize(1600, 860);
     cover.show();
     cover.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&cover));
+    QVERIFY(QTest::qWaitForWindowActive(&cover, 30'000));
     settle(0);
     qInfo() << "memory of its own:" << ofProcess(u"smaps_rollup"_s, "Pss_Anon") << "in all:" << ofProcess(u"status"_s, "VmRSS")
             << "its share:" << ofProcess(u"smaps_rollup"_s, "Pss");

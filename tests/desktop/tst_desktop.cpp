@@ -236,7 +236,7 @@ QString TstDesktop::trayTip()
     ask << u"org.kde.StatusNotifierItem"_s << u"ToolTip"_s;
     const QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"asks"_s);
     const QDBusPendingCall call = bus.asyncCall(ask);
-    if (!QTest::qWaitFor([&call] { return call.isFinished(); }, 5000) || call.isError())
+    if (!QTest::qWaitFor([&call] { return call.isFinished(); }, 30'000) || call.isError())
         return {};
     const auto tip = call.reply().arguments().first().value<QDBusVariant>().variant().value<QDBusArgument>();
     QString icon;

@@ -236,7 +236,7 @@ QString Journey::complaintOfAll() const
         return u"%1 runs were made"_s.arg(runs);
     const auto timesOf = [this](int number) { return m_witness.heard().count("journey-" + QByteArray::number(number) + ' ' + secret); };
     for (int number = 1; number <= m_number; ++number) {
-        if (!QTest::qWaitFor([&] { return timesOf(number) > 0; }, 5'000) || timesOf(number) != 1)
+        if (!QTest::qWaitFor([&] { return timesOf(number) > 0; }, 30'000) || timesOf(number) != 1)
             return u"the script of job %1 ran %2 times"_s.arg(number).arg(timesOf(number));
         if (const QString wrong = placedComplaint(home.path(u"out-%1"_s.arg(number))); !wrong.isEmpty())
             return wrong;
@@ -303,7 +303,7 @@ QString Journey::resultComplaint(int times) const
     const int runs = std::max(1, m_elements);
     if (runsMade() != runs)
         return u"%1 runs were made"_s.arg(runsMade());
-    const bool heard = QTest::qWaitFor([this, runs, times] { return executions() >= runs * times; }, 5'000);
+    const bool heard = QTest::qWaitFor([this, runs, times] { return executions() >= runs * times; }, 30'000);
     if (!heard || executions() != runs * times)
         return u"the script ran %1 times with its secret"_s.arg(executions());
     QString wrong = m_elements == 0 ? placedComplaint(m_out) : QString();

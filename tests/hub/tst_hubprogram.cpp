@@ -189,13 +189,13 @@ void TstHubProgram::leavesWhenNobodyAsks()
 void TstHubProgram::staysWhileAJobRuns()
 {
     HubProgram hub(m_home->path());
-    QVERIFY(hub.start({u"--idle"_s, u"300ms"_s}));
+    QVERIFY(hub.start({u"--idle"_s, u"1500ms"_s}));
     QElapsedTimer timer;
     timer.start();
-    const qint64 id = push(hub, "sleep 2; echo done")[u"id"].toInteger();
+    const qint64 id = push(hub, "sleep 3; echo done")[u"id"].toInteger();
     QVERIFY(id > 0);
     QTRY_COMPARE_WITH_TIMEOUT(hub.process.state(), QProcess::NotRunning, 20'000);
-    QVERIFY(timer.elapsed() > 2'000);
+    QVERIFY(timer.elapsed() > 3'000);
     HubProgram next(m_home->path());
     QVERIFY(next.start());
     QCOMPARE(job(next, id)[u"conclusion"].toString(), u"success"_s);

@@ -53,18 +53,18 @@ void TstKeeping::whatIsOldGoesAtTheStartAndOnceADay()
     Keeping keeping(m_fixture->sharedStore(), [this] { return m_rules; }, m_clock);
     QSignalSpy done(&keeping, &Keeping::done);
     keeping.begin();
-    QVERIFY(done.wait());
+    QVERIFY(done.wait(30'000));
     QVERIFY(!has(old, u"logs"_s));
     QVERIFY(has(old, u"artifacts/uploads/vmlinux"_s));
     // The rules of the day count, not those of the start.
     m_rules = {.logsDays = 30, .artifactsDays = 30};
     m_clock.advance(24h);
-    QVERIFY(done.wait());
+    QVERIFY(done.wait(30'000));
     QVERIFY(!has(old, u"artifacts"_s));
     QVERIFY(has(old, u"script"_s));
     QCOMPARE(wait(m_fixture->store().job(old.id))->finishedAt, std::optional(m_clock.now() - 24h * 41));
     m_clock.advance(24h);
-    QVERIFY(done.wait());
+    QVERIFY(done.wait(30'000));
 }
 
 void TstKeeping::withoutRulesNothingIsRead()
@@ -76,7 +76,7 @@ void TstKeeping::withoutRulesNothingIsRead()
     m_clock.advance(24h);
     m_rules = {.logsDays = 1};
     m_clock.advance(24h);
-    QVERIFY(done.wait());
+    QVERIFY(done.wait(30'000));
     QCOMPARE(done.size(), 1);
     QVERIFY(!has(old, u"logs"_s));
 }
@@ -90,7 +90,7 @@ void TstKeeping::aJobThatRunsKeepsEverything()
     Keeping keeping(m_fixture->sharedStore(), [this] { return m_rules; }, m_clock);
     QSignalSpy done(&keeping, &Keeping::done);
     keeping.begin();
-    QVERIFY(done.wait());
+    QVERIFY(done.wait(30'000));
     for (const Job &job : {running, collecting}) {
         QVERIFY(has(job, u"logs/1.txt"_s));
         QVERIFY(has(job, u"artifacts/uploads/vmlinux"_s));

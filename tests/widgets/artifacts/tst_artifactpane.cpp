@@ -81,7 +81,7 @@ void TstArtifactPane::init()
     });
     m_pane->resize(340, 640);
     m_pane->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get(), 30'000));
 }
 
 void TstArtifactPane::cleanup()

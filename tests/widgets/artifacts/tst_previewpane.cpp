@@ -74,7 +74,7 @@ void TstPreviewPane::init()
     m_pane = std::make_unique<PreviewPane>();
     m_pane->resize(560, 320);
     m_pane->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get(), 30'000));
 }
 
 void TstPreviewPane::textIsColoured()

@@ -53,7 +53,7 @@ void TstDirectiveEditing::init()
     m_page->linter()->setShellCheck({.program = u"/nonexistent/shellcheck"_s});
     m_page->resize(800, 500);
     m_page->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get(), 30'000));
     m_page->begin(u"x.sh"_s, u"#!/bin/bash\n"_s);
     QTRY_VERIFY(!editor()->isLoading());
     editor()->setFocus();

@@ -56,7 +56,7 @@ void TstFindBar::init()
     layout->addWidget(m_editor);
     m_window->resize(700, 400);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get(), 30'000));
     m_editor->load(u"cat Cat concat\ncat\n"_s);
     m_editor->setFocus();
 }

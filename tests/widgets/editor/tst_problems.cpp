@@ -59,7 +59,7 @@ void TstProblems::init()
     m_page = std::make_unique<ScriptPage>();
     m_page->resize(800, 500);
     m_page->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get(), 30'000));
 }
 
 void TstProblems::stand(const QByteArray &body)

@@ -108,7 +108,7 @@ void TstScriptEditor::init()
     m_editor = std::make_unique<ScriptEditor>();
     m_editor->resize(800, 600);
     m_editor->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_editor.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_editor.get(), 30'000));
 }
 
 void TstScriptEditor::load(const QString &text, const QString &name)

@@ -108,7 +108,7 @@ void TstScriptTabs::start()
     m_tabs = std::make_unique<ScriptTabs>(m_home, m_prompts);
     m_tabs->resize(900, 600);
     m_tabs->show();
-    QVERIFY(QTest::qWaitForWindowActive(m_tabs.get()));
+    QVERIFY(QTest::qWaitForWindowActive(m_tabs.get(), 30'000));
 }
 
 QString TstScriptTabs::write(const QString &name, const QByteArray &content) const

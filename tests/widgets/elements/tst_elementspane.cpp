@@ -82,7 +82,7 @@ void TstElementsPane::init()
     m_pane->resize(900, 360);
     m_window->show();
     m_window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), 30'000));
 }
 
 void TstElementsPane::cleanup()

@@ -87,7 +87,7 @@ void TstJobList::show()
     QTRY_COMPARE(loaded.size(), 1);
     m_window->resize(280, 500);
     m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get(), 30'000));
 }
 
 void TstJobList::emptyListSaysWhatToDo()

@@ -110,7 +110,7 @@ void TstLogPane::init()
     m_pane = std::make_unique<LogPane>(m_fixture->desk(), m_prompts);
     m_pane->resize(900, 500);
     m_pane->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get(), 30'000));
 }
 
 void TstLogPane::cleanup()

@@ -74,7 +74,7 @@ void TstLogView::init()
     m_view = std::make_unique<LogView>();
     m_view->resize(800, 400);
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), 30'000));
     m_view->setFocus();
 }
 

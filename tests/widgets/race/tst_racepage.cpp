@@ -88,7 +88,7 @@ private:
         m_page->setRace(race);
         m_page->resize(900, 600);
         m_page->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_page.get(), 30'000));
         QTRY_VERIFY(!shown.isEmpty());
     }
     [[nodiscard]] QListView *lanes() const { return m_page->findChild<QListView *>(u"raceLanes"_s); }

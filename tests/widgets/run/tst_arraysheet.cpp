@@ -86,7 +86,7 @@ void TstArraySheet::byKeyboardAlone()
 {
     ArraySheet sheet({}, m_prompts);
     sheet.show();
-    QVERIFY(QTest::qWaitForWindowActive(&sheet));
+    QVERIFY(QTest::qWaitForWindowActive(&sheet, 30'000));
     auto *once = sheet.findChild<QRadioButton *>(u"arrayOnce"_s);
     QVERIFY(once->isChecked());
     QVERIFY(!sheet.findChild<QCheckBox *>(u"failFast"_s)->isEnabled());

@@ -35,7 +35,7 @@ private:
                                             {.label = u"macos-15"_s, .about = u"arm64, 3 cores, 7 GB"_s, .isHosted = true}};
         m_sheet = std::make_unique<RaceSheet>(u"work.sh"_s, account, chosen, account.isThisComputer() ? QList<RunnerSuggestion>() : known);
         m_sheet->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_sheet.get()));
+        QVERIFY(QTest::qWaitForWindowExposed(m_sheet.get(), 30'000));
     }
     [[nodiscard]] static Account server() { return makeAccount(gitHubApiRoot(), u"me"_s); }
     [[nodiscard]] static Racer on(const QString &label) { return {.account = {}, .runner = {.labels = {label}}}; }

@@ -117,7 +117,7 @@ void TstRunStrip::show()
     m_strip->setScriptSource([this] { return std::optional(m_script); });
     m_strip->resize(720, m_strip->sizeHint().height());
     m_strip->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_strip.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_strip.get(), 30'000));
     // Accounts are read.
     QTRY_VERIFY(part<QMenu>(u"accountMenu"_s)->actions().size() >= 3);
 }

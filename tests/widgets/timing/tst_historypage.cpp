@@ -58,7 +58,7 @@ void TstHistoryPage::init()
     m_page = std::make_unique<HistoryPage>(m_fixture->desk(), m_prompts);
     m_page->resize(900, 720);
     m_page->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get(), 30'000));
 }
 
 void TstHistoryPage::cleanup()

@@ -65,7 +65,7 @@ void TstStepsView::init()
     m_view = std::make_unique<StepsView>(m_fixture->desk());
     m_view->resize(560, 260);
     m_view->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get(), 30'000));
 }
 
 void TstStepsView::cleanup()

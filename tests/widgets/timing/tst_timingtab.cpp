@@ -74,7 +74,7 @@ void TstTimingTab::init()
     m_tab = std::make_unique<TimingTab>(m_fixture->desk());
     m_tab->resize(760, 420);
     m_tab->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_tab.get()));
+    QVERIFY(QTest::qWaitForWindowExposed(m_tab.get(), 30'000));
 }
 
 void TstTimingTab::cleanup()

@@ -40,7 +40,7 @@ private:
     {
         // No window manager gives the focus back when a sheet has closed.
         m_fixture->window->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get()));
+        QVERIFY(QTest::qWaitForWindowActive(m_fixture->window.get(), 30'000));
         auto *found = m_fixture->find<QAction>(action);
         QTRY_VERIFY(found->isEnabled());
         QTest::keySequence(m_fixture->window.get(), found->shortcut());

@@ -47,7 +47,7 @@ void WindowFixture::open()
     QSignalSpy loaded(&window->jobs(), &JobModel::loaded);
     window->begin();
     window->show();
-    if (!QTest::qWaitForWindowExposed(window.get()) || !QTest::qWaitFor([&loaded] { return !loaded.isEmpty(); }, 20'000))
+    if (!QTest::qWaitForWindowExposed(window.get(), 30'000) || !QTest::qWaitFor([&loaded] { return !loaded.isEmpty(); }, 20'000))
         qFatal("the window does not open");
 }
 
