@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace punchcard;
@@ -40,6 +41,7 @@ private slots:
     void theExampleRunsToItsArtifact();
     void aScriptOfOnesOwn();
     void cancellingAndRunningAgain();
+    void theFailedOnesRunAgain();
     void aJobOfPunchAppears();
     void aDownloadIsPausedAndGoesOn();
     void whatWasChosenComesBackWithTheFile();
@@ -127,6 +129,30 @@ void TstWindowWork::cancellingAndRunningAgain()
     QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(m_fixture->newest().id));
     press("cancelJob");
     QTRY_VERIFY_WITH_TIMEOUT(ended(2), 120'000);
+}
+
+// Breaks for the user: one of many elements failed, and the button for it does nothing, or runs all of them again.
+void TstWindowWork::theFailedOnesRunAgain()
+{
+    m_fixture->write(u"# punchcard: array=3\necho element $PUNCHCARD_TASK\n[ $PUNCHCARD_TASK != 1 ]\n"_s);
+    press("run");
+    QTRY_VERIFY_WITH_TIMEOUT(ended(1), 120'000);
+    const Job first = m_fixture->newest();
+    QCOMPARE(first.outcome, Outcome::Failed);
+    QTRY_VERIFY_WITH_TIMEOUT(m_fixture->find<QToolButton>("retryFailedButton"), 20'000);
+    auto *again = m_fixture->find<QToolButton>("retryFailedButton");
+    QTRY_VERIFY(again->isVisible() && again->isEnabled());
+    QTest::mouseClick(again, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(2), 120'000);
+    const Job second = m_fixture->newest();
+    QCOMPARE(second.spec.elements, QList<int>{1});
+    QVERIFY(second.group);
+    QCOMPARE(m_fixture->job(first.id).group, second.group);
+    const std::optional<Attempt> attempt = newestAttempt(second);
+    QVERIFY(attempt);
+    QCOMPARE(attempt->tasks.size(), 1);
+    QTRY_COMPARE(m_fixture->find<JobList>("jobList")->current(), std::optional(second.id));
+    QTRY_VERIFY_WITH_TIMEOUT(log().contains(u"element 1"_s), 20'000);
 }
 
 // Breaks for the user: what they start in a terminal is not in the window beside it.
