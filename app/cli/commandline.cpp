@@ -188,7 +188,8 @@ void CommandLine::addJobVerbs()
         ->option_text("FILE");
     exporting->add_flag("--overwrite", m_arguments.overwrite, text(Help::tr("Replace a file that is there with other content")));
 
-    jobVerb(Verb::Cancel, "cancel", Help::tr("Cancel a job"));
+    jobVerb(Verb::Cancel, "cancel", Help::tr("Cancel a job; of one that has ended, give up what it waits for"))
+        ->add_flag("--json", m_arguments.watch.json, text(Help::tr("Print one JSON object a line")));
     CLI::App *rerun = jobVerb(Verb::Rerun, "rerun", Help::tr("Run a job again, with the script and the inputs of then"));
     rerun->add_flag("--failed", m_arguments.failedOnly, text(Help::tr("Run only what did not succeed: of an array its failed elements")));
     rerun->add_flag("--detach", m_arguments.watch.detach, text(Help::tr("End once the job is on its way; “punch wait” goes on")));

@@ -222,7 +222,8 @@ void TextReporter::tellRefusals(const Delivery &delivery)
 void TextReporter::tellLostLogs(const Job &job)
 {
     for (const Item &item : job.items) {
-        if (isCurrent(job, item) && item.kind == Item::Kind::Log && item.state == Item::State::Gone)
+        const bool isLost = item.state == Item::State::Gone || item.state == Item::State::Refused;
+        if (isCurrent(job, item) && item.kind == Item::Kind::Log && isLost)
             tell(item.why);
     }
 }

@@ -96,6 +96,7 @@ struct Wishes
     bool fetch = false;
     bool rerun = false;
     bool rerunFailed = false; ///< only what did not succeed, as a new attempt
+    bool giveUp = false; ///< of a job that has ended: what it waits for is waited for no longer
 };
 
 /// A job as the store has it.

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/onpool.h"
 #include "core/jobs/actionrules.h"
+#include "core/jobs/givingup.h"
 #include "core/jobs/holding.h"
 #include "core/jobs/items.h"
 #include "core/jobs/livechoice.h"
@@ -37,7 +38,8 @@ constexpr Milliseconds progressInterval = 100ms;
 
 bool areSame(const Wishes &a, const Wishes &b)
 {
-    return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun && a.rerunFailed == b.rerunFailed;
+    return a.cancel == b.cancel && a.forget == b.forget && a.fetch == b.fetch && a.rerun == b.rerun && a.rerunFailed == b.rerunFailed
+        && a.giveUp == b.giveUp;
 }
 
 Result<bool> isOutFolder(const QString &folder)
@@ -266,13 +268,36 @@ Async<> Desk::cancel(JobId id)
     if (job->phase >= Phase::Ended) {
         co_return Error{.kind = Error::Kind::Conflict,
                         .what = DeskText::tr("Job %1 has ended already.").arg(qint64(id)),
-                        .remedy = DeskText::tr("“punch show %1” tells how.").arg(qint64(id))};
+                        .remedy = canBeGivenUp(*job) ? DeskText::tr("“punch cancel %1” gives up what it waits for.").arg(qint64(id))
+                                                     : DeskText::tr("“punch show %1” tells how.").arg(qint64(id))};
     }
     if (const Result<> wished = co_await store->wish(id, store::Wish::Cancel); !wished)
         co_return wished;
     if (!self)
         co_return cancelledError();
     // Nobody may be driving it: then it is for us.
+    const Result<bool> driven = co_await takeUpIfFree(id);
+    if (!driven)
+        co_return driven.error();
+    co_return {};
+}
+
+Async<> Desk::giveUp(JobId id)
+{
+    const QPointer<Desk> self(this);
+    const auto store = m_store;
+    const Result<Job> job = co_await store->job(id);
+    if (!job)
+        co_return job.error();
+    if (!canBeGivenUp(*job)) {
+        co_return Error{.kind = Error::Kind::Conflict,
+                        .what = DeskText::tr("Job %1 has not ended, or waits for nothing.").arg(qint64(id)),
+                        .remedy = DeskText::tr("“punch show %1” tells how it stands.").arg(qint64(id))};
+    }
+    if (const Result<> wished = co_await store->wish(id, store::Wish::GiveUp); !wished)
+        co_return wished;
+    if (!self)
+        co_return cancelledError();
     const Result<bool> driven = co_await takeUpIfFree(id);
     if (!driven)
         co_return driven.error();
@@ -313,6 +338,8 @@ Async<> Desk::fetch(JobId id, QString outFolder, bool overwrite)
     if (!held)
         co_return held.error();
     Job job = held->job;
+    if (const Result<> undone = co_await waitAgain(store, &job); !undone)
+        co_return undone;
     if (const auto session = co_await sessions->of(job); !session)
         co_return session.error();
     if (!outFolder.isEmpty()) {

@@ -60,6 +60,9 @@ public:
 
     /// Stores the wish; whoever drives the job carries it out. Conflict: it has ended already.
     [[nodiscard]] Async<> cancel(JobId id);
+    /// Ends the wait of a job that has ended: it is tried once more, and then what is still to be fetched or deleted stays on the
+    /// server, on the list of left-overs (givingup.h). Conflict: it has not ended, or waits for nothing.
+    [[nodiscard]] Async<> giveUp(JobId id);
     /// A new attempt of the same job while its repository stands, otherwise a new job of the same group from the stored
     /// description, script and inputs. Gives the job to watch.
     [[nodiscard]] Async<JobId> rerun(JobId id);

@@ -269,6 +269,11 @@ Async<> cleanUp(Drive &drive)
     }
     if (const Result<> cleared = co_await (deletes ? deleteHouse(drive) : keepResults(drive)); !cleared)
         co_return cleared;
+    // It may have been left over before a later fetch.
+    if (drive.job.house.dropped) {
+        if (const Result<> struck = co_await strikeLeftOver(drive); !struck)
+            co_return struck;
+    }
     // A later fetch does not make the job any longer.
     if (!drive.job.finishedAt)
         drive.job.finishedAt = drive.now();

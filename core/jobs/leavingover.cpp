@@ -32,7 +32,7 @@ Error told(const Drive &drive, Error why)
 
 } // namespace
 
-Async<> leaveOver(Drive &drive, Error why, LeftBecause because)
+Async<> noteLeftOver(Drive &drive, QString reason)
 {
     const Job &job = drive.job;
     const store::LeftOver leftOver{.uid = job.uid,
@@ -42,9 +42,28 @@ Async<> leaveOver(Drive &drive, Error why, LeftBecause because)
                                    .repositoryId = job.house.repositoryId,
                                    .branch = drive.isStanding() ? job.house.branch : u""_s,
                                    .page = drive.isStanding() ? deletePage(job) : job.house.page,
-                                   .reason = why.what,
+                                   .reason = reason,
                                    .noticedAt = drive.now()};
-    if (const Result<> listed = co_await drive.store->addLeftOver(leftOver); !listed)
+    co_return co_await drive.store->addLeftOver(leftOver);
+}
+
+Async<> strikeLeftOver(Drive &drive)
+{
+    const Result<QList<store::LeftOver>> all = co_await drive.store->leftOvers();
+    if (!all)
+        co_return all.error();
+    for (const store::LeftOver &leftOver : *all) {
+        if (leftOver.uid != drive.job.uid)
+            continue;
+        if (const Result<> struck = co_await drive.store->removeLeftOver(leftOver.id); !struck)
+            co_return struck;
+    }
+    co_return {};
+}
+
+Async<> leaveOver(Drive &drive, Error why, LeftBecause because)
+{
+    if (const Result<> listed = co_await noteLeftOver(drive, why.what); !listed)
         co_return listed;
     if (!drive.job.error)
         drive.job.error = because == LeftBecause::ItSaysSo ? why : told(drive, std::move(why));

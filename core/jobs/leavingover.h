@@ -14,6 +14,11 @@ enum class LeftBecause {
 /// Puts what the job has on the server on the list of left-overs, since @p why keeps it there, and says so in the job's error.
 [[nodiscard]] Async<> leaveOver(Drive &drive, Error why, LeftBecause because = LeftBecause::ItFailed);
 
+/// Puts it there for @p reason, and says nothing of it in the job's error.
+[[nodiscard]] Async<> noteLeftOver(Drive &drive, QString reason);
+/// Takes it off the list: it is there no longer.
+[[nodiscard]] Async<> strikeLeftOver(Drive &drive);
+
 /// Whether it is asked once more for what @p error kept on the server: that may help, or the token was taken back and another one
 /// is waited for. Not with a cancelled job, which nobody waits for. Also when the drive itself was stopped.
 [[nodiscard]] bool isForLater(const Job &job, const Error &error);

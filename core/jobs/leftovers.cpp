@@ -255,6 +255,13 @@ Remnant remnantOf(const Search &search, const store::LeftOver &record)
             .jobName = job ? job->spec.name : QString()};
 }
 
+// What its job keeps there, or what could not be fetched from there, is not deleted only because it is noted as well.
+bool isKeptThere(const Search &search, const Remnant &remnant)
+{
+    const Job *job = search.job(remnant.uid);
+    return job && remnant.kind != Remnant::Kind::Secret && (!job->spec.deleteHouse || job->results == Results::Incomplete);
+}
+
 void addRecords(Search &search)
 {
     for (const store::LeftOver &record : std::as_const(search.records)) {
@@ -264,7 +271,7 @@ void addRecords(Search &search)
                 continue;
             remnant.isRecorded = true;
             remnant.why = record.reason;
-            if (remnant.state == Remnant::State::Kept)
+            if (remnant.state == Remnant::State::Kept && !isKeptThere(search, remnant))
                 remnant.state = Remnant::State::Idle;
             if (remnant.kind == Remnant::Kind::Secret)
                 continue;

@@ -2,6 +2,7 @@
 #include "core/jobs/pipeline.h"
 
 #include "core/jobs/collecting.h"
+#include "core/jobs/givingup.h"
 #include "core/jobs/housing.h"
 #include "core/jobs/items.h"
 #include "core/jobs/sealing.h"
@@ -160,6 +161,8 @@ Async<> Pipeline::take(const Step &step)
         if (m_drive.context.cancelled() || error.kind == Error::Kind::Cancelled)
             co_return cancelledError();
         qCWarning(lcJobs).noquote() << "job" << qint64(id()) << "before" << wordFor(step.reaches) << ':' << error.what << error.detail;
+        if (isGivenUp())
+            co_return co_await stopWaiting(step, error);
         // It was taken back while the job is on its way: what stands there needs another one.
         if (error.status == tokenRefused && mayStandOnServer())
             m_drive.blame = Waiting::For::Token;
@@ -180,6 +183,19 @@ Async<> Pipeline::take(const Step &step)
         // What it does next may take long, and is no wait.
         setUntoldWait(std::nullopt);
     }
+}
+
+// Each wish is tried for once more first: what went well needs no giving up.
+bool Pipeline::isGivenUp() const
+{
+    return m_drive.job.wishes.giveUp && m_drive.job.phase >= Phase::Ended;
+}
+
+Async<> Pipeline::stopWaiting(const Step &step, Error error)
+{
+    if (const Result<> given = co_await giveUpWait(m_drive, step.reaches, error); !given)
+        co_return given;
+    co_return co_await advance(Phase::Cleared);
 }
 
 // A standing repository is known before the job has been there.
@@ -345,6 +361,8 @@ Async<> Pipeline::insist(Async<> (*what)(Drive &))
             co_return done;
         if (m_drive.context.cancelled())
             co_return cancelledError();
+        if (isGivenUp())
+            co_return co_await giveUpWait(m_drive, Phase::Cleared, done.error());
         if (const Result<> waited = co_await wait(done.error(), failures); !waited)
             co_return waited;
         setUntoldWait(std::nullopt);

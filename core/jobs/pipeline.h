@@ -57,9 +57,11 @@ private:
     Async<> lose(Loss loss, Error error);
     Async<> giveUpItems(QString why);
     Async<> insist(Async<> (*what)(Drive &));
+    Async<> stopWaiting(const Step &step, Error error);
     Async<> advance(Phase phase);
     Async<> keep();
     Async<bool> isToBeAbandoned();
+    [[nodiscard]] bool isGivenUp() const;
     [[nodiscard]] bool mayStandOnServer() const;
     [[nodiscard]] Error goneError(Loss loss, Error error) const;
 

@@ -4,6 +4,7 @@
 
 #include "core/job/array.h"
 #include "core/jobs/desk.h"
+#include "core/jobs/givingup.h"
 #include "core/jobs/holding.h"
 
 #include <QCoreApplication>
@@ -128,6 +129,8 @@ Async<JobId> Desk::tryOnceMore(JobId id, store::Wish wish)
         if (const Result<> undone = co_await store->wish(id, store::Wish::Cancel, false); !undone)
             co_return undone.error();
     }
+    if (const Result<> undone = co_await waitAgain(store, &job); !undone)
+        co_return undone.error();
     job.wishes.rerun = !isOfFailed;
     job.wishes.rerunFailed = isOfFailed;
     job.wishes.cancel = false;

@@ -141,10 +141,10 @@ Async<std::shared_ptr<Session>> Sessions::of(Job job)
 {
     const auto self = shared_from_this();
     const Result<std::shared_ptr<Session>> known = co_await of(job.spec.account);
-    if (known || !job.house.dropped)
+    if (known || (!job.house.dropped && !job.wishes.giveUp))
         co_return known;
-    // Nothing is asked of a server for it any more: an account that is gone is not missed.
-    co_return std::make_shared<Session>(Account{.id = job.spec.account}, m_store, m_tokens, m_transport);
+    // Nothing is asked of a server for it any more, or nobody waits for that: an account that is gone is not missed.
+    co_return std::make_shared<Session>(Account{.id = job.spec.account, .name = job.spec.account}, m_store, m_tokens, m_transport);
 }
 
 void Sessions::setLeastInterval(Milliseconds least)

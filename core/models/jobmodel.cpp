@@ -96,6 +96,7 @@ QVariant JobModel::data(const QModelIndex &index, int role) const
     case DayRole: return dayOf(job.createdAt);
     case ElapsedRole: return qint64(elapsedOf(job).count());
     case IsOpenRole: return !job.isOver();
+    case WaitsAtEndRole: return job.phase >= Phase::Ended && stateOf(job) == JobState::Waiting;
     case ProgressRole: return progressOf(job);
     case ElementsRole: return job.elements;
     case ElementsOverRole: return job.elementsOver;

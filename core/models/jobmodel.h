@@ -35,6 +35,7 @@ public:
         DayRole,          ///< QDate, local: what rows are grouped by
         ElapsedRole,      ///< qint64, ms: until now, or in total when it is over
         IsOpenRole,       ///< bool: not over
+        WaitsAtEndRole,   ///< bool: it has ended, and waits for something before it is over
         ProgressRole,     ///< int, percent, as the script says, of an array by its elements; invalid: nobody says, or it does not run
         RaceRole,         ///< qint64, the race that it takes part in; invalid: in none
         LeftRole,         ///< qint64, ms until the script thinks that it ends; invalid: it does not say

@@ -52,7 +52,7 @@ const QString &jobColumns()
 {
     static const QString columns
         = u"id, uid, group_id, spec, phase, outcome, results, waiting_for, waiting_until, waiting_error,"
-          " wish_cancel, wish_forget, wish_fetch, wish_rerun, wish_rerun_failed, cancel_asked_at, house_owner, house_name, "
+          " wish_cancel, wish_forget, wish_fetch, wish_rerun, wish_rerun_failed, wish_give_up, cancel_asked_at, house_owner, house_name, "
           "house_organisation, "
           "house_repository,"
           " house_branch, house_base, house_page, house_dropped, commit_message, commit_date, commit_tree, commit_sha,"
@@ -129,6 +129,7 @@ Result<Job> jobOf(const QSqlQuery &row)
     job.wishes.fetch = next().toBool();
     job.wishes.rerun = next().toBool();
     job.wishes.rerunFailed = next().toBool();
+    job.wishes.giveUp = next().toBool();
     job.cancelAskedAt = timeOf(next());
     job.house.owner = next().toString();
     job.house.name = next().toString();

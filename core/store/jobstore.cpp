@@ -72,6 +72,7 @@ QString wishColumn(Wish wish)
     case Wish::Fetch: return u"wish_fetch"_s;
     case Wish::Rerun: return u"wish_rerun"_s;
     case Wish::RerunFailed: return u"wish_rerun_failed"_s;
+    case Wish::GiveUp: return u"wish_give_up"_s;
     }
     return u"wish_cancel"_s;
 }

@@ -117,11 +117,20 @@ const QStringList &seventh()
     return statements;
 }
 
+// A job that has ended is waited for no longer.
+const QStringList &eighth()
+{
+    static const QStringList statements{
+        u"ALTER TABLE job ADD COLUMN wish_give_up INTEGER NOT NULL DEFAULT 0"_s,
+    };
+    return statements;
+}
+
 } // namespace
 
 int migrationCount()
 {
-    return 7;
+    return 8;
 }
 
 QStringList migration(int from)
@@ -134,6 +143,7 @@ QStringList migration(int from)
     case 4: return fifth();
     case 5: return sixth();
     case 6: return seventh();
+    case 7: return eighth();
     default: return {};
     }
 }

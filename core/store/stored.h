@@ -12,7 +12,7 @@
 namespace punchcard::store {
 
 /// What somebody may wish of a job that another process drives.
-enum class Wish { Cancel, Forget, Fetch, Rerun, RerunFailed };
+enum class Wish { Cancel, Forget, Fetch, Rerun, RerunFailed, GiveUp };
 
 /// An account's row: its settings are core/accounts' matter.
 struct StoredAccount

@@ -13,6 +13,16 @@ namespace punchcard {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+void setHint(QAction *action, const QString &hint)
+{
+    action->setToolTip(hint);
+    action->setStatusTip(hint);
+}
+
+} // namespace
+
 JobActions::JobActions(Desk &desk, JobModel &jobs, look::Prompts &prompts, QWidget *parent)
     : QObject(parent)
     , m_desk(desk)
@@ -57,8 +67,7 @@ QAction *JobActions::add(const char *name, const QString &icon, const QString &t
 {
     auto *action = new QAction(look::icon(icon), text, this);
     action->setObjectName(QLatin1StringView(name));
-    action->setToolTip(hint);
-    action->setStatusTip(hint);
+    setHint(action, hint);
     action->setShortcut(keys);
     connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
     return action;
@@ -81,6 +90,9 @@ void JobActions::update()
     runAgain->setEnabled(isThere && !isOpen);
     retryFailed->setEnabled(isThere && !isOpen && index.data(JobModel::ElementsFailedRole).toInt() > 0);
     runAgainWithEdits->setEnabled(isThere);
+    const bool waitsAtEnd = index.data(JobModel::WaitsAtEndRole).toBool();
+    cancel->setText(waitsAtEnd ? tr("&Give Up Waiting…") : tr("&Cancel Job"));
+    setHint(cancel, waitsAtEnd ? tr("Leaves what is still on the server there, and says so") : tr("Asks the runner to stop the script"));
     cancel->setEnabled(isOpen && state != JobState::Cancelling && state != JobState::Fetching);
     showRace->setEnabled(index.data(JobModel::RaceRole).isValid());
     goOn->setEnabled(isThere && state == JobState::Waiting);
@@ -124,7 +136,25 @@ void JobActions::takeBegun(Async<JobId> task)
 
 void JobActions::cancelJob()
 {
+    if (m_jobs.indexOf(*m_job).data(JobModel::WaitsAtEndRole).toBool()) {
+        giveUpWaiting();
+        return;
+    }
     QCoro::connect(m_desk.cancel(*m_job), this, [this](const Result<> &done) { takeResult(done); });
+}
+
+void JobActions::giveUpWaiting()
+{
+    const JobId job = *m_job;
+    const QString name = m_jobs.indexOf(job).data().toString();
+    const look::Question question{.text = tr("Give up waiting for job %1, “%2”?").arg(qint64(job)).arg(name),
+                                  .explanation = tr("It has ended, and how it ended stays. What it has on the server stays there, on the "
+                                                    "list of left-overs. What is not here yet can be fetched from there later."),
+                                  .yes = tr("Give Up Waiting"),
+                                  .dangerous = true};
+    if (!m_prompts.confirm(m_window, question))
+        return;
+    QCoro::connect(m_desk.giveUp(job), this, [this](const Result<> &done) { takeResult(done); });
 }
 
 void JobActions::editJob(const Job &job)

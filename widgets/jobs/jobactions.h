@@ -36,7 +36,7 @@ public:
     QAction *runAgain;
     QAction *retryFailed; ///< of an array
     QAction *runAgainWithEdits;
-    QAction *cancel;
+    QAction *cancel; ///< of a job that has ended and waits: gives that up
     QAction *copyAsCommand;
     QAction *exportJob;
     QAction *forget;
@@ -64,6 +64,7 @@ private:
     void rerun();
     void takeBegun(Async<JobId> task);
     void cancelJob();
+    void giveUpWaiting();
     void editJob(const Job &job);
     void exportTo(const Job &job);
     void forgetJob();

@@ -57,6 +57,10 @@ private slots:
     void whatWaitsWithItsResultsTakesAnotherFolder();
     void whatIsHereNeedsNoAccount();
     void aLateCancelIsForced();
+    void theEndIsWaitedForNoLonger();
+    void whatIsNotFetchedStaysThere();
+    void whereNothingIsWaitedForNothingIsGivenUp();
+    void whatWasGivenUpIsWaitedForAgain();
 
 private:
     Job add(Phase phase, bool stands = false, const QString &account = {});
@@ -527,6 +531,111 @@ void TstDesk::aLateCancelIsForced()
     QTRY_VERIFY(!server.lastTo(run + "/force-cancel").method.isEmpty());
     m_desk->stop();
     QTRY_VERIFY(!m_desk->drives(open.id));
+}
+
+// Breaks for the user: the token or the account is gone for good, and a job that has ended waits for ever.
+void TstDesk::theEndIsWaitedForNoLonger()
+{
+    testing::ScriptedServer server;
+    server.expect("GET", "/repos/octo/job-x").reply(401, R"({"message":"Bad credentials"})").times(-1);
+    server.expect("DELETE", "/repos/octo/job-x/actions/runs/7").reply(401, R"({"message":"Bad credentials"})").times(-1);
+    QList<Job> jobs{addOn(server, Phase::Collected), addOn(server, Phase::Collected), add(Phase::Collected, true, u"nowhere/nobody"_s)};
+    jobs[1].spec.housing = Housing::Standing;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"could not be taken up"_s));
+    for (Job &each : jobs) {
+        each.spec.deleteHouse = true;
+        each.results = Results::Complete;
+        each.house = House{.owner = u"octo"_s, .name = u"job-x"_s, .repositoryId = qint64(each.id), .branch = u"main"_s};
+        QVERIFY(wait(m_store->save(each)));
+    }
+    QVERIFY(wait(m_desk->resume()));
+    for (const Job &each : std::as_const(jobs)) {
+        QTRY_VERIFY(job(each).waiting);
+        QVERIFY(wait(m_desk->giveUp(each.id)));
+        QTRY_VERIFY(job(each).isOver() && !m_desk->drives(each.id));
+        const Job over = job(each);
+        QVERIFY(!over.waiting);
+        QCOMPARE(over.outcome, Outcome::Succeeded);
+        QCOMPARE(over.results, Results::Complete);
+        QVERIFY(over.error && over.error->what.contains(u"octo/job-x"_s));
+        QVERIFY(!over.house.dropped);
+        const QList<store::LeftOver> listed = *wait(m_store->leftOvers());
+        QCOMPARE(listed.size(), qsizetype(each.id));
+        QCOMPARE(listed.last().uid, each.uid);
+        QCOMPARE(listed.last().branch.isEmpty(), each.spec.housing == Housing::Repository);
+        QVERIFY(!listed.last().reason.isEmpty());
+    }
+}
+
+// Breaks for the user: they end a wait, and the only copy of a result is deleted, or nobody says that it is not here.
+void TstDesk::whatIsNotFetchedStaysThere()
+{
+    testing::ScriptedServer server;
+    server.expect("GET", "/repos/octo/job-x/actions/runs/7/artifacts").reply(401, R"({"message":"Bad credentials"})").times(-1);
+    Job ended = addOn(server, Phase::Ended);
+    ended.spec.deleteHouse = true;
+    ended.house.repositoryId = 8;
+    ended.error = Error{.kind = Error::Kind::Refused, .what = u"The step failed."_s};
+    QVERIFY(wait(m_store->save(ended)));
+    addItem(ended, {.kind = Item::Kind::Log, .name = u"run"_s, .remoteId = 3});
+    addItem(ended, {.name = u"uploads"_s, .remoteId = 4, .state = Item::State::PartlyHere});
+    addItem(ended, {.name = u"first"_s, .remoteId = 5, .state = Item::State::Here});
+    QVERIFY(wait(m_desk->view(ended.id)));
+    QTRY_VERIFY(job(ended).waiting);
+    // Another process may say so.
+    const auto elsewhere = *wait(store::Store::open(m_home));
+    QVERIFY(wait(elsewhere->wish(ended.id, store::Wish::GiveUp)));
+    QTRY_VERIFY(job(ended).isOver() && !m_desk->drives(ended.id));
+    const Job over = job(ended);
+    QCOMPARE(over.outcome, Outcome::Succeeded);
+    QCOMPARE(over.results, Results::Incomplete);
+    QVERIFY(!over.house.dropped);
+    for (const Item &item : over.items) {
+        QCOMPARE(item.state, item.name == u"first"_s ? Item::State::Here : Item::State::Refused);
+        QCOMPARE(item.why.isEmpty(), item.name == u"first"_s);
+    }
+    // What was wrong before is still said.
+    QCOMPARE(over.error->what, u"The step failed."_s);
+    for (const QString &part : {u"the log of “run”, “uploads”"_s, u"octo/job-x"_s, u"punch fetch %1"_s.arg(qint64(over.id))})
+        QVERIFY2(over.error->remedy.contains(part), qPrintable(over.error->remedy));
+    QCOMPARE(wait(m_store->leftOvers())->size(), 1);
+}
+
+void TstDesk::whereNothingIsWaitedForNothingIsGivenUp()
+{
+    testing::ScriptedServer server;
+    server.expect("GET", "/repos/octo/job-x/actions/runs/7/jobs").reply(401, "{}").times(-1);
+    Job runs = addOn(server, Phase::Started);
+    runs.waiting = Waiting{.what = Waiting::For::Token};
+    QVERIFY(wait(m_store->save(runs)));
+    const Job works = add(Phase::Ended, true);
+    const Job over = add(Phase::Cleared);
+    for (const Job &each : {runs, works, over}) {
+        QCOMPARE(wait(m_desk->giveUp(each.id)).error().kind, Error::Kind::Conflict);
+        QVERIFY(!job(each).wishes.giveUp);
+    }
+    // One may have come all the same: what has not ended is still waited for.
+    QVERIFY(wait(m_store->wish(runs.id, store::Wish::GiveUp)));
+    QVERIFY(wait(m_desk->view(runs.id)));
+    QTRY_VERIFY(job(runs).waiting->until);
+    QVERIFY(!job(runs).isOver());
+    m_desk->stop();
+    QTRY_VERIFY(!m_desk->drives(runs.id));
+}
+
+// Breaks for the user: they fetch what they had given up, and at the first hitch it is given up again.
+void TstDesk::whatWasGivenUpIsWaitedForAgain()
+{
+    testing::ScriptedServer server;
+    server.expect("GET", "/repos/octo/job-x/actions/runs/7/artifacts").reply(401, "{}").times(-1);
+    const Job over = addOn(server, Phase::Cleared);
+    QVERIFY(wait(m_store->wish(over.id, store::Wish::GiveUp)));
+    QVERIFY(wait(m_desk->fetch(over.id, {}, false)));
+    QTRY_VERIFY(job(over).waiting);
+    QVERIFY(!job(over).isOver());
+    QVERIFY(!job(over).wishes.giveUp);
+    m_desk->stop();
+    QTRY_VERIFY(!m_desk->drives(over.id));
 }
 
 PUNCHCARD_TEST(TstDesk, tst_desk)

@@ -108,6 +108,8 @@ Scene::Scene(const QUrl &server, Phase phase, bool stands)
     job = added.id;
     [[maybe_unused]] const Result<> put = store::JobFolder(home, added.uid).write(added.spec, "echo again\n");
     added.phase = phase;
+    if (phase == Phase::Collected)
+        added.waiting = Waiting{.what = Waiting::For::Token};
     added.outcome = phase >= Phase::Ended ? Outcome::Succeeded : Outcome::Open;
     added.house = {.owner = u"octo"_s, .name = u"old"_s};
     added.house.dropped = !stands;
@@ -127,6 +129,12 @@ QCoro::Task<> submit(Scene *scene)
 QCoro::Task<> cancel(Scene *scene)
 {
     (void)co_await scene->desk->cancel(scene->job);
+    scene->isAnswered = true;
+}
+
+QCoro::Task<> giveUp(Scene *scene)
+{
+    (void)co_await scene->desk->giveUp(scene->job);
     scene->isAnswered = true;
 }
 
@@ -202,6 +210,7 @@ void TstDeskEnds::atAnyMoment_data()
         = [](const char *name, Scene::Ask ask, Phase phase, bool stands) { QTest::newRow(name) << ask << phase << stands << false; };
     row("submit", &submit, Phase::Cleared, false);
     row("cancel", &cancel, Phase::Housed, false);
+    row("give up", &giveUp, Phase::Collected, true);
     row("rerun as a new attempt", &rerun, Phase::Cleared, true);
     row("rerun as a new job", &rerun, Phase::Cleared, false);
     row("fetch", &fetch, Phase::Cleared, true);

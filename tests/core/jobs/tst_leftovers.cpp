@@ -73,6 +73,7 @@ private slots:
     void branchesAndSecretsOfAStandingRepository();
     void whatAJobNeedsIsNotListed();
     void whatWasKeptOnPurposeIsSaidToBe();
+    void whatHoldsResultsNeedsTheWord();
     void whatWasNotedIsShownWithoutTheServer();
     void whatWasNotedAndIsGoneIsSaidToBe();
     void organisationsAreLookedAtToo();
@@ -236,6 +237,23 @@ void TstLeftOvers::whatWasKeptOnPurposeIsSaidToBe()
     QCOMPARE(found.remnants.first().state, Remnant::State::Kept);
     QVERIFY(found.remnants.first().needsWord());
     QCOMPARE(found.remnants.first().job, job.id);
+}
+
+// Breaks for the user: they clean up, and the only copy of results that could not be fetched goes with the rest.
+void TstLeftOvers::whatHoldsResultsNeedsTheWord()
+{
+    Job job = addJob(Phase::Cleared, true);
+    note();
+    for (const Results results : {Results::Complete, Results::Incomplete}) {
+        job.results = results;
+        QVERIFY(wait(m_store->save(job)));
+        m_server->expect("GET", "/user/repos").reply(200, bytes(QJsonArray{repository(7, m_name, markerOf(uid))}));
+        m_server->expect("GET", path(u"/actions/runs"_s)).reply(200, runs(u"completed"_s));
+        const LeftOvers found = find();
+        QCOMPARE(found.remnants.size(), 1);
+        QVERIFY(found.remnants.first().isRecorded);
+        QCOMPARE(found.remnants.first().needsWord(), results == Results::Incomplete);
+    }
 }
 
 void TstLeftOvers::whatWasNotedIsShownWithoutTheServer()

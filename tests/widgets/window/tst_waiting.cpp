@@ -21,6 +21,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTcpServer>
+#include <QToolButton>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -39,6 +40,7 @@ private slots:
     void aFullDiskLeadsToTheStorage();
     void aLostSecretIsEnteredAgain();
     void aFullDiskIsSeen();
+    void aWaitAtTheEndCanBeGivenUp();
 
 private:
     [[nodiscard]] Job addWaiting(const Waiting &waiting, const QList<SecretSource> &secrets = {});
@@ -209,6 +211,37 @@ void TstWaiting::aFullDiskIsSeen()
     press("tryAgain");
     QTRY_VERIFY_WITH_TIMEOUT(m_fixture->job(job.id).isOver(), 20'000);
     QTRY_VERIFY(bar()->isHidden());
+}
+
+// Breaks for the user: a job that has ended waits for a token that never comes, and the window knows no way out.
+void TstWaiting::aWaitAtTheEndCanBeGivenUp()
+{
+    Job job = addWaiting(Waiting{.what = Waiting::For::Token, .error = {.what = u"The token is refused."_s}});
+    auto *cancel = m_fixture->find<QAction>("cancelJob");
+    QVERIFY(cancel->isEnabled() && cancel->text().contains(u"Cancel"_s));
+    job.phase = Phase::Collected;
+    job.outcome = Outcome::Succeeded;
+    QVERIFY(wait(m_fixture->store->save(job)));
+    QTRY_VERIFY(cancel->isEnabled() && cancel->text().contains(u"Give Up"_s));
+    // Beside what is told of the job, also where it is narrow.
+    QToolButton *beside = nullptr;
+    for (auto *button : m_fixture->find<QWidget>("jobTabs")->findChildren<QToolButton *>()) {
+        if (button->defaultAction() == cancel)
+            beside = button;
+    }
+    QVERIFY(beside && beside->isVisible());
+    m_nudges->clear();
+    m_fixture->prompts.asked.clear();
+    m_fixture->prompts.yes = false;
+    QTest::mouseClick(beside, Qt::LeftButton);
+    QCOMPARE(m_fixture->prompts.asked.size(), 1);
+    QVERIFY(m_fixture->prompts.explained.last().contains(u"left-overs"_s));
+    QVERIFY(!m_fixture->job(job.id).wishes.giveUp);
+    m_fixture->prompts.yes = true;
+    QTest::mouseClick(beside, Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->job(job.id).wishes.giveUp);
+    QVERIFY(!m_fixture->job(job.id).wishes.cancel);
+    QTRY_VERIFY(isNudged(job.id));
 }
 
 PUNCHCARD_TEST(TstWaiting, tst_waiting)
