@@ -3,6 +3,7 @@
 #include "tests/end-to-end/punchprocess.h"
 #include "tests/support/testmain.h"
 
+#include <QDateTime>
 #include <QDirIterator>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -56,6 +57,8 @@ private slots:
     // Breaks for the user: they wait for an hour and do not know whether their script does anything.
     void linesArriveBeforeTheEnd();
     void whatWasTooFastIsSaid();
+    // Breaks for the user: the job may not send what it prints, and they look at an empty log for an hour.
+    void whatCannotBeSentIsSaid();
     void anotherTerminalFollows();
     void withoutItTheJobMayOnlyRead();
     // Breaks for the user: the list says "running" for an hour, though the script tells how far it is.
@@ -106,6 +109,29 @@ void TstLive::whatWasTooFastIsSaid()
     QVERIFY2(run.finish() == 0, run.err());
     QVERIFY(run.out().contains("(What came live was not all; the full log follows.)\n1\n2\n"));
     QVERIFY(run.out().endsWith("\n100000\n") || run.out().count("\n100000\n") == 2);
+}
+
+void TstLive::whatCannotBeSentIsSaid()
+{
+    PunchHome home;
+    Gate gate;
+    // What the job itself makes; punch moves a branch that is there.
+    const QByteArray faults = R"([{"match": "^POST .*/git/refs$", "fault": "status", "status": 403, "times": -1,
+                                   "body": {"message": "Resource not accessible by integration"}}])";
+    QVERIFY(home.startHub({u"PUNCHCARD_HUB_FAULTS="_s + home.write(u"faults.json"_s, faults)}));
+    const QString script = home.write(u"job.sh"_s, "echo one\n" + gate.line() + "echo two\n");
+    // Its patience is 15 s; what could be sent would come within one.
+    const QString clock = u"PUNCHCARD_TEST_CLOCK=5x@%1"_s.arg(QDateTime::currentMSecsSinceEpoch());
+    PunchProcess run(home, {u"run"_s, script, u"--local"_s}, {clock});
+    const QByteArray note = "No live output: the job does not send it.";
+    QTRY_VERIFY2_WITH_TIMEOUT(run.out().contains(note), run.said(), 60'000);
+    QVERIFY(gate.isWaitedAt() && run.isRunning());
+    QVERIFY(!run.out().contains("one\n"));
+    gate.open();
+    QVERIFY2(run.finish() == 0, run.said());
+    // Said once, and then all of the log.
+    QCOMPARE(run.out().count(note), 1);
+    QVERIFY2(run.out().contains("one\ntwo\n"), run.said());
 }
 
 void TstLive::anotherTerminalFollows()
