@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "core/accounts/account.h"
 
+#include "core/job/repositoryname.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -139,11 +140,10 @@ Result<Account> changed(Account account, const AccountChanges &changes)
     if (changes.runsOn && (changes.runsOn->isEmpty() || std::ranges::any_of(*changes.runsOn, isBlank)))
         return refusedError(StoredAccounts::tr("Jobs need a label to find a runner by."),
                             StoredAccounts::tr("Give one, such as ubuntu-latest."));
-    const QString standing = changes.standingRepository.value_or(QString());
-    static const QRegularExpression repositoryForm(u"^[A-Za-z0-9._-]{0,100}$"_s);
-    if (!repositoryForm.match(standing).hasMatch())
-        return refusedError(StoredAccounts::tr("“%1” cannot be the name of a repository.").arg(standing),
-                            StoredAccounts::tr("Use letters, digits, “-”, “_” and “.”; the owner is given apart."));
+    if (const QString standing = changes.standingRepository.value_or(QString()); !standing.isEmpty()) {
+        if (const Result<> named = checkRepositoryName(standing); !named)
+            return named.error();
+    }
     AccountDefaults &defaults = account.defaults;
     account.name = changes.name.value_or(account.name).trimmed();
     account.owner = changes.owner.value_or(account.owner).trimmed();

@@ -7,7 +7,6 @@
 #include "core/store/standing.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 
 namespace punchcard {
 
@@ -152,18 +151,6 @@ Async<> take(Drive &drive, github::Repository repository)
 QString usualStandingName()
 {
     return u"punchcard-jobs"_s;
-}
-
-Result<> checkStandingName(const QString &name)
-{
-    static const QRegularExpression form(u"\\A[A-Za-z0-9._-]{1,100}\\z"_s);
-    if (form.match(name).hasMatch() && name != "."_L1 && name != ".."_L1)
-        return {};
-    if (name.contains(u'/'))
-        return refusedError(StandingText::tr("“%1” is more than a repository's name.").arg(name),
-                            StandingText::tr("Give its name alone, and its owner with --owner."));
-    return refusedError(StandingText::tr("“%1” cannot be a repository's name.").arg(name),
-                        StandingText::tr("Use letters, digits, “-”, “_” and “.”."));
 }
 
 // Where it is known, so is under whom it stands: nobody has to ask whose the token is.

@@ -7,8 +7,6 @@ namespace punchcard {
 
 /// The standing repository's name where nobody gave one.
 [[nodiscard]] QString usualStandingName();
-/// Refused: a repository cannot have this name.
-[[nodiscard]] Result<> checkStandingName(const QString &name);
 
 /// Settles in which standing repository the job will live, and in which branch.
 [[nodiscard]] Async<> chooseStanding(Drive &drive);

@@ -3,8 +3,8 @@
 
 #include "core/base/files.h"
 #include "core/job/array.h"
+#include "core/job/repositoryname.h"
 #include "core/jobs/inputs.h"
-#include "core/jobs/standinghouse.h"
 #include "core/script/directives.h"
 #include "core/secrets/secretfolder.h"
 #include "core/secrets/secretname.h"
@@ -89,7 +89,7 @@ Result<> checkLimits(const JobSpec &spec)
         return refusedError(SubmissionText::tr("A time limit under a minute cannot be kept."),
                             SubmissionText::tr("GitHub counts in minutes: give at least 1m."));
     if (spec.housing == Housing::Standing && !spec.standingRepository.isEmpty()) {
-        if (const Result<> named = checkStandingName(spec.standingRepository); !named)
+        if (const Result<> named = checkRepositoryName(spec.standingRepository); !named)
             return named;
     }
     // The workflow itself says what else cannot be: labels, array.

@@ -145,7 +145,10 @@ void TstAccount::changesAreCheckedAndTheRestStays()
     QVERIFY(!changed(before, {.runsOn = QStringList()}));
     QVERIFY(!changed(before, {.runsOn = QStringList{u""_s}}));
     // It is a repository's name below the owner, nothing else.
-    QVERIFY(!changed(before, {.standingRepository = u"guild/batch"_s}));
+    for (const QString &name : {u"guild/batch"_s, u".."_s, u"batch\n"_s})
+        QVERIFY(!changed(before, {.standingRepository = name}));
+    for (const QString &name : {u"-batch"_s, u""_s})
+        QVERIFY(changed(before, {.standingRepository = name}));
 }
 
 PUNCHCARD_TEST(TstAccount, tst_account)

@@ -2,7 +2,6 @@
 #include "core/jobs/standingsecrets.h"
 
 #include "core/job/marks.h"
-#include "core/jobs/standinghouse.h"
 
 #include "tests/support/testmain.h"
 
@@ -19,8 +18,6 @@ private slots:
     void theyFitOrWaitOrNeverFit_data();
     void theyFitOrWaitOrNeverFit();
     void theSentenceCounts();
-    void aRepositorysNameIsOne_data();
-    void aRepositorysNameIsOne();
 
 private:
     static QString newUid() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
@@ -76,30 +73,6 @@ void TstStandingSecrets::theSentenceCounts()
     for (const QString &word : {u"81"_s, u"100"_s, u"octo/jobs"_s, u"2 job"_s})
         QVERIFY2(room.error().what.contains(word), qPrintable(room.error().what));
     QVERIFY2(room.error().remedy.contains(u"20"_s), qPrintable(room.error().remedy));
-}
-
-void TstStandingSecrets::aRepositorysNameIsOne_data()
-{
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<bool>("good");
-    QTest::newRow("usual") << usualStandingName() << true;
-    QTest::newRow("all that may be") << u"A.b_c-9"_s << true;
-    QTest::newRow("with its owner") << u"octo/jobs"_s << false;
-    QTest::newRow("dots") << u".."_s << false;
-    QTest::newRow("blank") << u"my jobs"_s << false;
-    QTest::newRow("line break") << u"jobs\n"_s << false;
-    QTest::newRow("too long") << QString(101, u'a') << false;
-    QTest::newRow("a way out of the path") << u"../x"_s << false;
-}
-
-void TstStandingSecrets::aRepositorysNameIsOne()
-{
-    QFETCH(const QString, name);
-    QFETCH(const bool, good);
-    const Result<> checked = checkStandingName(name);
-    QCOMPARE(checked.has_value(), good);
-    if (!good)
-        QVERIFY(!checked.error().remedy.isEmpty());
 }
 
 PUNCHCARD_TEST(TstStandingSecrets, tst_standingsecrets)
