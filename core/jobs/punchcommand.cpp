@@ -61,6 +61,9 @@ QStringList punchArguments(const JobSpec &spec, const QString &script)
         arguments += u"--local"_s;
     else
         addGitHub(arguments, spec);
+    // In one word: a name may begin with a dash.
+    if (spec.housing == Housing::Standing)
+        arguments += spec.standingRepository.isEmpty() ? u"--standing"_s : u"--standing="_s + spec.standingRepository;
     for (const SecretSource &secret : spec.secrets) {
         const bool isFile = secret.from == SecretSource::From::File;
         arguments += {u"--secret"_s, secret.name + u"=@"_s + (isFile ? secret.where : secret.name + u".secret"_s)};

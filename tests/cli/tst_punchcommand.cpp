@@ -81,6 +81,13 @@ void TstPunchCommand::theCommandMeansTheSameJob()
     table.failFast = true;
     table.merge = true;
     meansTheSame(table);
+    for (const QString &name : {u""_s, u"jobs"_s, u"-jobs"_s}) {
+        JobSpec standing = spec;
+        standing.housing = Housing::Standing;
+        standing.standingRepository = name;
+        standing.isPrivate = true;
+        meansTheSame(standing);
+    }
 }
 
 void TstPunchCommand::aShellReadsTheSameWords()
