@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 namespace punchcard {
 
 Q_DECLARE_LOGGING_CATEGORY(lcJobs)
