@@ -38,6 +38,7 @@ struct Search
     QList<Error> errors = {};
     QList<github::Repository> seen = {};
     QStringList listed = {}; ///< owners all of whose repositories were seen
+    QList<qint64> branchesUnseen = {}; ///< of standing repositories with these ids
 
     [[nodiscard]] const Job *job(const QString &uid) const
     {
@@ -178,8 +179,10 @@ Async<> lookAtRepository(Search &search, const github::Repository &repository)
 {
     if (isStanding(search, repository)) {
         const Result<> branches = co_await lookAtBranches(search, repository);
-        if (!branches)
+        if (!branches) {
             search.errors.append(branches.error());
+            search.branchesUnseen.append(repository.id);
+        }
         const Result<> secrets = co_await lookAtSecrets(search, repository);
         if (!secrets)
             search.errors.append(secrets.error());
@@ -230,8 +233,10 @@ Remnant::State stateOf(const Search &search, const store::LeftOver &record)
     });
     const bool wasLooked
         = search.listed.contains(record.owner, Qt::CaseInsensitive) || (search.account.isThisComputer() && !search.listed.isEmpty());
+    if (same != search.seen.end() && (record.branch.isEmpty() || same->id != record.repositoryId))
+        return Remnant::State::Changed;
     if (same != search.seen.end())
-        return record.branch.isEmpty() || same->id != record.repositoryId ? Remnant::State::Changed : Remnant::State::Gone;
+        return search.branchesUnseen.contains(same->id) ? Remnant::State::Unseen : Remnant::State::Gone;
     return wasLooked ? Remnant::State::Gone : Remnant::State::Unseen;
 }
 
@@ -256,7 +261,7 @@ Remnant remnantOf(const Search &search, const store::LeftOver &record)
 }
 
 // What its job keeps there, or what could not be fetched from there, is not deleted only because it is noted as well.
-bool isKeptThere(const Search &search, const Remnant &remnant)
+bool keepsSomething(const Search &search, const Remnant &remnant)
 {
     const Job *job = search.job(remnant.uid);
     return job && remnant.kind != Remnant::Kind::Secret && (!job->spec.deleteHouse || job->results == Results::Incomplete);
@@ -265,13 +270,16 @@ bool isKeptThere(const Search &search, const Remnant &remnant)
 void addRecords(Search &search)
 {
     for (const store::LeftOver &record : std::as_const(search.records)) {
+        // Its job runs again, or fetches what it had given up.
+        if (search.isNeeded(record.uid))
+            continue;
         bool isFound = false;
         for (Remnant &remnant : search.found) {
             if (!isOf(record, remnant))
                 continue;
             remnant.isRecorded = true;
             remnant.why = record.reason;
-            if (remnant.state == Remnant::State::Kept && !isKeptThere(search, remnant))
+            if (remnant.state == Remnant::State::Kept && !keepsSomething(search, remnant))
                 remnant.state = Remnant::State::Idle;
             if (remnant.kind == Remnant::Kind::Secret)
                 continue;
@@ -284,8 +292,11 @@ void addRecords(Search &search)
                 remnant.state = Remnant::State::Changed;
             }
         }
-        if (!isFound)
-            search.found.append(remnantOf(search, record));
+        if (isFound)
+            continue;
+        Remnant unfound = remnantOf(search, record);
+        unfound.isKept = unfound.state != Remnant::State::Gone && keepsSomething(search, unfound);
+        search.found.append(unfound);
     }
 }
 
@@ -378,7 +389,7 @@ QString Remnant::name() const
 
 bool Remnant::needsWord() const
 {
-    return !isRecorded || repositoryId == 0 || state == State::Running || state == State::Kept;
+    return !isRecorded || repositoryId == 0 || state == State::Running || state == State::Kept || isKept;
 }
 
 } // namespace punchcard

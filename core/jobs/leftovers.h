@@ -34,6 +34,7 @@ struct Remnant
     QString why = {};         ///< why it is still there, as far as this home knows
     std::optional<Time> since = {};
     bool isRecorded = false;  ///< this home noted that it was left
+    bool isKept = false;      ///< nobody could look, and if it is there its job has kept it
     qint64 record = 0;        ///< that note; 0 for a secret, which goes with its branch
     std::optional<JobId> job = {}; ///< of this home
     QString jobName = {};
@@ -63,8 +64,8 @@ struct LeftOvers
                                              Context context);
 
 /// Deletes @p remnant and its note, if a look right before it still shows it with its id and its mark; success also when it
-/// is gone already. @p word: the user has named it. Refused: it needs the word, or it is not what was left; Denied: the token
-/// may not. The note then stays.
+/// is gone already. @p word: the user has named it. Refused: it needs the word, or it is not what was left; Conflict: its job
+/// needs it again; Denied: the token may not. The note then stays.
 [[nodiscard]] Async<> removeRemnant(std::shared_ptr<Sessions> sessions, std::shared_ptr<store::Store> store, Remnant remnant, bool word,
                                     Context context);
 

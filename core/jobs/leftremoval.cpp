@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Deleting what was left: what is said in leftovers.h, and nothing that is not ours.
 #include "core/job/marks.h"
+#include "core/jobs/holding.h"
 #include "core/jobs/leftovers.h"
 
 #include <QCoreApplication>
@@ -68,19 +69,24 @@ Async<> deleteIt(Session &session, const Remnant &remnant, Context context)
     co_return co_await session.client().deleteRepository(remnant.repo, context);
 }
 
-// A rerun must not look for what is gone.
-Async<> noteDropped(store::Store &store, const Remnant &remnant)
+// Nobody may run the job again, or fetch from there, while that is deleted. Nothing is held of a job that this home does not know.
+Async<std::optional<Held>> holdJob(std::shared_ptr<store::Store> store, QString uid)
 {
-    const Result<QList<Job>> jobs = co_await store.jobs();
+    const Result<QList<Job>> jobs = co_await store->jobs();
     if (!jobs)
         co_return jobs.error();
-    const auto ours = std::ranges::find(*jobs, remnant.uid, &Job::uid);
-    if (ours == jobs->end() || !ours->isOver() || remnant.kind == Remnant::Kind::Secret)
-        co_return {};
-    const Result<Job> found = co_await store.job(ours->id);
-    if (!found)
-        co_return found.error();
-    Job job = *found;
+    const auto ours = std::ranges::find(*jobs, uid, &Job::uid);
+    if (ours == jobs->end())
+        co_return std::optional<Held>();
+    Result<Held> held = co_await hold(store, ours->id, &isOver);
+    if (!held)
+        co_return held.error();
+    co_return std::optional(std::move(*held));
+}
+
+// A rerun must not look for what is gone.
+Async<> noteDropped(store::Store &store, Job job)
+{
     job.house.dropped = true;
     co_return co_await store.save(job);
 }
@@ -93,6 +99,9 @@ Async<> removeRemnant(std::shared_ptr<Sessions> sessions, std::shared_ptr<store:
         co_return notOurs(remnant);
     if (remnant.needsWord() && !word)
         co_return wantsWord(remnant);
+    const Result<std::optional<Held>> held = co_await holdJob(store, remnant.uid);
+    if (!held)
+        co_return held.error();
     const Result<std::shared_ptr<Session>> session = co_await sessions->of(remnant.account);
     if (!session)
         co_return session.error();
@@ -106,8 +115,10 @@ Async<> removeRemnant(std::shared_ptr<Sessions> sessions, std::shared_ptr<store:
         if (const Result<> deleted = co_await deleteIt(**session, remnant, context); !deleted)
             co_return deleted;
     }
-    if (const Result<> noted = co_await noteDropped(*store, remnant); !noted)
-        co_return noted;
+    if (*held && remnant.kind != Remnant::Kind::Secret) {
+        if (const Result<> noted = co_await noteDropped(*store, (*held)->job); !noted)
+            co_return noted;
+    }
     if (remnant.record == 0)
         co_return {};
     co_return co_await store->removeLeftOver(remnant.record);

@@ -72,8 +72,11 @@ private slots:
     void aCopiedMarkIsNoFind();
     void branchesAndSecretsOfAStandingRepository();
     void whatAJobNeedsIsNotListed();
+    void whatAJobNeedsAgainIsNotDeleted();
     void whatWasKeptOnPurposeIsSaidToBe();
     void whatHoldsResultsNeedsTheWord();
+    void whatHoldsResultsNeedsTheWordUnseen();
+    void aBranchThatNobodyCouldLookForIsNotGone();
     void whatWasNotedIsShownWithoutTheServer();
     void whatWasNotedAndIsGoneIsSaidToBe();
     void organisationsAreLookedAtToo();
@@ -227,6 +230,25 @@ void TstLeftOvers::whatAJobNeedsIsNotListed()
     QVERIFY(find().remnants.isEmpty());
 }
 
+// Breaks for the user: they clean up while a job fetches what it had given up, or runs again, and its repository is deleted.
+void TstLeftOvers::whatAJobNeedsAgainIsNotDeleted()
+{
+    note();
+    note(branchOf(uid));
+    for (const Phase phase : {Phase::Started, Phase::Ended}) {
+        Job job = phase == Phase::Started ? addJob(phase, true) : wait(m_store->jobs())->constFirst();
+        job.phase = phase;
+        QVERIFY(wait(m_store->save(job)));
+        m_server->expect("GET", "/user/repos").reply(200, bytes(QJsonArray{repository(7, m_name, markerOf(uid))}));
+        QVERIFY(find().remnants.isEmpty());
+        // It was listed just before.
+        const Result<> removed = remove(remnant(), true);
+        QVERIFY(!removed);
+        QCOMPARE(removed.error().kind, Error::Kind::Conflict);
+        QCOMPARE(wait(m_store->leftOvers())->size(), 2);
+    }
+}
+
 void TstLeftOvers::whatWasKeptOnPurposeIsSaidToBe()
 {
     const Job job = addJob(Phase::Cleared, false);
@@ -254,6 +276,37 @@ void TstLeftOvers::whatHoldsResultsNeedsTheWord()
         QVERIFY(found.remnants.first().isRecorded);
         QCOMPARE(found.remnants.first().needsWord(), results == Results::Incomplete);
     }
+}
+
+// Breaks for the user: likewise, when the list of repositories is not to be had.
+void TstLeftOvers::whatHoldsResultsNeedsTheWordUnseen()
+{
+    Job job = addJob(Phase::Cleared, true);
+    note();
+    for (const Results results : {Results::Complete, Results::Incomplete}) {
+        job.results = results;
+        QVERIFY(wait(m_store->save(job)));
+        m_server->expect("GET", "/user/repos").reply(401, R"({"message":"Bad credentials"})");
+        const LeftOvers found = find();
+        QCOMPARE(found.remnants.size(), 1);
+        QCOMPARE(found.remnants.first().state, Remnant::State::Unseen);
+        QCOMPARE(found.remnants.first().needsWord(), results == Results::Incomplete);
+    }
+}
+
+void TstLeftOvers::aBranchThatNobodyCouldLookForIsNotGone()
+{
+    Job job = addJob(Phase::Cleared, true);
+    job.results = Results::Incomplete;
+    QVERIFY(wait(m_store->save(job)));
+    note(branchOf(uid));
+    m_server->expect("GET", "/user/repos").reply(200, bytes(QJsonArray{repository(7, u"standing"_s, standingMarker())}));
+    m_server->expect("GET", "/repos/octo/standing/git/matching-refs/heads/punchcard").reply(403, R"({"message":"No"})");
+    m_server->expect("GET", "/repos/octo/standing/actions/secrets").reply(200, R"({"total_count":0,"secrets":[]})");
+    const LeftOvers found = find();
+    QCOMPARE(found.remnants.size(), 1);
+    QCOMPARE(found.remnants.first().state, Remnant::State::Unseen);
+    QVERIFY(found.remnants.first().needsWord());
 }
 
 void TstLeftOvers::whatWasNotedIsShownWithoutTheServer()
