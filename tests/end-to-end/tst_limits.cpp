@@ -88,26 +88,24 @@ qsizetype TstLimits::requests(const QByteArray &text) const
     return count;
 }
 
-// Thirty jobs, each in a process of its own, and an hour that has too few requests for them.
+// Jobs, each in a process of its own, and an hour that has too few requests for them: of its 20 they leave five alone. It lasts six
+// seconds, so a machine must be very slow not to run into its limit.
 void TstLimits::noJobFailsWhenTheRequestsRunOut()
 {
-    constexpr int atOnce = 10;
-    QVERIFY(begin(600, {u"PUNCHCARD_HUB_REQUESTS=30"_s}));
+    constexpr int atOnce = 12;
+    QVERIFY(begin(600, {u"PUNCHCARD_HUB_REQUESTS=20"_s}));
+    std::vector<std::unique_ptr<PunchProcess>> drivers;
+    drivers.reserve(atOnce);
+    for (int i = 0; i < atOnce; ++i)
+        drivers.push_back(run("echo done\n"));
     int quotaWaits = 0;
-    for (int wave = 0; wave < 3; ++wave) {
-        std::vector<std::unique_ptr<PunchProcess>> drivers;
-        drivers.reserve(atOnce);
-        for (int i = 0; i < atOnce; ++i)
-            drivers.push_back(run("echo done\n"));
-        for (const auto &driver : drivers) {
-            QVERIFY2(driver->finish() == 0, driver->said());
-            const QList<QJsonObject> events = driver->events();
-            quotaWaits
-                += std::ranges::any_of(events, [](const QJsonObject &event) { return event[u"for"].toString() == "quota"_L1; }) ? 1 : 0;
-        }
+    for (const auto &driver : drivers) {
+        QVERIFY2(driver->finish() == 0, driver->said());
+        const QList<QJsonObject> events = driver->events();
+        quotaWaits += std::ranges::any_of(events, [](const QJsonObject &event) { return event[u"for"].toString() == "quota"_L1; }) ? 1 : 0;
     }
     QVERIFY(quotaWaits > 0);
-    qInfo("%d of 30 jobs waited for requests; all succeeded", quotaWaits);
+    qInfo("%d of %d jobs waited for requests; all succeeded", quotaWaits, atOnce);
     QVERIFY(m_home->repositories().isEmpty());
 }
 
