@@ -48,21 +48,6 @@ Result<bool> isOutFolder(const QString &folder)
     return fits ? Result<bool>(true) : Result<bool>(fits.error());
 }
 
-// Whether an item that was given up is to be judged anew, and from where.
-bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
-{
-    if (item.state != Item::State::Refused && item.state != Item::State::Gone)
-        return false;
-    if (!house.dropped)
-        item.state = Item::State::Wanted;
-    else if (item.state == Item::State::Refused && !isArchiveHere(folder, item) && isUnpacked(folder, item))
-        item.state = Item::State::Here; // all of it could be unpacked: placing judges anew
-    else
-        return false; // never got here, or its archive is kept because not all of it could be unpacked
-    item.why.clear();
-    return true;
-}
-
 } // namespace
 
 Desk::Desk(std::shared_ptr<store::Store> store, TokenStorePtr tokens, QObject *parent)

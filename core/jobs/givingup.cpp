@@ -142,6 +142,20 @@ Async<> waitAgain(std::shared_ptr<store::Store> store, Job *job)
     co_return co_await store->wish(job->id, store::Wish::GiveUp, false);
 }
 
+Async<> wantGivenUp(std::shared_ptr<store::Store> store, Job *job)
+{
+    const store::JobFolder folder(store->home(), job->uid);
+    for (qsizetype i = 0; i < job->items.size(); ++i) {
+        Item item = job->items.at(i);
+        if (item.state != Item::State::Refused || !wantAgain(item, job->house, folder))
+            continue;
+        if (const auto kept = co_await store->saveItem(job->id, item); !kept)
+            co_return kept.error();
+        job->items[i] = item;
+    }
+    co_return {};
+}
+
 Async<> giveUpWait(Drive &drive, Phase reaches, Error why)
 {
     qCInfo(lcJobs).noquote() << "job" << qint64(drive.job.id) << "is waited for no longer:" << why.what;

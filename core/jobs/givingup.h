@@ -11,6 +11,9 @@ namespace punchcard {
 /// It is wanted again: whoever drives it from now on waits as for any other.
 [[nodiscard]] Async<> waitAgain(std::shared_ptr<store::Store> store, Job *job);
 
+/// What of @p job's results was given up is to be fetched after all: no repository is deleted without a try.
+[[nodiscard]] Async<> wantGivenUp(std::shared_ptr<store::Store> store, Job *job);
+
 /// What the job, which has ended, waited for because of @p why is waited for no longer, on its way to @p reaches. Its outcome stays.
 /// Nothing is thrown away: what is not here yet stays on the server, for a later fetch, and is not deleted there. What the job has
 /// there goes on the list of left-overs, and the job's error says so.

@@ -75,4 +75,18 @@ bool knowsArtifact(const Drive &drive, qint64 remoteId)
                                [remoteId](const Item &item) { return item.kind == Item::Kind::Artifact && item.remoteId == remoteId; });
 }
 
+bool wantAgain(Item &item, const House &house, const store::JobFolder &folder)
+{
+    if (item.state != Item::State::Refused && item.state != Item::State::Gone)
+        return false;
+    if (!house.dropped)
+        item.state = Item::State::Wanted;
+    else if (item.state == Item::State::Refused && !isArchiveHere(folder, item) && isUnpacked(folder, item))
+        item.state = Item::State::Here; // all of it could be unpacked: placing judges anew
+    else
+        return false; // never got here, or its archive is kept because not all of it could be unpacked
+    item.why.clear();
+    return true;
+}
+
 } // namespace punchcard

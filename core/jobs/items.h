@@ -18,6 +18,8 @@ void dropDownload(const QString &file);
 [[nodiscard]] bool isUnpacked(const store::JobFolder &folder, const Item &item);
 /// Where the former is.
 [[nodiscard]] QString archiveFile(const store::JobFolder &folder, const Item &item);
+/// Whether @p item, which was refused or is gone, is to be judged anew: then it is said from where.
+[[nodiscard]] bool wantAgain(Item &item, const House &house, const store::JobFolder &folder);
 /// Whether an artifact of that id is known, of this attempt or of an earlier one.
 [[nodiscard]] bool knowsArtifact(const Drive &drive, qint64 remoteId);
 

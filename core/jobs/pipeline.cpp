@@ -157,12 +157,16 @@ Async<> Pipeline::take(const Step &step)
         const Result<> done = abandoned ? co_await tryOnce(step) : Result<>(abandoned.error());
         if (done)
             co_return done;
-        const Error error = done.error();
+        Error error = done.error();
         if (m_drive.context.cancelled() || error.kind == Error::Kind::Cancelled)
             co_return cancelledError();
         qCWarning(lcJobs).noquote() << "job" << qint64(id()) << "before" << wordFor(step.reaches) << ':' << error.what << error.detail;
-        if (isGivenUp())
-            co_return co_await stopWaiting(step, error);
+        if (isGivenUp()) {
+            const Result<> given = co_await stopWaiting(step, error);
+            if (given || given.error().kind != Error::Kind::Storage)
+                co_return given;
+            error = given.error(); // it is given up when that can be written down
+        }
         // It was taken back while the job is on its way: what stands there needs another one.
         if (error.status == tokenRefused && mayStandOnServer())
             m_drive.blame = Waiting::For::Token;
@@ -207,6 +211,11 @@ bool Pipeline::mayStandOnServer() const
 
 Async<> Pipeline::tryOnce(const Step &step)
 {
+    // Whoever gave it up may have died on the way, or not found room to write it down.
+    if (step.reaches == Phase::Collected && isGivenUp()) {
+        if (const Result<> wanted = co_await wantGivenUp(m_drive.store, &m_drive.job); !wanted)
+            co_return wanted;
+    }
     if (const Result<> prepared = co_await step.prepare(m_drive); !prepared)
         co_return prepared;
     co_return co_await step.work(m_drive);
@@ -361,9 +370,14 @@ Async<> Pipeline::insist(Async<> (*what)(Drive &))
             co_return done;
         if (m_drive.context.cancelled())
             co_return cancelledError();
-        if (isGivenUp())
-            co_return co_await giveUpWait(m_drive, Phase::Cleared, done.error());
-        if (const Result<> waited = co_await wait(done.error(), failures); !waited)
+        Error error = done.error();
+        if (isGivenUp()) {
+            const Result<> given = co_await giveUpWait(m_drive, Phase::Cleared, error);
+            if (given || given.error().kind != Error::Kind::Storage)
+                co_return given;
+            error = given.error();
+        }
+        if (const Result<> waited = co_await wait(error, failures); !waited)
             co_return waited;
         setUntoldWait(std::nullopt);
     }

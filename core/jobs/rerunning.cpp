@@ -129,6 +129,10 @@ Async<JobId> Desk::tryOnceMore(JobId id, store::Wish wish)
         if (const Result<> undone = co_await store->wish(id, store::Wish::Cancel, false); !undone)
             co_return undone.error();
     }
+    if (job.wishes.giveUp) {
+        if (const Result<> wanted = co_await wantGivenUp(store, &job); !wanted)
+            co_return wanted.error();
+    }
     if (const Result<> undone = co_await waitAgain(store, &job); !undone)
         co_return undone.error();
     job.wishes.rerun = !isOfFailed;

@@ -3,6 +3,7 @@
 #include "core/jobs/desk.h"
 
 #include "core/secrets/memorytokenstore.h"
+#include "core/store/database.h"
 
 #include "tests/support/scriptedserver.h"
 #include "tests/support/testmain.h"
@@ -61,6 +62,8 @@ private slots:
     void whatIsNotFetchedStaysThere();
     void whereNothingIsWaitedForNothingIsGivenUp();
     void whatWasGivenUpIsWaitedForAgain();
+    void whatCannotBeWrittenDownIsNotGivenUpYet();
+    void whatWasGivenUpIsFetchedWithTheNextAttempt();
 
 private:
     Job add(Phase phase, bool stands = false, const QString &account = {});
@@ -621,6 +624,54 @@ void TstDesk::whereNothingIsWaitedForNothingIsGivenUp()
     QVERIFY(!job(runs).isOver());
     m_desk->stop();
     QTRY_VERIFY(!m_desk->drives(runs.id));
+}
+
+// Breaks for the user: the disk is full, or the computer dies, while they give up; nobody drives the job any more, and what had
+// been settled by then is deleted with the repository.
+void TstDesk::whatCannotBeWrittenDownIsNotGivenUpYet()
+{
+    testing::ScriptedServer server;
+    server.expect("GET", "/repos/octo/job-x/actions/runs/7/artifacts").reply(401, R"({"message":"Bad credentials"})").times(-1);
+    Job ended = addOn(server, Phase::Ended);
+    ended.spec.deleteHouse = true;
+    ended.house.repositoryId = 8;
+    QVERIFY(wait(m_store->save(ended)));
+    addItem(ended, {.kind = Item::Kind::Log, .name = u"run"_s, .remoteId = 3});
+    const auto execute = [this](const QString &sql) {
+        return wait(m_store->database()->write<bool>([sql](QSqlDatabase &database) -> Result<bool> {
+            const auto done = store::execute(database, sql);
+            return done ? Result<bool>(true) : Result<bool>(done.error());
+        }));
+    };
+    QVERIFY(execute(u"CREATE TRIGGER full BEFORE INSERT ON leftover BEGIN SELECT RAISE(ABORT, 'full'); END"_s));
+    QVERIFY(wait(m_desk->view(ended.id)));
+    QTRY_VERIFY(job(ended).waiting);
+    QVERIFY(wait(m_desk->giveUp(ended.id)));
+    QTRY_COMPARE(job(ended).waiting->what, Waiting::For::Disk);
+    QVERIFY(m_desk->drives(ended.id) && !job(ended).isOver());
+    QVERIFY(execute(u"DROP TRIGGER full"_s));
+    QVERIFY(wait(m_desk->tryAgain(ended.id)));
+    QTRY_VERIFY(job(ended).isOver() && !m_desk->drives(ended.id));
+    QVERIFY2(job(ended).error->what.contains(u"the log of “run”"_s), qPrintable(job(ended).error->what));
+    QCOMPARE(wait(m_store->leftOvers())->size(), 1);
+}
+
+// Breaks for the user: they run a job again whose log they had given up, and it is deleted with the repository.
+void TstDesk::whatWasGivenUpIsFetchedWithTheNextAttempt()
+{
+    testing::ScriptedServer server;
+    server.expect("POST", "/repos/octo/job-x/actions/runs/7/rerun").reply(401, "{}").times(-1);
+    server.expect("GET", "/repos/octo/job-x/actions/runs/7").reply(401, "{}").times(-1);
+    for (const bool wasGivenUp : {false, true}) {
+        const Job over = addOn(server, Phase::Cleared);
+        if (wasGivenUp)
+            QVERIFY(wait(m_store->wish(over.id, store::Wish::GiveUp)));
+        addItem(over, {.kind = Item::Kind::Log, .name = u"run"_s, .remoteId = 3, .state = Item::State::Refused, .why = u"given up"_s});
+        QVERIFY(wait(m_desk->rerun(over.id)));
+        QCOMPARE(job(over).items.constFirst().state, wasGivenUp ? Item::State::Wanted : Item::State::Refused);
+    }
+    m_desk->stop();
+    QTRY_VERIFY(!m_desk->drives(JobId(1)) && !m_desk->drives(JobId(2)));
 }
 
 // Breaks for the user: they fetch what they had given up, and at the first hitch it is given up again.
