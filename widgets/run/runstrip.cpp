@@ -219,12 +219,13 @@ void RunStrip::takeUp(const RunChoices &choices)
 void RunStrip::reloadAccounts()
 {
     QCoro::connect(m_desk.sessions()->accounts(), this, [this](const Result<QList<Account>> &accounts) {
+        const auto then = std::exchange(m_onceAccountsAreRead, nullptr);
         if (!accounts)
             return m_notice->showError(accounts.error());
         m_accounts = *accounts;
         m_offered.clear();
         takeUp(m_choices);
-        if (const auto then = std::exchange(m_onceAccountsAreRead, nullptr))
+        if (then)
             then();
     });
 }

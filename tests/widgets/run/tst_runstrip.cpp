@@ -53,6 +53,7 @@ private slots:
     void eachOpenScriptHasItsOwnChoices();
     void whatWasLastUsedComesBack();
     void itsAccountComesBackWhicheverIsReadFirst();
+    void aRunThatCouldNotBeginDoesNotBeginLater();
     void whatAScriptAsksForIsSet();
     void theSheetIsShownOnceForAnAccount();
     void everyFileCanBeSeen();
@@ -232,6 +233,26 @@ void TstRunStrip::whatWasLastUsedComesBack()
     m_strip->run();
     QTRY_VERIFY(m_strip->window()->findChild<QDialog *>(u"secretsSheet"_s));
     QVERIFY(!sheet());
+}
+
+// Breaks for the user: Run told them that the accounts cannot be read; an hour later one is mended, and the script runs.
+void TstRunStrip::aRunThatCouldNotBeginDoesNotBeginLater()
+{
+    addAccount();
+    const store::StoredAccount broken{.id = m_account.id, .name = m_account.name, .settings = {}};
+    QVERIFY(wait(m_home->store().saveAccount(broken)));
+    m_strip = std::make_unique<RunStrip>(m_home->desk(), m_prompts);
+    m_strip->setScriptSource([this] { return std::optional(m_script); });
+    m_strip->useSpec({.account = m_account.id, .secrets = {{.name = u"TOKEN"_s, .from = SecretSource::From::Typed}}});
+    m_strip->run();
+    m_strip->show();
+    QTRY_VERIFY(m_strip->findChild<look::NoticeBar *>()->isVisible());
+    // Both that were asked for: when the strip was made, and by Run.
+    QVERIFY(wait(m_home->desk().sessions()->accounts()).error().what.size() > 0);
+    addAccount();
+    m_strip->reloadAccounts();
+    QTRY_VERIFY(part<QMenu>(u"accountMenu"_s)->actions().size() >= 3);
+    QVERIFY(!m_strip->window()->findChild<QDialog *>());
 }
 
 // Breaks for the user: a script that ran on GitHub is shown for this computer, or runs there, since its account was read last.
