@@ -58,7 +58,10 @@ std::optional<LiveProgress> guessed(QByteArrayView line)
 
 QString liveLogPath(const QString &folder, const QString &taskName, qint64 taskId)
 {
-    return folder + u'/' + safeFolderName(nameWithId(taskName, taskId)) + u".live"_s;
+    const QString own = folder + u'/' + safeFolderName(nameWithId(taskName, taskId)) + u".live"_s;
+    // Versions before told tasks apart by their names alone.
+    const QString before = folder + u'/' + safeFolderName(taskName) + u".live"_s;
+    return !QFileInfo::exists(own) && QFileInfo::exists(before) ? before : own;
 }
 
 namespace {

@@ -12,7 +12,8 @@
 
 namespace punchcard {
 
-/// Where the text lies that a task has printed so far, until its log is there. Beside that: `<safeFolderName(nameWithId())>.live`.
+/// Where the text lies that a task has printed so far, until its log is there. Beside that: `<safeFolderName(nameWithId())>.live`;
+/// what an earlier version left there without the id is gone on with.
 [[nodiscard]] QString liveLogPath(const QString &folder, const QString &taskName, qint64 taskId);
 
 /// How far a script says it is.

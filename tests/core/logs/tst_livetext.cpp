@@ -4,7 +4,9 @@
 #include "core/logs/logline.h"
 #include "tests/support/testmain.h"
 
+#include <QFile>
 #include <QSet>
+#include <QTemporaryDir>
 
 using namespace punchcard;
 using namespace Qt::StringLiterals;
@@ -18,6 +20,7 @@ private slots:
     void linesHaveStampsAndMarks();
     void piecesMayEndInALine();
     void eachTaskHasAFileOfItsOwn();
+    void anEarlierVersionsFileIsGoneOnWith();
     void progress_data();
     void progress();
 
@@ -51,6 +54,22 @@ void TstLiveText::piecesMayEndInALine()
     all += text.take("::error::30%\nnext", now);
     all += text.gap(u"gap"_s, now);
     QCOMPARE(plain(all), QByteArray("@010%\r20%\r::error::30%|@0next|@0gap|0|"));
+}
+
+// Breaks for the user: after an update the output of a job that is lost is shown no longer.
+void TstLiveText::anEarlierVersionsFileIsGoneOnWith()
+{
+    const QTemporaryDir folder;
+    const auto put = [](const QString &file) {
+        QFile out(file);
+        return out.open(QIODevice::WriteOnly);
+    };
+    const QString own = liveLogPath(folder.path(), u"build"_s, 7);
+    const QString before = folder.filePath(u"build.live"_s);
+    QVERIFY(put(before));
+    QCOMPARE(liveLogPath(folder.path(), u"build"_s, 7), before);
+    QVERIFY(put(own));
+    QCOMPARE(liveLogPath(folder.path(), u"build"_s, 7), own);
 }
 
 // Breaks for the user: what they see as a task's output is another's.
