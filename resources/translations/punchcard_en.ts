@@ -31,10 +31,10 @@
 <context>
     <name>LeftOvers</name>
     <message numerus="yes">
-        <source>%n was/were left alone, since nothing here notes that a job left it/them. “punch leftovers --delete NAME” deletes what you name.</source>
+        <source>%n was/were left alone: it/they may be needed, or hold results that are nowhere else. “punch leftovers --delete NAME” deletes what you name.</source>
         <translation>
-            <numerusform>%n was left alone, since nothing here notes that a job left it. “punch leftovers --delete NAME” deletes what you name.</numerusform>
-            <numerusform>%n were left alone, since nothing here notes that a job left them. “punch leftovers --delete NAME” deletes what you name.</numerusform>
+            <numerusform>%n was left alone: it may be needed, or hold results that are nowhere else. “punch leftovers --delete NAME” deletes what you name.</numerusform>
+            <numerusform>%n were left alone: they may be needed, or hold results that are nowhere else. “punch leftovers --delete NAME” deletes what you name.</numerusform>
         </translation>
     </message>
 </context>

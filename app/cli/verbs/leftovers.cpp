@@ -116,7 +116,7 @@ Async<ExitCode> deleteAll(Bench &bench, QList<Remnant> remnants)
             co_return ExitCode::Cancelled;
     }
     if (unasked > 0) {
-        bench.terminal.tell(LeftOversText::tr("%n was/were left alone, since nothing here notes that a job left it/them. "
+        bench.terminal.tell(LeftOversText::tr("%n was/were left alone: it/they may be needed, or hold results that are nowhere else. "
                                               "“punch leftovers --delete NAME” deletes what you name.",
                                               nullptr, int(unasked)));
     }
