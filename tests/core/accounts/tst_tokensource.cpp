@@ -196,7 +196,7 @@ void TstTokenSource::ghsTokenIsAskedForEachTime()
     qputenv("PATH", m_dir->path().toUtf8() + ':' + path);
     m_account.fromGh = true;
     QVERIFY(wait(m_store->write(m_account.tokenKey, SecretString(QByteArray("kept")), {})));
-    for (const QByteArray &token : {"gho_first", "gho_second"}) {
+    for (const QByteArray &token : {"gho_first"_ba, "gho_second"_ba}) {
         testing::writeScript(m_dir->filePath(u"gh"_s), "echo " + token);
         const Result<FoundToken> found = wait(findToken(m_account, {}, m_store, {}));
         QVERIFY2(found, qPrintable(found ? QString() : found.error().sentence()));

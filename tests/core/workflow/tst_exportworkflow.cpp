@@ -68,7 +68,7 @@ void TstExportWorkflow::standsOnItsOwn()
     QVERIFY(job.steps.at(3).uses.startsWith(u"actions/upload-artifact@"_s));
     QCOMPARE(job.steps.at(4).with.at(1), (std::pair<QString, QJsonValue>(u"path"_s, u"out"_s)));
     const QByteArray text = exported.yaml;
-    for (const QByteArray &told : {"gh secret set API_KEY\n", "#   data\n", "gh workflow run mine.yml\n", "# push:\n"})
+    for (const char *const told : {"gh secret set API_KEY\n", "#   data\n", "gh workflow run mine.yml\n", "# push:\n"})
         QVERIFY2(text.contains(told), told);
     // Nothing of ours, nothing of this computer.
     QVERIFY2(!text.toLower().contains("punchcard") && !text.contains("/home/me"), text);
