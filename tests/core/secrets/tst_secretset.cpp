@@ -59,7 +59,8 @@ void TstSecretSet::aForgottenSetLeavesNothing()
     QVERIFY(wait(keepInSet(m_store, u"gone"_s, u"A"_s, SecretString(QByteArray("x")), m_context)));
     QVERIFY(wait(forgetSet(m_store, u"gone"_s, m_context)));
     QVERIFY(wait(forgetSet(m_store, u"gone"_s, m_context)));
-    for (const SecretSet &set : *wait(secretSets(m_store, m_context)))
+    const QList<SecretSet> sets = *wait(secretSets(m_store, m_context));
+    for (const SecretSet &set : sets)
         QVERIFY(set.name != u"gone"_s);
     QCOMPARE(wait(m_store->read(setSecretKey(u"gone"_s, u"A"_s), m_context)).error().kind, Error::Kind::Missing);
 }

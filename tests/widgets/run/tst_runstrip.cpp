@@ -101,7 +101,8 @@ void TstRunStrip::cleanup()
 {
     m_strip.reset();
     m_home->desk().stop();
-    for (const Job &job : *wait(m_home->store().jobs()))
+    const QList<Job> jobs = *wait(m_home->store().jobs());
+    for (const Job &job : jobs)
         QTRY_VERIFY(!m_home->desk().drives(job.id));
     m_home.reset();
 }
