@@ -256,15 +256,7 @@ Async<> Desk::cancel(JobId id)
                         .remedy = canBeGivenUp(*job) ? DeskText::tr("“punch cancel %1” gives up what it waits for.").arg(qint64(id))
                                                      : DeskText::tr("“punch show %1” tells how.").arg(qint64(id))};
     }
-    if (const Result<> wished = co_await store->wish(id, store::Wish::Cancel); !wished)
-        co_return wished;
-    if (!self)
-        co_return cancelledError();
-    // Nobody may be driving it: then it is for us.
-    const Result<bool> driven = co_await takeUpIfFree(id);
-    if (!driven)
-        co_return driven.error();
-    co_return {};
+    co_return co_await wish(self, store, id, store::Wish::Cancel);
 }
 
 Async<> Desk::giveUp(JobId id)
@@ -279,11 +271,17 @@ Async<> Desk::giveUp(JobId id)
                         .what = DeskText::tr("Job %1 has not ended, or waits for nothing.").arg(qint64(id)),
                         .remedy = DeskText::tr("“punch show %1” tells how it stands.").arg(qint64(id))};
     }
-    if (const Result<> wished = co_await store->wish(id, store::Wish::GiveUp); !wished)
+    co_return co_await wish(self, store, id, store::Wish::GiveUp);
+}
+
+Async<> Desk::wish(QPointer<Desk> desk, std::shared_ptr<store::Store> store, JobId id, store::Wish wish)
+{
+    if (const Result<> wished = co_await store->wish(id, wish); !wished)
         co_return wished;
-    if (!self)
+    if (!desk)
         co_return cancelledError();
-    const Result<bool> driven = co_await takeUpIfFree(id);
+    // Nobody may be driving it: then it is for us.
+    const Result<bool> driven = co_await desk->takeUpIfFree(id);
     if (!driven)
         co_return driven.error();
     co_return {};

@@ -118,6 +118,8 @@ private:
     /// Begins to drive @p job unless somebody does; true when this process drives it now.
     Async<bool> takeUp(Job job, std::unique_ptr<QLockFile> lock);
     Async<bool> takeUpIfFree(JobId id);
+    /// Whoever drives the job carries it out; this process where nobody does. It is stored also when the desk is gone by then.
+    static Async<> wish(QPointer<Desk> desk, std::shared_ptr<store::Store> store, JobId id, store::Wish wish);
     struct Ready;
     /// Checks everything local, and makes and holds the job's folder.
     static Async<Ready> makeReady(std::shared_ptr<store::Store> store, std::shared_ptr<Sessions> sessions, Submission submission,
