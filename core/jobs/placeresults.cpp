@@ -79,11 +79,19 @@ Async<> placeResults(Drive &drive)
             ? refusalLines(placed->refusals)
             : QStringList{
                   PlaceResultsText::tr("The folder “%1” cannot be used: %2").arg(QDir::toNativeSeparators(to), placed.error().what)};
-        lines.append(PlaceResultsText::tr("All of it is here: %1").arg(QDir::toNativeSeparators(from)));
+        // What was refused while it was unpacked is told before that, and once, however often it is placed.
+        const bool isWhole = !isArchiveHere(drive.folder, item);
+        const QString where = QDir::toNativeSeparators(from);
+        lines.append(isWhole ? PlaceResultsText::tr("All of it is here: %1").arg(where)
+                             : PlaceResultsText::tr("What could be unpacked is here: %1").arg(where));
         if (!placed)
             lines.append(PlaceResultsText::tr("“punch fetch %1 --out FOLDER” brings it to another folder.").arg(qint64(drive.job.id)));
         item.state = Item::State::Refused;
-        item.why = lines.join(u'\n');
+        const QString told = lines.join(u'\n');
+        if (isWhole || item.why.isEmpty())
+            item.why = told;
+        else if (!item.why.contains(told))
+            item.why += u'\n' + told;
         if (const Result<> kept = co_await keepItem(drive, item); !kept)
             co_return kept;
     }

@@ -33,6 +33,7 @@ private slots:
     void windowsLineEndsAreMendedAndSaid();
     void aScriptRunsByItsOwnShebang();
     void nothingThatWasThereIsOverwritten();
+    void bothKindsOfRefusalAreTold();
     void aFolderThatCannotBeUsedIsRefused_data();
     void aFolderThatCannotBeUsedIsRefused();
     void aFileThatTakesTheFoldersPlace();
@@ -291,6 +292,20 @@ void TstResults::nothingThatWasThereIsOverwritten()
     const QString id = QString::number(done[u"job"].toInteger());
     QCOMPARE(punch(m_home, {u"fetch"_s, id, u"--out"_s, m_home.path(m_out), u"--overwrite"_s}).code, 0);
     QCOMPARE(result(u"one"_s), QByteArray("new"));
+}
+
+// Breaks for the user: all is said to be here, and a file that could not be unpacked is passed over, as another could not be placed.
+void TstResults::bothKindsOfRefusalAreTold()
+{
+    m_home.write(m_out + u"/there"_s, "mine");
+    const PunchEnd end = run(R"(echo new > uploads/there; echo x > 'uploads/back\slash'; echo y > uploads/fine)");
+    QCOMPARE(end.code, 6);
+    QCOMPARE(end.err.count("back\\slash: Its name holds a backslash."), 1);
+    QCOMPARE(end.err.count("there: "), 1);
+    QVERIFY2(end.err.contains("The archive is kept") && end.err.contains("What could be unpacked is here"), end.err);
+    QVERIFY(!end.err.contains("All of it is here"));
+    QCOMPARE(result(u"there"_s), QByteArray("mine"));
+    QVERIFY(!result(u"fine"_s).isEmpty());
 }
 
 void TstResults::aFolderThatCannotBeUsedIsRefused_data()
